@@ -1,0 +1,1 @@
+"""Gongkai crawler: Site → Capture (WARC record + row). Imports neither parsers nor db."""

@@ -1,0 +1,1 @@
+"""Gongkai db: rows, versions, coverage, exports, the site and the `gongkai` command."""

@@ -1,0 +1,96 @@
+"""The Document: what every carrier yields, before anyone asks what the figures mean.
+
+A document is an ordered list of blocks: paragraphs and grids, in reading order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from parsers.report import Place, Problem
+
+
+@dataclass(slots=True)
+class Cell:
+    """A table cell at its origin (0-based grid position). `confidence` is set by OCR only."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    confidence: float | None = None
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table with spans resolved.
+
+    `rows[r][c]` is the Cell covering that position (the same object at each covered position)
+    or None where nothing stands. `number` is the 1-based place of the table in the document;
+    `page` the 1-based page, for paged carriers. `lines` gives source lines for flattened text.
+    `rectangular` is False for flattened text, where column positions are field numbers only.
+    """
+
+    rows: list[list[Cell | None]]
+    number: int
+    page: int | None = None
+    first_line: int | None = None
+    rectangular: bool = True
+    caption: str = ""
+
+    @property
+    def width(self) -> int:
+        return max((len(r) for r in self.rows), default=0)
+
+    def place(self, row: int, column: int) -> Place:
+        """1-based place of a position, as the parse contract gives it."""
+        if self.first_line is not None:
+            return {"table": self.number, "line": self.first_line + row, "row": row + 1, "column": column + 1}
+        place: Place = {"table": self.number, "row": row + 1, "column": column + 1}
+        if self.page is not None:
+            place["page"] = self.page
+        return place
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Running text, whitespace squeezed. `level` is set for headings the carrier marks (1–6)."""
+
+    text: str
+    level: int | None = None
+    page: int | None = None
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(slots=True)
+class Link:
+    """A link to a file, or an embedded document. `kind` is attachment, embed or image."""
+
+    url: str
+    text: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Document:
+    """bytes, read. `title` is the carrier's own (the <title>, the PDF's /Title);
+    `meta` the page's name→content pairs with lower-cased names (国办发〔2017〕47号)."""
+
+    carrier: str
+    blocks: list[Block] = field(default_factory=list)
+    title: str = ""
+    meta: dict[str, str] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    charset: str | None = None
+
+    @property
+    def grids(self) -> list[Grid]:
+        return [b for b in self.blocks if isinstance(b, Grid)]
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        return [b for b in self.blocks if isinstance(b, Paragraph)]
