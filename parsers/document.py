@@ -46,7 +46,12 @@ class Grid:
     def place(self, row: int, column: int) -> Place:
         """1-based place of a position, as the parse contract gives it."""
         if self.first_line is not None:
-            return {"table": self.number, "line": self.first_line + row, "row": row + 1, "column": column + 1}
+            return {
+                "table": self.number,
+                "line": self.first_line + row,
+                "row": row + 1,
+                "column": column + 1,
+            }
         place: Place = {"table": self.number, "row": row + 1, "column": column + 1}
         if self.page is not None:
             place["page"] = self.page
