@@ -1,0 +1,164 @@
+"""The engine: Document → figures of the official tables, by the layouts that are data.
+
+`read_tables` finds the segments of each table, reads them, decides each table's layout from its
+labels and lists every figure of that layout, whatever its state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from parsers.document import Document
+from parsers.engine.blocks import BlocksReader
+from parsers.engine.found import Found
+from parsers.engine.listing import ListReader
+from parsers.engine.matrix import MatrixReader
+from parsers.engine.segments import Segment, segments
+from parsers.engine.strip import StripReader
+from parsers.layouts import APPLICANTS, indicator, layout
+from parsers.report import Fact, Problem, State
+
+_NEW_T3 = {"other_correction_overdue", "other_fee_unpaid", "other_other"}
+
+
+@dataclass(slots=True)
+class Tables:
+    """Figures of all official tables of one document."""
+
+    facts: list[Fact] = field(default_factory=list)
+    layouts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_tables(document: Document) -> Tables:
+    """Read every official table of a document."""
+    by_table: dict[str, list[Segment]] = {}
+    for segment in segments(document):
+        by_table.setdefault(segment.table, []).append(segment)
+    result = Tables()
+    blocks = strip = matrix = None
+    if "T2" in by_table:
+        blocks = BlocksReader()
+        for segment in by_table["T2"]:
+            blocks.read(segment)
+    if "T3" in by_table:
+        matrix = MatrixReader(_official_rows())
+        for segment in by_table["T3"]:
+            matrix.read(segment)
+    if "T4" in by_table:
+        strip = StripReader()
+        for segment in by_table["T4"]:
+            strip.read(segment)
+    t2 = blocks.layout_key() if blocks and blocks.rows_seen else None
+    t3_found = matrix.finish() if matrix and matrix.rows_seen else None
+    t3 = _t3_layout(t3_found) if t3_found else None
+    family = t2 or t3
+    if blocks and blocks.rows_seen:
+        key = t2 or t3 or "2021"
+        found = blocks.finish(key)
+        if t2 is None:
+            found.problems.append(Problem("layout_unsure", f"table 2 read by layout {key}"))
+        result.layouts["T2"] = key
+        _collect(result, "T2", key, found)
+    if t3_found is not None:
+        key = t3 or family or "2021"
+        if t3 is None:
+            t3_found.problems.append(Problem("layout_unsure", f"table 3 read by layout {key}"))
+        result.layouts["T3"] = key
+        _collect(result, "T3", key, t3_found)
+    if strip is not None and (strip.read_any or strip.found.facts or family):
+        key = family or "2021"
+        result.layouts["T4"] = key
+        _collect(result, "T4", key, strip.finish())
+    for table in list(by_table):
+        if table.startswith("FORM-"):
+            _read_form(result, table, by_table[table])
+    if family or "T4" in result.layouts:
+        _missing_tables(result, family or "2021")
+    return result
+
+
+def _read_form(result: Tables, table: str, parts: list[Segment]) -> None:
+    key = table.removeprefix("FORM-")
+    if "FORM" in result.layouts:
+        result.problems.append(Problem("several_forms", f"another statistics form ({key}) ignored"))
+        return
+    reader = ListReader(layout("FORM", key))
+    for segment in parts:
+        reader.read(segment)
+    if reader.rows_seen:
+        result.layouts["FORM"] = key
+        _collect(result, "FORM", key, reader.found)
+
+
+def _official_rows() -> list[str]:
+    rows = [row["indicator"] for row in layout("T3", "2021")["rows"]]
+    rows.insert(rows.index("other_correction_overdue"), "other_handling")
+    return rows
+
+
+def _t3_layout(found: Found) -> str | None:
+    codes = {code for code, _ in found.facts}
+    if codes & _NEW_T3:
+        return "2021"
+    if "other_handling" in codes:
+        return "2019"
+    return None
+
+
+def expected_figures(table: str, key: str) -> list[tuple[str, str | None]]:
+    """Every (indicator, applicant) the layout's table holds, in form order. Rows that only some
+    regions print (`optional`) are not among them."""
+    form = layout(table, key)
+    if form["reader"] == "matrix":
+        return [(row["indicator"], a) for row in form["rows"] for a in APPLICANTS]
+    if form["reader"] == "blocks":
+        return [
+            (row["indicators"][column["key"]], None)
+            for block in form["blocks"]
+            for row in block["rows"]
+            for column in block["columns"]
+        ]
+    if form["reader"] == "strip":
+        return [(code, None) for group in form["indicators"] for code in group]
+    return [(row["indicator"], None) for row in form["rows"] if not row.get("optional")]
+
+
+def _collect(result: Tables, table: str, key: str, found: Found) -> None:
+    expected = expected_figures(table, key)
+    missing: list[str] = []
+    for code, applicant in expected:
+        fact = found.facts.pop((code, applicant), None)
+        if fact is None:
+            fact = Fact(code, applicant, None, None, State.MISSING)
+            if code not in missing:
+                missing.append(code)
+        result.facts.append(fact)
+    for (code, _), fact in found.facts.items():
+        if table == "FORM" and indicator(code).local:
+            result.facts.append(fact)
+        elif code == "other_handling" and fact.state is State.REPORTED and fact.value:
+            found.problems.append(
+                Problem(
+                    "unknown_row", f"（六）其他处理 as a row of its own: {fact.raw}", fact.place
+                )
+            )
+    if missing:
+        labels = ", ".join(missing[:8]) + (" …" if len(missing) > 8 else "")
+        found.problems.append(Problem("figures_missing", f"{table}: not in the document: {labels}"))
+    if found.rivals:
+        found.problems.append(
+            Problem(
+                "several_tables", f"{table}: {found.rivals} figures stand there twice, differently"
+            )
+        )
+    result.problems.extend(found.problems)
+
+
+def _missing_tables(result: Tables, key: str) -> None:
+    for table in ("T2", "T3", "T4"):
+        if table in result.layouts:
+            continue
+        result.problems.append(Problem("table_missing", f"table {table[1]} is not in the document"))
+        for code, applicant in expected_figures(table, key):
+            result.facts.append(Fact(code, applicant, None, None, State.MISSING))

@@ -1,0 +1,89 @@
+"""Found: the figures collected so far, with what must be said about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from parsers.engine.rows import Item, Row
+from parsers.figures import UNREADABLE, Reading, read_figure
+from parsers.layouts import indicator
+from parsers.report import Fact, Place, Problem, State
+
+LOW_CONFIDENCE = 0.85
+"""OCR confidence below which a figure is in doubt."""
+
+
+@dataclass(slots=True)
+class Found:
+    """Figures by (indicator, applicant). A second reading of the same figure never overwrites:
+    an equal one is ignored, a different one puts the first in doubt."""
+
+    facts: dict[tuple[str, str | None], Fact] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    rivals: int = 0
+
+    def add(
+        self, code: str, applicant: str | None, item: Item, row: Row, *, doubt: str | None = None
+    ) -> None:
+        """Read the cell `item` as the figure (code, applicant)."""
+        meaning = indicator(code)
+        reading = read_figure(item.text, meaning.unit, meaning.value_type == "signed")
+        if item.cell.rowspan > 1 and not doubt:
+            doubt = "the cell covers several rows"
+        place = row.place(item)
+        self.put(code, applicant, reading, item.text, place, item.cell.confidence, doubt)
+        if reading is UNREADABLE:
+            self.problems.append(
+                Problem("unreadable_cell", f"{meaning.label_zh}: {item.text.strip()[:60]!r}", place)
+            )
+        elif reading.note == "unit_converted":
+            self.problems.append(
+                Problem("unit_converted", f"{item.text.strip()} read in {meaning.unit}", place)
+            )
+        elif reading.value is not None and meaning.value_type != "amount":
+            self._check_whole(code, applicant, reading.value, place)
+
+    def _check_whole(self, code: str, applicant: str | None, value: Decimal, place: Place) -> None:
+        if value != value.to_integral_value():
+            fact = self.facts[(code, applicant)]
+            fact.doubt = fact.doubt or "a count with a fraction"
+            self.problems.append(Problem("not_whole", f"{code}: {value}", place))
+
+    def put(
+        self,
+        code: str,
+        applicant: str | None,
+        reading: Reading,
+        raw: str | None,
+        place: Place | None,
+        confidence: float | None = None,
+        doubt: str | None = None,
+    ) -> None:
+        """Record a reading for a figure."""
+        if confidence is not None and confidence < LOW_CONFIDENCE and not doubt:
+            doubt = f"read by OCR with confidence {confidence:.2f}"
+        fact = Fact(code, applicant, reading.value, raw, reading.state, place, confidence, doubt)
+        earlier = self.facts.get((code, applicant))
+        if earlier is None:
+            self.facts[(code, applicant)] = fact
+            return
+        if earlier.state is State.MISSING or (
+            earlier.state is State.BLANK and fact.state is not State.BLANK and earlier.raw is None
+        ):
+            self.facts[(code, applicant)] = fact
+            return
+        if (earlier.state, earlier.value) != (fact.state, fact.value):
+            self.rivals += 1
+            earlier.doubt = earlier.doubt or "the document gives this figure twice, differently"
+
+    def unaligned(self, codes: list[tuple[str, str | None]], row: Row, why: str) -> None:
+        """Mark figures whose values stand in the row but cannot be told apart."""
+        raw = " | ".join(item.text.strip() for item in row.own())
+        place = row.grid.place(row.index, 0)
+        for code, applicant in codes:
+            if (code, applicant) not in self.facts:
+                self.facts[(code, applicant)] = Fact(
+                    code, applicant, None, raw, State.UNREADABLE, place
+                )
+        self.problems.append(Problem("row_unaligned", why, place))

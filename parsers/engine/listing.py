@@ -1,0 +1,142 @@
+"""List reader: the statistics forms of 2008–2018, one labelled row a figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parsers.engine.found import Found
+from parsers.engine.rows import Item, Row, looks_like_value
+from parsers.engine.segments import Segment
+from parsers.engine.vocabulary import lexicons
+from parsers.report import Problem
+from parsers.wording import label_key, squash
+
+UNITS = {"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "——", "—", "-", "--", "/"}
+
+
+class ListReader:
+    """Reads the segments of one statistics form."""
+
+    def __init__(self, form: dict[str, Any]) -> None:
+        self.form = form
+        self.found = Found()
+        self.order = [row["indicator"] for row in form["rows"]]
+        self.position = -1
+        self.lexicon = lexicons()[f"FORM.{form['layout']}.rows"]
+        self.value_column: int | None = None
+        self.value_headers: list[tuple[int, str]] = []
+        self.unit_column: int | None = None
+        self.code_column: int | None = None
+        self.rows_seen = 0
+
+    def read(self, segment: Segment) -> None:
+        """Take in one segment."""
+        for row in segment.rows:
+            if self._take_header(row):
+                continue
+            self._read_row(row)
+        if self.value_column is not None:
+            self.value_column = self.value_column if segment.grid.rectangular else None
+
+    def _take_header(self, row: Row) -> bool:
+        names = {
+            "label": [label_key(x) for x in self.form["label_columns"]],
+            "unit": [label_key(x) for x in self.form["unit_columns"]],
+            "value": [label_key(x) for x in self.form["value_columns"]],
+            "code": [label_key(x) for x in self.form.get("code_columns", [])],
+        }
+        texts = [(i, label_key(i.text)) for i in row.own() if not i.is_empty]
+        if not any(key in names["label"] or key in names["unit"] for _, key in texts):
+            return False
+        if any(looks_like_value(i.text) for i, _ in texts):
+            return False
+        after = False
+        self.value_headers = []
+        self.value_column = self.unit_column = self.code_column = None
+        for item, key in texts:
+            if key in names["unit"]:
+                self.unit_column, after = item.column, True
+            elif key in names["code"]:
+                self.code_column = item.column
+            elif key in names["label"]:
+                after = True
+            elif after:
+                self.value_headers.append((item.column, item.text.strip()))
+        exact = [(c, t) for c, t in self.value_headers if label_key(t) in names["value"]]
+        ranked = sorted(exact, key=lambda ct: names["value"].index(label_key(ct[1])))
+        if len(self.value_headers) == 1:
+            self.value_column = self.value_headers[0][0]
+        elif ranked:
+            self.value_column = ranked[0][0]
+        elif self.value_headers:
+            self.found.problems.append(
+                Problem(
+                    "several_value_columns",
+                    "value columns: " + ", ".join(t for _, t in self.value_headers),
+                    row.grid.place(row.index, 0),
+                )
+            )
+        return True
+
+    def _label(self, row: Row) -> tuple[str, Item] | None:
+        # The rightmost matching cell: group cells to its left may cover many rows.
+        for item in reversed(row.items):
+            if item.is_empty or looks_like_value(item.text) or squash(item.text) in UNITS:
+                continue
+            ids = self.lexicon.find(item.text)
+            if ids:
+                return self._nearest(ids), item
+        return None
+
+    def _nearest(self, ids: tuple[str, ...]) -> str:
+        """Among rows that share a label (被依法纠错数), the first after the last row read."""
+        later = [i for i in ids if self.order.index(i) > self.position]
+        return later[0] if later else ids[0]
+
+    def _read_row(self, row: Row) -> None:
+        found = self._label(row)
+        if found is None:
+            text = " | ".join(i.text.strip() for i in row.own() if not i.is_empty)
+            if any(looks_like_value(i.text) and not i.is_empty for i in row.own()) and text:
+                self.found.problems.append(
+                    Problem("unknown_row", text[:120], row.grid.place(row.index, 0))
+                )
+            return
+        code, label = found
+        start = label.column + max(1, label.cell.colspan)
+        values = [
+            i
+            for i in row.own()
+            if i.column >= start and i.column not in (self.unit_column, self.code_column)
+        ]
+        values = [
+            v
+            for n, v in enumerate(values)
+            if not (
+                squash(v.text) in UNITS and n == 0 and self.unit_column is None and len(values) > 1
+            )
+        ]
+        cell = self._value_cell(values)
+        self.position = self.order.index(code)
+        self.rows_seen += 1
+        if cell is None:
+            if values:
+                self.found.unaligned([(code, None)], row, f"{code}: {len(values)} value cells")
+            return
+        self.found.add(code, None, cell, row)
+
+    def _value_cell(self, values: list[Item]) -> Item | None:
+        if self.value_column is not None:
+            at = [v for v in values if v.column <= self.value_column < v.column + v.cell.colspan]
+            if at:
+                return at[0]
+        if len(self.value_headers) > 1:
+            return None
+        filled = [v for v in values if not v.is_empty]
+        if len(values) == 1:
+            return values[0]
+        if len(filled) == 1:
+            return filled[0]
+        if not filled and values:
+            return values[0]
+        return None

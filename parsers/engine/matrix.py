@@ -1,0 +1,281 @@
+"""Matrix reader: table 3, labelled rows × applicant columns.
+
+A row's values are given to columns only where the alignment is certain: by their number, or by
+the grid under the header. Where it is not, every figure of the row is `unreadable` and a problem
+says so; the arithmetic is never used to choose.
+"""
+
+from __future__ import annotations
+
+from parsers.engine.found import Found
+from parsers.engine.header import (
+    OFFICIAL,
+    Header,
+    header_in_text,
+    is_header_row,
+    read_header,
+)
+from parsers.engine.rows import Item, Row, looks_like_value
+from parsers.engine.segments import Segment
+from parsers.engine.vocabulary import lexicons
+from parsers.layouts import APPLICANTS
+from parsers.report import Problem, State
+from parsers.wording import label_key
+
+
+class MatrixReader:
+    """Reads the segments of one table 3, one after the other."""
+
+    def __init__(self, order: list[str]) -> None:
+        self.found = Found()
+        self.header: Header | None = None
+        self.order = order
+        """Row indicators in official order (both layouts together)."""
+        self.rows_seen: list[str] = []
+        self.unlabelled: list[tuple[int, Row, list[Item]]] = []
+
+    def read(self, segment: Segment) -> None:
+        """Take in one segment."""
+        body = self._take_header(segment)
+        labelled = [(row, *self._label(row)) for row in body]
+        label_end = max((end for _, code, end in labelled if code), default=-1)
+        grid_header = self.header if self.header and self.header.columns else None
+        empty = _empty_columns(body)
+        for row, code, end in labelled:
+            if code is None:
+                self._unknown(row)
+                continue
+            if code == "":
+                continue
+            if code in self.rows_seen and self._is_other_instance(code, row, end):
+                continue
+            self._row(row, code, end, label_end, grid_header, empty)
+            if code not in self.rows_seen:
+                self.rows_seen.append(code)
+        if self.header:
+            self.header = self.header.inherited()
+
+    # -- header -----------------------------------------------------------------------------
+
+    def _take_header(self, segment: Segment) -> list[Row]:
+        rows, head, body = segment.rows, [], []
+        for row in rows:
+            if not body and is_header_row(row):
+                head.append(row)
+            elif is_header_row(row) and not self._label(row)[0]:
+                continue  # a header repeated inside the table
+            else:
+                body.append(row)
+        if head:
+            header = read_header(head)
+            if header is None:
+                header = header_in_text("\n".join(i.text for r in head for i in r.own()))
+            if header is not None:
+                self.header = header
+        if self.header is None:
+            self.header = header_in_text(segment.before)
+        if self.header is None:
+            self.header = OFFICIAL
+            self.found.problems.append(
+                Problem("header_missing", "no header of applicants: the official order is assumed")
+            )
+        return body
+
+    # -- labels -----------------------------------------------------------------------------
+
+    def _label(self, row: Row) -> tuple[str | None, int]:
+        """(indicator, grid column after the label); ("", …) for rows that only group others,
+        (None, …) when no label of the form is found."""
+        lex = lexicons()
+        lead: list[Item] = []
+        for item in row.items:
+            if not item.is_empty and looks_like_value(item.text) and not item.covered:
+                break
+            lead.append(item)
+        texts = [item for item in lead if not item.is_empty]
+        for item in reversed(texts):
+            codes = lex["T3.rows"].find(item.text)
+            if codes and not (item.covered and item.column == 0 and len(texts) > 1):
+                return codes[0], item.column + item.cell.colspan
+        if len(texts) >= 2:
+            joined = "".join(item.text for item in texts[-2:])
+            codes = lex["T3.rows"].find(joined)
+            if codes:
+                return codes[0], texts[-1].column + texts[-1].cell.colspan
+        if texts and all(
+            lex["T3.ignore"].find(i.text) or lex["T3.groups"].find(i.text) for i in texts
+        ):
+            values = [i for i in row.own() if not i.is_empty and looks_like_value(i.text)]
+            if not values:
+                return "", 0
+        return None, (texts[-1].column + texts[-1].cell.colspan) if texts else 0
+
+    def _unknown(self, row: Row) -> None:
+        values = [i for i in row.own() if not i.is_empty]
+        if not values:
+            return
+        self.unlabelled.append((len(self.rows_seen), row, values))
+
+    def _is_other_instance(self, code: str, row: Row, end: int) -> bool:
+        """A label met again: a repeated row is compared, figure by figure, by Found.put."""
+        return False
+
+    # -- values -----------------------------------------------------------------------------
+
+    def _row(
+        self,
+        row: Row,
+        code: str,
+        end: int,
+        label_end: int,
+        header: Header | None,
+        empty: set[int],
+        doubt: str | None = None,
+    ) -> None:
+        assert self.header is not None
+        values = [i for i in row.own() if i.column >= end]
+        pairs = align(values, self.header, header, label_end, empty, row)
+        if pairs is None:
+            self.found.unaligned(
+                [(code, a) for a in self.header.order],
+                row,
+                f"{code}: {sum(not v.is_empty for v in values)} values for "
+                f"{len(self.header.order)} columns",
+            )
+            return
+        for applicant, item in pairs:
+            if item is not None:
+                self.found.add(code, applicant, item, row, doubt=doubt)
+
+    def finish(self) -> Found:
+        """Place unlabelled rows where the official order leaves exactly one way."""
+        self._place_unlabelled()
+        if self.header is not None and self.header.assumed and not self._sums_hold():
+            for fact in self.found.facts.values():
+                if fact.state is State.REPORTED:
+                    fact.doubt = fact.doubt or "no header: columns in the official order assumed"
+        return self.found
+
+    def _place_unlabelled(self) -> None:
+        assert self.header is not None or not self.unlabelled
+        runs: dict[int, list[Row]] = {}
+        for position, row, _ in self.unlabelled:
+            runs.setdefault(position, []).append(row)
+        for position, rows in runs.items():
+            before = self.rows_seen[position - 1] if position else None
+            after = self.rows_seen[position] if position < len(self.rows_seen) else None
+            free = self._between(before, after)
+            unnamed = [r for r in rows if not _has_label(r)]
+            if len(unnamed) == len(rows) == len(free) and free:
+                for code, row in zip(free, rows, strict=True):
+                    first = next(i.column for i in row.own() if not i.is_empty)
+                    self._row(row, code, first, -1, None, set(), "no row label: placed by order")
+                continue
+            for row in rows:
+                text = " | ".join(i.text.strip() for i in row.own() if not i.is_empty)
+                self.found.problems.append(
+                    Problem("unknown_row", text[:120], row.grid.place(row.index, 0))
+                )
+
+    def _between(self, before: str | None, after: str | None) -> list[str]:
+        order = [c for c in self.order if c != "other_handling"]
+        start = order.index(before) + 1 if before in order else 0
+        stop = order.index(after) if after in order else len(order)
+        return [c for c in order[start:stop] if c not in self.rows_seen]
+
+    def _sums_hold(self) -> bool:
+        facts = self.found.facts
+        tested = 0
+        for code in self.rows_seen:
+            values = [facts.get((code, a)) for a in APPLICANTS]
+            if any(v is None or v.value is None for v in values):
+                continue
+            numbers = [v.value for v in values if v is not None and v.value is not None]
+            if sum(numbers[:-1]) != numbers[-1]:
+                return False
+            tested += 1
+        return tested > 0
+
+
+def _has_label(row: Row) -> bool:
+    return any(
+        not i.is_empty and not looks_like_value(i.text) and label_key(i.text) for i in row.own()
+    )
+
+
+def _empty_columns(rows: list[Row]) -> set[int]:
+    """Grid columns in which no row of the segment has any text."""
+    width = max((row.grid.width for row in rows), default=0)
+    used: set[int] = set()
+    for row in rows:
+        for item in row.items:
+            if not item.is_empty:
+                used.update(range(item.column, item.column + max(1, item.cell.colspan)))
+    return set(range(width)) - used
+
+
+def align(
+    values: list[Item],
+    header: Header,
+    grid_header: Header | None,
+    label_end: int,
+    empty: set[int],
+    row: Row,
+) -> list[tuple[str, Item | None]] | None:
+    """Give a row's cells to the header's applicants; None when that is not certain.
+
+    `label_end` is the first grid column right of every label of the segment; a header whose
+    first column lies left of it contradicts the rows (labels and values share a column), so
+    blanks at the row's start may be left-over label space and prove nothing.
+    """
+    order = header.order
+    wanted = len(order)
+    filled = [v for v in values if not v.is_empty]
+    contradiction = bool(grid_header and grid_header.first_column < label_end)
+    if any(v.cell.colspan > 1 for v in filled) and len(values) != wanted:
+        filled_wide = [v for v in filled if v.cell.colspan > 1]
+        if grid_header is None or contradiction:
+            return None
+        # A value over several columns belongs to one of them only if just one is named.
+        for v in filled_wide:
+            named = [
+                c for c in grid_header.columns or [] if v.column <= c < v.column + v.cell.colspan
+            ]
+            if len(named) != 1:
+                return None
+    if len(values) == wanted and not (contradiction and any(v.is_empty for v in values)):
+        if (
+            grid_header is None
+            and label_end >= 0
+            and values[0].column < label_end
+            and values[0].is_empty
+        ):
+            return None
+        return list(zip(order, values, strict=True))
+    if len(filled) == wanted:
+        return list(zip(order, filled, strict=True))
+    if grid_header is not None and not contradiction and row.grid.rectangular:
+        return _by_grid(values, filled, grid_header, row)
+    kept = [v for v in values if v.column not in empty]
+    if len(kept) == wanted and not contradiction and (label_end < 0 or kept[0].column >= label_end):
+        return list(zip(order, kept, strict=True))
+    if grid_header is not None and not contradiction:
+        return _by_grid(values, filled, grid_header, row)
+    return None
+
+
+def _by_grid(
+    values: list[Item], filled: list[Item], header: Header, row: Row
+) -> list[tuple[str, Item | None]] | None:
+    assert header.columns is not None
+    pairs: list[tuple[str, Item | None]] = []
+    used: set[int] = set()
+    for applicant, column in zip(header.order, header.columns, strict=True):
+        at = [v for v in values if v.column <= column < v.column + max(1, v.cell.colspan)]
+        if not at:
+            return None  # the row is shorter than its header: nothing says which cell is lost
+        pairs.append((applicant, at[0]))
+        used.add(id(at[0]))
+    if any(id(v) not in used for v in filled):
+        return None
+    return pairs

@@ -1,0 +1,69 @@
+"""Rows: a grid's lines as the readers of the forms see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.document import Cell, Grid
+from parsers.figures import Reading, read_figure
+from parsers.report import Place, State
+
+
+@dataclass(slots=True)
+class Item:
+    """One cell as it meets one row: at grid column `column`; `covered` if it began further up."""
+
+    cell: Cell
+    column: int
+    covered: bool
+
+    @property
+    def text(self) -> str:
+        return self.cell.text
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.cell.text.strip()
+
+
+@dataclass(slots=True)
+class Row:
+    """Row `index` (0-based) of a grid, its distinct cells left to right."""
+
+    grid: Grid
+    index: int
+    items: list[Item]
+
+    def place(self, item: Item) -> Place:
+        return self.grid.place(item.cell.row, item.cell.column)
+
+    def own(self) -> list[Item]:
+        """The cells that begin in this row."""
+        return [item for item in self.items if not item.covered]
+
+
+def grid_rows(grid: Grid) -> list[Row]:
+    """All rows of a grid; positions where nothing stands are left out."""
+    rows = []
+    for index, line in enumerate(grid.rows):
+        items: list[Item] = []
+        previous: Cell | None = None
+        for column, cell in enumerate(line):
+            if cell is None or cell is previous:
+                previous = cell
+                continue
+            items.append(Item(cell, column, cell.row != index))
+            previous = cell
+        rows.append(Row(grid, index, items))
+    return rows
+
+
+def looks_like_value(text: str) -> bool:
+    """A text that is a figure of some state (blank included), not a label."""
+    if len(text) > 40:
+        return False
+    return read_figure(text).state is not State.UNREADABLE
+
+
+def reading_of(item: Item, unit: str = "", signed: bool = False) -> Reading:
+    return read_figure(item.text, unit, signed)

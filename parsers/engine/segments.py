@@ -1,0 +1,153 @@
+"""Segments: which rows of which grids belong to which official table.
+
+The decision is made row by row from labels, so that one logical table split over several grids
+and several tables merged into one grid are both followed (formats.md-style deviations).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from parsers.document import Document, Grid
+from parsers.engine.rows import Row, grid_rows, looks_like_value
+from parsers.engine.stream import stream_grids
+from parsers.engine.vocabulary import lexicons
+from parsers.wording import label_key, squash
+
+FORM_MINIMUM = 5
+"""Labels of a statistics form a grid must hold before it is read as one."""
+
+_T4_LEAVES = {"upheld", "corrected", "other", "pending"}
+_T4_SPLIT = {"litigation_direct", "litigation_after_reconsideration"}
+_COMMON_COLUMNS = {"other_org", "total"}
+_WEAK_T3_ROWS = {"other_other", "results_total"}
+
+
+@dataclass(slots=True)
+class Segment:
+    """Consecutive rows of one grid that belong to `table` (T2, T3, T4, FORM-2014, FORM-2008)."""
+
+    table: str
+    grid: Grid
+    rows: list[Row] = field(default_factory=list)
+    before: str = ""
+    """The text of the paragraphs just above the grid (headers sometimes stand there)."""
+
+
+def segments(document: Document) -> list[Segment]:
+    """All segments of a document, in reading order."""
+    found: list[Segment] = []
+    recent: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            last = found[-1].table if found else None
+            found.extend(_grid_segments(block, last, "\n".join(recent[-4:])))
+            recent = []
+        else:
+            recent.append(block.text)
+    have = {segment.table for segment in found}
+    if not any(t.startswith("FORM") for t in have) and not {"T2", "T3", "T4"} <= have:
+        for grid in stream_grids(document):
+            extra = _grid_segments(grid, None, "")
+            found.extend(s for s in extra if s.table not in have)
+    return found
+
+
+def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
+    rows = grid_rows(grid)
+    form = _form_of(rows)
+    if form:
+        return [Segment(form, grid, rows, before)]
+    found: list[Segment] = []
+    current: str | None = None
+    pending: list[Row] = []
+    for row in rows:
+        kind = classify(row, current)
+        if kind is None and current is None:
+            # Rows before the first label: a split table may go on with unlabelled rows.
+            pending.append(row)
+            continue
+        if kind is not None and kind != current:
+            current = kind
+            found.append(Segment(kind, grid, [], before))
+            before = ""
+        found[-1].rows.append(row)
+    if found and pending:
+        if found[0].table == last or found[0].table == "T4":
+            found[0].rows = pending + found[0].rows
+    elif pending and last in ("T4", "T3") and _only_values(pending):
+        # The data row of table 4 (or the tail of table 3) alone on the next page.
+        found.append(Segment(last, grid, pending, before))
+    return found
+
+
+def _only_values(rows: list[Row]) -> bool:
+    cells = [item for row in rows for item in row.own()]
+    return len(cells) >= 5 and all(looks_like_value(item.text) for item in cells)
+
+
+def _form_of(rows: list[Row]) -> str | None:
+    lex = lexicons()
+    hits = {"2014": 0, "2008": 0}
+    others = 0
+    for row in rows:
+        for item in row.items:
+            if item.covered or item.is_empty:
+                continue
+            for layout in hits:
+                if lex[f"FORM.{layout}.rows"].exact(item.text):
+                    hits[layout] += 1
+            if lex["T3.rows"].exact(item.text) or lex["T2.rows"].exact(item.text):
+                others += 1
+    layout = max(hits, key=lambda k: hits[k])
+    if hits[layout] >= FORM_MINIMUM and hits[layout] > others:
+        return f"FORM-{layout}"
+    return None
+
+
+def classify(row: Row, current: str | None) -> str | None:
+    """The table a row shows itself to belong to, None if its labels do not say."""
+    lex = lexicons()
+    t3_columns: set[str] = set()
+    t4_leaves: set[str] = set()
+    t4_groups: set[str] = set()
+    t2_columns = 0
+    t3_row = t2_row = False
+    texts = [item for item in row.items if not item.is_empty]
+    if not texts:
+        return None
+    for position, item in enumerate(texts):
+        if looks_like_value(item.text):
+            continue
+        text = item.text
+        if lex["T2.anchors"].exact(text) or squash(text).startswith("第二十条第"):
+            return "T2"
+        for key in lex["T3.columns"].exact(text):
+            t3_columns.add(key)
+        for key in lex["T4.columns"].exact(text):
+            t4_leaves.add(key)
+        for key in lex["T4.groups"].exact(text):
+            t4_groups.add(key)
+        if lex["T2.columns"].exact(text):
+            t2_columns += 1
+        rows3 = lex["T3.rows"].exact(text)
+        strong = not set(rows3) <= _WEAK_T3_ROWS
+        if rows3 and (strong or (current == "T3" and position <= 2 and len(texts) > 1)):
+            t3_row = True
+        if lex["T3.ignore"].exact(text) or "勾稽关系" in text:
+            t3_columns.update(("group", "group2"))
+        if position <= 1 and lex["T2.rows"].exact(text):
+            t2_row = True
+    if len(t4_leaves & _T4_LEAVES) >= 2 or t4_groups & _T4_SPLIT or len(t4_groups) >= 2:
+        return "T4"
+    if len(t3_columns - _COMMON_COLUMNS) >= 2:
+        return "T3"
+    if t3_row:
+        return "T3"
+    if t2_columns >= 1 or (t2_row and len(texts) > 1) or label_key(texts[0].text) == "信息内容":
+        return "T2"
+    if t2_row and current in (None, "T2"):
+        return "T2"
+    if t4_leaves & _T4_LEAVES or (t4_groups and len(texts) <= 3):
+        return "T4"
+    return None

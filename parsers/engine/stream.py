@@ -1,0 +1,155 @@
+"""Stream: tables flattened to running lines (one cell a line, a row a line) become grids again.
+
+Used only for tables that no grid holds. Blank cells leave no line, so a row short of values stays
+short, and the readers then say that it cannot be aligned; nothing is padded.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.document import Block, Cell, Document, Grid, Paragraph
+from parsers.engine.rows import looks_like_value
+from parsers.engine.vocabulary import lexicons
+from parsers.wording import label_key
+
+MAX_LABEL = 60
+MIN_LABELS = 4
+"""Labels of one form a run of lines must hold to be read as a table."""
+
+_SEPARATORS = re.compile(r"\s*[|│┃｜\t]\s*")
+_WIDE_SPACE = re.compile(r"[ \u3000]+")
+_SENTENCE = re.compile(r"[。；！？]")
+
+
+def stream_grids(document: Document) -> list[Grid]:
+    """Grids made of the paragraph runs that hold a form's labels and figures."""
+    grids: list[Grid] = []
+    number = len(document.grids)
+    run: list[tuple[int, str]] = []
+    blocks: list[Block] = [*document.blocks, Paragraph("。")]
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and not _is_prose(block.text):
+            run.append((index, block.text))
+            continue
+        if len(run) >= 3:
+            rows = _rows(run)
+            if rows:
+                number += 1
+                grids.append(_grid(rows, number, run[0][0] + 1))
+        run = []
+    return grids
+
+
+def _is_prose(text: str) -> bool:
+    return (bool(_SENTENCE.search(text)) and len(text) > 40) or len(text) > 160 or text == "。"
+
+
+def _is_label(text: str) -> bool:
+    lex = lexicons()
+    return len(text) <= MAX_LABEL * 2 and any(
+        lex[name].exact(text)
+        for name in (
+            "T2.rows",
+            "T2.columns",
+            "T2.anchors",
+            "T3.rows",
+            "T3.columns",
+            "T3.groups",
+            "T3.ignore",
+            "T4.columns",
+            "T4.groups",
+            "FORM.2014.rows",
+            "FORM.2008.rows",
+        )
+    )
+
+
+def _tokens(text: str) -> list[str]:
+    """The cells of a line: itself, or its parts where bars, tabs or spaces divide labels from
+    figures."""
+    if _SEPARATORS.search(text):
+        parts = _SEPARATORS.split(text.strip())
+        return [p for p in parts if p] or [text]
+    if _is_label(text) or looks_like_value(text):
+        return [text]
+    parts = [p for p in _WIDE_SPACE.split(text) if p]
+    if (
+        len(parts) >= 2
+        and sum(looks_like_value(p) or _is_label(p) for p in parts) >= len(parts) - 1
+    ):
+        return parts
+    return [text]
+
+
+def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Cells of the run as rows: labels first, then the figures up to the next label."""
+    cells = [(line, token) for line, text in run for token in _tokens(text)]
+    if sum(_is_label(token) for _, token in cells) < MIN_LABELS:
+        return []
+    if not any(looks_like_value(token) for _, token in cells):
+        return []
+    rows: list[list[tuple[int, str]]] = []
+    labels: list[tuple[int, str]] = []
+    values: list[tuple[int, str]] = []
+
+    def flush() -> None:
+        nonlocal labels, values
+        if values or labels:
+            head, own = _split_labels(labels)
+            rows.extend(head)
+            if own or values:
+                rows.append([*own, *values])
+        labels, values = [], []
+
+    for cell in cells:
+        if looks_like_value(cell[1]):
+            values.append(cell)
+            continue
+        if values:
+            flush()
+        labels.append(cell)
+    flush()
+    return rows
+
+
+def _split_labels(
+    labels: list[tuple[int, str]],
+) -> tuple[list[list[tuple[int, str]]], list[tuple[int, str]]]:
+    """Header rows, and the labels that belong to the figures that follow."""
+    lex = lexicons()
+    own: list[tuple[int, str]] = []
+    rest = list(labels)
+    if rest and any(
+        lex[name].find(rest[-1][1])
+        for name in ("T3.rows", "T2.rows", "FORM.2014.rows", "FORM.2008.rows")
+    ):
+        own.insert(0, rest.pop())
+        while rest and (
+            lex["T3.groups"].exact(rest[-1][1]) or label_key(rest[-1][1]) == "本年度办理结果"
+        ):
+            own.insert(0, rest.pop())
+    elif rest and lex["T4.columns"].exact(rest[-1][1]) and len(rest) <= 3:
+        own, rest = rest, []
+    head: list[list[tuple[int, str]]] = []
+    line: list[tuple[int, str]] = []
+    for cell in rest:
+        if lex["T2.anchors"].exact(cell[1]) or label_key(cell[1]) == "信息内容":
+            if line:
+                head.append(line)
+            line = [cell]
+            if lex["T2.anchors"].exact(cell[1]):
+                head.append(line)
+                line = []
+        else:
+            line.append(cell)
+    if line:
+        head.append(line)
+    return head, own
+
+
+def _grid(rows: list[list[tuple[int, str]]], number: int, first: int) -> Grid:
+    cells: list[list[Cell | None]] = [
+        [Cell(text, r, c) for c, (_, text) in enumerate(row)] for r, row in enumerate(rows)
+    ]
+    return Grid(cells, number, first_line=first, rectangular=False)

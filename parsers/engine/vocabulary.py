@@ -1,0 +1,127 @@
+"""Vocabulary: which label of which official form a cell's text is.
+
+Compiled once from the layout files. A match is exact on the label's key, exact on the key
+without explanations, a long prefix (a label followed by an explanation), or — where the form
+is already known — fuzzy, with a clear margin over the runner-up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from parsers.layouts import layouts
+from parsers.wording import label_key, short_key, simplified
+
+FUZZY_CUTOFF = 80.0
+FUZZY_MARGIN = 6.0
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Keys of one kind of label (rows of table 3, columns of table 2 …) → ids, in form order."""
+
+    name: str
+    ids: dict[str, tuple[str, ...]]
+
+    def exact(self, text: str) -> tuple[str, ...]:
+        """Ids whose label the text is, () if none."""
+        for key in (label_key(text), short_key(text)):
+            if key and key in self.ids:
+                return self.ids[key]
+        return ()
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Like `exact`, then traditional characters, a prefix, a near spelling."""
+        return _find(self.name, text)
+
+    def near(self, text: str) -> tuple[str, ...]:
+        found = self.exact(text)
+        if found:
+            return found
+        plain = simplified(text)
+        if plain != text:
+            found = self.exact(plain)
+            if found:
+                return found
+        key = label_key(plain)
+        if len(key) < 3:
+            return ()
+        prefixed = [k for k in self.ids if len(k) >= 4 and key.startswith(k)]
+        if prefixed:
+            return self.ids[max(prefixed, key=len)]
+        if len(key) < 4 or len(key) > 60:
+            return ()
+        short = short_key(plain) or key
+        best: dict[tuple[str, ...], float] = {}
+        for choice, score, _ in process.extract(
+            short,
+            list(self.ids),
+            scorer=fuzz.ratio,
+            limit=6,
+            score_cutoff=FUZZY_CUTOFF - FUZZY_MARGIN,
+        ):
+            if len(choice) >= 4:
+                ids = self.ids[choice]
+                best[ids] = max(best.get(ids, 0.0), score)
+        ranked = sorted(best.items(), key=lambda kv: -kv[1])
+        if not ranked or ranked[0][1] < FUZZY_CUTOFF:
+            return ()
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < FUZZY_MARGIN:
+            return ()
+        return ranked[0][0]
+
+
+@lru_cache(maxsize=16384)
+def _find(name: str, text: str) -> tuple[str, ...]:
+    return lexicons()[name].near(text)
+
+
+def _compile(name: str, pairs: list[tuple[str, str]]) -> Lexicon:
+    ids: dict[str, tuple[str, ...]] = {}
+    for label, identity in pairs:
+        for key in {label_key(label), short_key(label)}:
+            if key and identity not in ids.get(key, ()):
+                ids[key] = (*ids.get(key, ()), identity)
+    return Lexicon(name, ids)
+
+
+@cache
+def lexicons() -> dict[str, Lexicon]:
+    """All lexicons by name: T3.rows, T3.columns, T3.ignore, T2.rows, T2.columns, T2.anchors,
+    T4.groups, T4.columns, FORM.rows."""
+    pairs: dict[str, list[tuple[str, str]]] = {}
+
+    def add(name: str, labels: list[str], identity: str) -> None:
+        pairs.setdefault(name, []).extend((label, identity) for label in labels)
+
+    for form in layouts():
+        table = form["table"]
+        if form["reader"] == "matrix":
+            for row in form["rows"]:
+                add(f"{table}.rows", row["labels"], row["indicator"])
+                if "group" in row:
+                    add(f"{table}.rows", [row["group"] + row["labels"][0]], row["indicator"])
+                    add(f"{table}.groups", [row["group"]], row["group"])
+            for column in form["columns"]:
+                add(f"{table}.columns", column["labels"], column["key"])
+            add(f"{table}.ignore", form["ignore"], "ignore")
+        elif form["reader"] == "blocks":
+            for block in form["blocks"]:
+                add(f"{table}.anchors", [block["anchor"]], block["anchor"])
+                for column in block["columns"]:
+                    add(f"{table}.columns", column["labels"], column["key"])
+                for row in block["rows"]:
+                    add(f"{table}.rows", row["labels"], row["labels"][0])
+        elif form["reader"] == "strip":
+            for group in form["groups"]:
+                add(f"{table}.groups", group["labels"], group["key"])
+            add(f"{table}.groups", ["行政诉讼"], "litigation")
+            for column in form["columns"]:
+                add(f"{table}.columns", column["labels"], column["key"])
+        else:
+            for row in form["rows"]:
+                add(f"{table}.{form['layout']}.rows", row["labels"], row["indicator"])
+    return {name: _compile(name, found) for name, found in pairs.items()}

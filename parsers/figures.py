@@ -1,0 +1,148 @@
+"""Figures: what one cell's text says, as state and value.
+
+Zero, blank, “/”, missing and unreadable are five different things. Nothing is guessed: a text
+that is not wholly understood is `unreadable`, with the raw text kept by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import cn2an
+
+from parsers.report import State
+from parsers.wording import squash
+
+_NOT_APPLICABLE = re.compile(
+    r"^(?:[-‐‑‒–—―_－/\\／*×]+|无|暂无|没有|不涉及|未涉及|不适用|n/?a|nil|none)[。.]?$", re.I
+)
+_PLAIN = re.compile(r"^\d{1,15}$")
+_NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
+_UNITS = {
+    "亿元": Decimal(100000000),
+    "万元": Decimal(10000),
+    "千元": Decimal(1000),
+    "元整": Decimal(1),
+    "元": Decimal(1),
+    "人次": None,
+    "件次": None,
+    "余": None,
+    "件": None,
+    "条": None,
+    "项": None,
+    "个": None,
+    "宗": None,
+    "次": None,
+    "人": None,
+    "篇": None,
+    "份": None,
+    "起": None,
+    "封": None,
+    "部": None,
+    "家": None,
+    "场": None,
+    "期": None,
+}
+_UNIT = "|".join(u for u in _UNITS if u != "余")
+_FIGURE = re.compile(
+    rf"^(?P<word>增加?|新增|减少?|下降|核减|取消)?(?P<sign>[+\-−－]?)(?P<number>{_NUMBER})"
+    rf"(?P<unit>{_UNIT})?(?P<remark>[(\[【〔](?P<inside>[^()\[\]【】〔〕]*)[)\]】〕])?[。.;]?$"
+)
+_CHINESE = re.compile(
+    rf"^(?P<word>增加?|新增|减少?)?(?P<number>[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+)"
+    rf"(?P<unit>{_UNIT})?$"
+)
+_LESS = ("减", "减少", "下降", "核减", "取消")
+_SPACED_DIGITS = re.compile(r"\d[\s\u3000]+\d")
+_SPACED_THOUSANDS = re.compile(r"^\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """State and value of a cell; `note` says what was done beyond reading a plain number
+    (unit, unit_converted, remark, sign, chinese) and is None for plain figures."""
+
+    state: State
+    value: Decimal | None = None
+    note: str | None = None
+
+
+BLANK = Reading(State.BLANK)
+NOT_APPLICABLE = Reading(State.NOT_APPLICABLE)
+UNREADABLE = Reading(State.UNREADABLE)
+
+
+@lru_cache(maxsize=8192)
+def read_figure(raw: str, unit: str = "", signed: bool = False) -> Reading:
+    """Read the text of one value cell.
+
+    `unit` is the unit the form prescribes (万元 matters: an amount given in 元 is converted
+    exactly and noted). `signed` allows a negative figure (本年增/减); elsewhere a negative
+    number is still what stands there and is left to the checks.
+    """
+    if _PLAIN.match(raw) and raw.isascii():
+        return Reading(State.REPORTED, Decimal(raw))
+    if _SPACED_DIGITS.search(raw.strip()) and not _SPACED_THOUSANDS.match(raw.strip()):
+        # "1 2" may be 12 torn apart or two figures in one cell: not ours to decide.
+        return UNREADABLE
+    text = squash(raw)
+    if not text:
+        return BLANK
+    if _NOT_APPLICABLE.match(text):
+        return NOT_APPLICABLE
+    match = _FIGURE.match(text)
+    if match:
+        return _from_match(match, unit)
+    match = _CHINESE.match(text)
+    if match:
+        try:
+            number = cn2an.cn2an(match["number"].replace("〇", "零"), "smart")
+        except ValueError:
+            return UNREADABLE
+        value = Decimal(str(number))
+        if match["word"] in _LESS:
+            value = -value
+        return _with_unit(value, match["unit"], unit, "chinese")
+    return UNREADABLE
+
+
+def _from_match(match: re.Match[str], form_unit: str) -> Reading:
+    value = Decimal(match["number"].replace(",", "").replace("，", ""))
+    note = None
+    word, sign = match["word"], match["sign"]
+    if word and sign in ("-", "−", "－"):
+        return UNREADABLE
+    if sign in ("-", "−", "－") or word in _LESS:
+        value, note = -value, "sign"
+    elif word or sign:
+        note = "sign"
+    if match["remark"]:
+        if not match["inside"]:
+            return _with_unit(value, match["unit"], form_unit, "remark")
+        inside = match["inside"]
+        if inside in _UNITS and not match["unit"]:
+            return _with_unit(value, inside, form_unit, "unit")
+        note = "remark"
+    return _with_unit(value, match["unit"], form_unit, note)
+
+
+def _with_unit(value: Decimal, stated: str | None, form_unit: str, note: str | None) -> Reading:
+    if not stated:
+        return Reading(State.REPORTED, value, note)
+    factor, wanted = _UNITS.get(stated), _UNITS.get(form_unit)
+    if factor is not None and wanted is not None and factor != wanted:
+        return Reading(State.REPORTED, value * factor / wanted, "unit_converted")
+    if (factor is None) != (wanted is None) and form_unit:
+        # 3件 in a money column, 5元 in a column of cases: something is in the wrong place.
+        return UNREADABLE
+    return Reading(State.REPORTED, value, note or "unit")
+
+
+def is_value_text(raw: str) -> bool:
+    """Whether a cell's text could be a figure of any state (used to tell labels from values)."""
+    if len(raw) > 40:
+        return False
+    return read_figure(raw).state is not State.UNREADABLE

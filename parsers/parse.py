@@ -1,0 +1,73 @@
+"""bytes → Report, in this process. For hostile input use `parsers.sandbox.ParserPool`."""
+
+from __future__ import annotations
+
+import hashlib
+
+from parsers import carriers
+from parsers.checks import run_checks
+from parsers.claims import find_claims
+from parsers.document import Document
+from parsers.engine import Tables, read_tables
+from parsers.hints import Hints
+from parsers.identity import identify
+from parsers.report import Report
+from parsers.sections import split_sections
+from parsers.version import PARSER_VERSION
+
+
+def parse_bytes(
+    data: bytes, *, url: str | None = None, source: str = "", hints: Hints | None = None
+) -> Report:
+    """Read one document.
+
+    `url` resolves links and names the site; `source` is the name shown to people (a path, a
+    capture); `hints` fill only what the document itself does not say. A document that is no
+    report yields `is_report` False and no facts. Raises parsers.errors.UnreadableDocument.
+    """
+    document = carriers.read(data, url)
+    report = Report(
+        source=source,
+        url=url,
+        sha256=hashlib.sha256(data).hexdigest(),
+        carrier=document.carrier,
+        parser_version=PARSER_VERSION,
+    )
+    return fill(report, document, read_tables(document), url, hints)
+
+
+def fill(
+    report: Report, document: Document, tables: Tables, url: str | None, hints: Hints | None
+) -> Report:
+    """Complete a report from its document and tables."""
+    sections = split_sections(document)
+    identity = identify(document, sections, url=url, hints=hints, layouts=tables.layouts)
+    report.is_report = identity.is_report
+    report.agency = identity.agency
+    report.year = identity.year
+    report.title = identity.title
+    report.published_on = identity.published_on
+    report.identity = {
+        "level": identity.level,
+        "kind": identity.kind,
+        "division_hint": identity.division_hint,
+        "confidence": identity.confidence,
+        "evidence": identity.evidence,
+    }
+    report.links = [{"url": x.url, "text": x.text, "kind": x.kind} for x in document.links]
+    report.problems = [*document.problems, *identity.problems]
+    if not identity.is_report:
+        return report
+    report.layouts = tables.layouts
+    report.facts = tables.facts
+    report.sections = sections
+    report.claims = find_claims(sections)
+    report.problems.extend(tables.problems)
+    report.checks = run_checks(
+        tables.facts,
+        tables.layouts,
+        year=identity.year,
+        claims=report.claims,
+        level=identity.level,
+    )
+    return report

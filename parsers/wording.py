@@ -1,0 +1,62 @@
+"""Wording: how a label on a page is brought to the form in which labels are compared.
+
+The raw text is never changed by this; only keys for comparison are made (formats.md-style
+deviations: inner spaces, line breaks, quotes, numbering, traditional characters, explanations
+in brackets, pinyin injected by scrapers).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import zhconv
+
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ue000-\uf8ff]+")
+_QUOTES = re.compile("[\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f\"'`\u00b4\uff02]")
+_PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
+_NUMBERING = re.compile(
+    r"^(?:其中[:,]?|第?[一二三四五六七八九十]{1,3}(?:[、.,:]|(?=\())"
+    r"|\([一二三四五六七八九十]{1,3}\)[、.]?"
+    r"|\(?\d{1,2}\)[、.]?|\d{1,2}[、.,:](?!\d)|\d{1,2}(?=[\u4e00-\u9fff])"
+    r"|[-—·•])+"
+)
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
+_PUNCTUATION = re.compile(r"[、,。;:.·()\[\]〔〕【】《》<>/\\|\-—_+*…!?~]+")
+
+
+@lru_cache(maxsize=16384)
+def squash(text: str) -> str:
+    """NFKC, without white space, invisible and private-use characters, and quotes."""
+    folded = unicodedata.normalize("NFKC", text)
+    return _QUOTES.sub("", _INVISIBLE.sub("", folded))
+
+
+@lru_cache(maxsize=16384)
+def label_key(text: str) -> str:
+    """Key of a label: squashed, numbering and punctuation removed, explanations kept."""
+    plain = squash(text)
+    if "(" in plain:
+        plain = _PINYIN.sub("", plain)
+    stripped = _NUMBERING.sub("", plain)
+    return _PUNCTUATION.sub("", stripped)
+
+
+@lru_cache(maxsize=16384)
+def short_key(text: str) -> str:
+    """Key of a label with explanations in brackets removed as well."""
+    plain = squash(text)
+    if "(" in plain:
+        plain = _PINYIN.sub("", plain)
+    stripped = _NUMBERING.sub("", plain)
+    previous = None
+    while previous != stripped:
+        previous, stripped = stripped, _BRACKETED.sub("", stripped)
+    return _PUNCTUATION.sub("", re.sub(r"[(\[〔【].*$", "", stripped))
+
+
+@lru_cache(maxsize=4096)
+def simplified(text: str) -> str:
+    """Traditional characters mapped to simplified ones, character by character."""
+    return str(zhconv.convert(text, "zh-hans"))
