@@ -1,0 +1,6 @@
+def snapshot_metadata(s):
+    return {}
+
+
+def table_counts(s):
+    return {}

@@ -1,0 +1,100 @@
+"""Datasette hooks of the site; each acts on this project's own instances only."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from datasette.plugins import pm
+from datasette.utils.asgi import Base400, Request, Response
+from datasette.views.base import DatasetteError
+
+from db.browse import limits, security
+from db.browse.frame import frame_variables
+
+if TYPE_CHECKING:
+    from db.browse.site import Site
+
+
+def _site(datasette: Any) -> Site | None:
+    return getattr(datasette, "gongkai", None)
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    if _site(datasette) and database == "gongkai":
+        limits.limit_connection(conn)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Any:
+    site = _site(datasette)
+
+    def wrap(app: security.App) -> security.App:
+        return security.Guard(app, site.snapshot.name) if site else app
+
+    return wrap
+
+
+@hookimpl
+def get_metadata(datasette: Any, key: str, database: str, table: str) -> dict[str, Any]:
+    site = _site(datasette)
+    return site.metadata if site else {}
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+    from db.browse.pages import routes
+
+    return routes() if _site(datasette) else []
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, request: Request | None) -> dict[str, Any]:
+    site = _site(datasette)
+    return frame_variables(site, request) if site else {}
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Request, exception: Exception) -> Any:
+    site = _site(datasette)
+    if site is None:
+        return None
+
+    async def inner() -> Response:
+        title: str | None = None
+        status, message = 500, "Something went wrong on the server; the page was not shown."
+        if isinstance(exception, Base400):
+            status, message = exception.status, str(exception.args[0] if exception.args else "")
+        elif isinstance(exception, DatasetteError):
+            status, title = exception.status, exception.title
+            message = str(exception.message)
+            if exception.message_is_html:
+                # Datasette's only HTML message: the time limit, with an inline script in it.
+                message = f"The query took longer than {datasette.sql_time_limit_ms} ms."
+        else:
+            site.log_exception(request.path, exception)
+        if request.path.endswith(".json"):
+            body = {"ok": False, "error": message, "status": status, "title": title}
+            return Response.json(body, status=status)
+        html = await datasette.render_template(
+            "error.html", {"status": status, "title": title, "error": message}, request=request
+        )
+        return Response.html(html, status=status)
+
+    return inner
+
+
+def install() -> None:
+    """Registers the hooks once for this process.
+
+    Datasette's own exception handler is replaced: it prints every 404 with all local variables
+    and shows the text of internal errors to readers.
+    """
+    import db.browse.plugin as hooks
+
+    if not pm.is_registered(hooks):
+        pm.register(hooks, "gongkai")
+    if pm.has_plugin("datasette.handle_exception"):
+        pm.unregister(name="datasette.handle_exception")

@@ -1,0 +1,150 @@
+"""Serving an archive: the current snapshot, and the next one without a pause.
+
+A published snapshot is never rewritten, so each has a Datasette of its own. When `current`
+names a newer one, it is opened and asked for its home page first; then new requests go to it,
+requests under way finish on the old one, and every reply says in `X-Gongkai-Snapshot` which
+snapshot it came from. A snapshot that fails to open leaves the old one serving.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+
+from db.browse.limits import limit_process
+from db.browse.security import App, Message, Receive, Scope, Send
+from db.browse.site import make_datasette
+
+CHECK_SECONDS = 5.0
+
+
+class NoSnapshotError(Exception):
+    """The archive has no published snapshot to serve."""
+
+
+def current_snapshot(archive: Path) -> Path:
+    """The file that `snapshots/current` names: a symbolic link, or a file holding the name.
+
+    Raises NoSnapshotError with what to do when there is none.
+    """
+    pointer = archive / "snapshots" / "current"
+    try:
+        target = pointer.resolve(strict=True)
+    except OSError:
+        target = pointer
+    if not pointer.is_symlink() and pointer.is_file():
+        target = pointer.parent / pointer.read_text("utf-8").strip()
+    if not target.is_file() or target == pointer:
+        raise NoSnapshotError(
+            f"{archive} has no published snapshot; run `gongkai build --archive {archive}` first."
+        )
+    return target
+
+
+class _Served:
+    def __init__(self, snapshot: Path, archive: Path) -> None:
+        self.snapshot = snapshot
+        self.datasette = make_datasette(snapshot, archive=archive)
+        self.app: App = self.datasette.app()
+        self.active = 0
+
+    async def warm(self) -> None:
+        """Raises RuntimeError unless the snapshot answers its home page."""
+        transport = httpx.ASGITransport(app=self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            reply = await client.get("/")
+        if reply.status_code != 200:
+            raise RuntimeError(f"its home page answered {reply.status_code}")
+
+    def close(self) -> None:
+        if self.datasette.executor is not None:
+            self.datasette.executor.shutdown(wait=False)
+        for database in self.datasette.databases.values():
+            with suppress(Exception):
+                database.close()
+
+
+class SnapshotSwitch:
+    """ASGI application that always serves the current snapshot of one archive."""
+
+    def __init__(self, archive: Path, find: Callable[[Path], Path] = current_snapshot) -> None:
+        self._archive = archive
+        self._find = find
+        self._served = _Served(find(archive), archive)
+        self._failed: Path | None = None
+        self._watcher: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        served = self._served
+        served.active += 1
+        try:
+            await served.app(scope, receive, send)
+        finally:
+            served.active -= 1
+            if served is not self._served and served.active == 0:
+                served.close()
+
+    async def check(self) -> bool:
+        """Switches to a newer snapshot if one is published; True when it did."""
+        newest = self._find(self._archive)
+        if newest in (self._served.snapshot, self._failed):
+            return False
+        try:
+            following = await asyncio.to_thread(_Served, newest, self._archive)
+            await following.warm()
+        except Exception as error:
+            self._failed = newest
+            print(f"{newest.name} cannot be served: {error}; still serving "
+                  f"{self._served.snapshot.name}.", file=sys.stderr)  # fmt: skip
+            return False
+        previous, self._served = self._served, following
+        if previous.active == 0:
+            previous.close()
+        print(f"Now serving {newest.name}.", file=sys.stderr)
+        return True
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            with suppress(NoSnapshotError, OSError):
+                await self.check()
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message: Message = await receive()
+            if message["type"] == "lifespan.startup":
+                await self._served.warm()
+                self._watcher = asyncio.create_task(self._watch())
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                if self._watcher:
+                    self._watcher.cancel()
+                self._served.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+def serve(
+    archive: Path,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    open_snapshot: Callable[[Path], Path] | None = None,
+) -> None:
+    """Serves `archive` until interrupted. `open_snapshot` may name the snapshot to serve.
+
+    Raises NoSnapshotError when nothing is published yet.
+    """
+    switch = SnapshotSwitch(archive, open_snapshot or current_snapshot)
+    limit_process()
+    config: dict[str, Any] = {"log_level": "warning", "server_header": False, "access_log": False}
+    uvicorn.run(switch, host=host, port=port, **config)

@@ -1,0 +1,165 @@
+"""One report's figures on the official form, each with its marks and the notes that explain them.
+
+Five things may stand in a cell, and they never look alike: a reported number (zero included), a
+blank, "/" or a dash, something unreadable, and nothing at all because the cell is missing. On
+top of that a reported number may be in doubt, may have failed a check, may have been corrected.
+Whatever is not a plain reported number gets a numbered note with its reason and the raw text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.browse.forms import Cell, form
+
+Key = tuple[str, str | None]
+
+BLANK, NOT_APPLICABLE, UNREADABLE, MISSING = "blank", "not_applicable", "unreadable", "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One stored figure, whatever its state; `value` is None unless it was reported."""
+
+    value: float | None
+    state: str
+    raw: str | None = None
+    doubt: str | None = None
+    place: str | None = None
+    corrected_from: float | None = None
+    correction_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One instance of a rule that did not hold, and the figures it reads."""
+
+    rule: str
+    applicant: str | None
+    expected: float | None
+    actual: float | None
+    severity: str
+    detail: str | None
+    cells: frozenset[Key]
+
+
+@dataclass(slots=True)
+class Note:
+    """The explanation of one or more marks; numbered in reading order from 1."""
+
+    number: int
+    kind: str
+    """failed, doubt, unreadable, missing, blank, not_applicable or corrected"""
+    cells: list[Cell] = field(default_factory=list)
+    figure: Figure | None = None
+    check: Check | None = None
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A cell ready for the template."""
+
+    cell: Cell
+    figure: Figure | None = None
+    classes: str = ""
+    notes: list[Note] = field(default_factory=list)
+    previous: Figure | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A form filled in: rows of drawn cells and the notes under it."""
+
+    table: str
+    layout: str
+    zh: str
+    en: str
+    rows: list[list[Drawn]]
+    notes: list[Note]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether not a single cell of the form is in the document."""
+        figures = [d.figure for row in self.rows for d in row if d.cell.indicator]
+        return all(f is None or f.state == MISSING for f in figures)
+
+
+def fill(
+    table: str,
+    layout: str,
+    figures: Mapping[Key, Figure],
+    checks: Sequence[Check],
+    previous: Mapping[Key, Figure] | None = None,
+) -> Sheet:
+    """The form of `table` in `layout` with `figures` in it.
+
+    A place of the form without a stored figure is shown as missing. Raises KeyError for an
+    unknown layout.
+    """
+    drawn_form = form(table, layout)
+    notes: list[Note] = []
+    by_check: dict[int, Note] = {}
+    plain: dict[str, Note] = {}
+    rows = []
+    for row in drawn_form.rows:
+        drawn_row = []
+        for cell in row:
+            drawn = Drawn(cell)
+            drawn_row.append(drawn)
+            if not cell.indicator:
+                continue
+            key = (cell.indicator, cell.applicant)
+            figure = figures.get(key) or Figure(None, MISSING)
+            drawn.figure = figure
+            drawn.previous = (previous or {}).get(key)
+            failed = [i for i, check in enumerate(checks) if key in check.cells]
+            for i in failed:
+                if i not in by_check:
+                    by_check[i] = _add(notes, "failed", check=checks[i])
+                by_check[i].cells.append(cell)
+                drawn.notes.append(by_check[i])
+            kind = _kind(figure)
+            if kind in (BLANK, NOT_APPLICABLE, MISSING):
+                # Many cells share such a state; one note for all of them, by state and raw text.
+                group = f"{kind}|{figure.raw or ''}|{figure.doubt or ''}"
+                note = plain.get(group)
+                if note is None:
+                    note = plain[group] = _add(notes, kind, figure=figure)
+                    note.count = 0
+                note.count += 1
+                note.cells.append(cell)
+                drawn.notes.append(note)
+            elif kind:
+                note = _add(notes, kind, figure=figure)
+                note.cells.append(cell)
+                drawn.notes.append(note)
+            drawn.classes = " ".join(_classes(figure, kind, bool(failed)))
+        rows.append(drawn_row)
+    return Sheet(table, layout, drawn_form.zh, drawn_form.en, rows, notes)
+
+
+def _add(notes: list[Note], kind: str, **about: Any) -> Note:
+    notes.append(Note(len(notes) + 1, kind, **about))
+    return notes[-1]
+
+
+def _kind(figure: Figure) -> str:
+    if figure.state in (BLANK, NOT_APPLICABLE, UNREADABLE, MISSING):
+        return figure.state
+    if figure.doubt:
+        return "doubt"
+    if figure.corrected_from is not None or figure.correction_reason:
+        return "corrected"
+    return ""
+
+
+def _classes(figure: Figure, kind: str, failed: bool) -> list[str]:
+    classes = ["failed"] if failed else []
+    if kind:
+        classes.append(kind)
+    elif figure.value == 0:
+        classes.append("zero")
+    return classes

@@ -1,0 +1,82 @@
+"""The site over one published snapshot: a Datasette with this project's pages and limits."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+
+from db.browse import plugin
+from db.browse.limits import SnapshotDatabase
+from db.browse.metadata import snapshot_metadata, table_counts
+
+SETTINGS: dict[str, Any] = {
+    "default_page_size": 50,
+    "max_returned_rows": 1000,
+    "sql_time_limit_ms": 1000,
+    "num_sql_threads": 3,
+    "suggest_facets": False,
+    "default_facet_size": 20,
+    "facet_time_limit_ms": 300,
+    "allow_csv_stream": True,
+    "max_csv_mb": 100,
+    "default_cache_ttl": 60,
+    "truncate_cells_html": 400,
+}
+
+
+@dataclass(slots=True)
+class Site:
+    """What the pages need to know beyond the database itself."""
+
+    snapshot: Path
+    archive: Path
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    @staticmethod
+    def log_exception(path: str, exception: BaseException) -> None:
+        """Writes an unexpected error to the server's log; readers get a plain message."""
+        print(f"error while answering {path}", file=sys.stderr)
+        traceback.print_exception(exception, file=sys.stderr)
+
+
+class _Gongkai(Datasette):
+    gongkai: Site
+
+
+def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
+    """A Datasette serving `snapshot` as the database `gongkai`, read-only and bounded.
+
+    `archive` is the directory whose WARC files the snapshot's captures point into; by default
+    the one that holds the snapshot's `snapshots` directory. Raises FileNotFoundError when the
+    snapshot does not exist and sqlite3.DatabaseError when it is no database.
+    """
+    if not snapshot.is_file():
+        raise FileNotFoundError(f"no snapshot at {snapshot}")
+    if archive is None:
+        parent = snapshot.resolve().parent
+        archive = parent.parent if parent.name == "snapshots" else parent
+    plugin.install()
+    here = files("db.browse")
+    datasette = _Gongkai(
+        files=[],
+        cors=True,
+        settings=SETTINGS,
+        template_dir=str(here / "templates"),
+        static_mounts=[("static", str(here / "static"))],
+    )
+    datasette.gongkai = Site(snapshot, archive, snapshot_metadata(snapshot))
+    # Datasette adds an empty in-memory database when it is given no files.
+    datasette.remove_database("_memory")
+    database = SnapshotDatabase(datasette, str(snapshot), is_mutable=False)
+    # Counting millions of rows at start-up would delay a switch; the snapshot knows its counts.
+    database._cached_table_counts = table_counts(snapshot)
+    # Datasette would read the whole file for a hash; a snapshot's name identifies it.
+    database.cached_hash = snapshot.stem
+    datasette.add_database(database, name="gongkai")
+    return datasette
