@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urljoin
 
-from lxml import etree, html
+from lxml import etree
 
 from parsers.carriers.html_grid import build_grid
 from parsers.carriers.html_guard import flatten_runs, guard, too_deep
@@ -45,6 +45,7 @@ _BLOCKS = (
     "th",
 )
 _STYLED = etree.XPath("//*[contains(@style,'isplay') or contains(@style,'ISPLAY')]")
+_HIDING_BYTES = re.compile(rb"[dD][iI][sS][pP][lL][aA][yY]\s*:\s*[nN][oO][nN][eE]")
 _HIDING = re.compile(r"display\s*:\s*none", re.I)
 _FILE = re.compile(r"\.(pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z|ceb)(?:$|[?#&])|download", re.I)
 _VIEWER = re.compile(r"[?&]file=([^&#]+)")
@@ -88,26 +89,28 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     _head(root, document)
     _links(root, document, url)
     etree.strip_elements(root, "script", "style", "xml", "noscript", "template", with_tail=False)
-    for node in _STYLED(root):
-        if _HIDING.search(node.get("style")) and node.getparent() is not None:
-            node.drop_tree()
+    for node in _STYLED(root) if _HIDING_BYTES.search(source) else ():
+        if _HIDING.search(node.get("style") or "") and node.getparent() is not None:
+            _drop(node)
     _blocks(root, document)
     return document
 
 
-def _tree(source: bytes) -> tuple[html.HtmlElement, bool]:
+def _tree(source: bytes) -> tuple[etree._Element, bool]:
     """The page's tree, and whether the parser gave up on its depth."""
-    parser = html.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
     try:
-        root = html.document_fromstring(source, parser=parser)
+        root = etree.fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocument(f"no HTML could be parsed: {error}") from error
+    if root is None:
+        raise UnreadableDocument("no HTML could be parsed: the document is empty")
     return root, too_deep(parser)
 
 
-def _head(root: html.HtmlElement, document: Document) -> None:
+def _head(root: etree._Element, document: Document) -> None:
     for node in root.iter("meta"):
         name = (node.get("name") or node.get("property") or "").strip().lower()
         content = (node.get("content") or "").strip()
@@ -115,14 +118,14 @@ def _head(root: html.HtmlElement, document: Document) -> None:
             document.meta[name] = content
     title = root.find(".//title")
     if title is not None:
-        document.title = _SPACE.sub(" ", title.text_content()).strip()
+        document.title = _SPACE.sub(" ", _content(title)).strip()
     for tag in ("ucaptitle", "publishtime"):
         node = root.find(f".//{tag}")
         if node is not None and tag not in document.meta:
-            document.meta[tag] = _SPACE.sub(" ", node.text_content()).strip()
+            document.meta[tag] = _SPACE.sub(" ", _content(node)).strip()
 
 
-def _links(root: html.HtmlElement, document: Document, url: str | None) -> None:
+def _links(root: etree._Element, document: Document, url: str | None) -> None:
     seen: set[str] = set()
 
     def add(href: str, text: str, kind: str) -> None:
@@ -142,7 +145,7 @@ def _links(root: html.HtmlElement, document: Document, url: str | None) -> None:
         if node.tag == "a":
             href = node.get("href") or ""
             if href and _FILE.search(href):
-                add(href, node.text_content() or node.get("title") or "", "attachment")
+                add(href, _content(node) or node.get("title") or "", "attachment")
         elif node.tag == "img":
             add(node.get("src") or "", node.get("alt") or "", "image")
         else:
@@ -154,7 +157,7 @@ def _links(root: html.HtmlElement, document: Document, url: str | None) -> None:
                 add(unquote(viewer[1]), "", "attachment")
 
 
-def _blocks(root: html.HtmlElement, document: Document) -> None:
+def _blocks(root: etree._Element, document: Document) -> None:
     body = root.find("body")
     body = root if body is None else body
     for node in body.iter("br"):
@@ -171,7 +174,7 @@ def _blocks(root: html.HtmlElement, document: Document) -> None:
         document.problems.extend(problems)
         caption = table.find("caption")
         if caption is not None:
-            grid.caption = caption.text_content().strip()
+            grid.caption = _content(caption).strip()
         tail = table.tail or ""
         for child in list(table):
             table.remove(child)
@@ -181,7 +184,7 @@ def _blocks(root: html.HtmlElement, document: Document) -> None:
     levels: dict[str, int] = {}
     for node in body.iter(*_BLOCKS):
         if node.tag[0] == "h" and node.tag[1:].isdigit():
-            levels[_clean(node.text_content())] = int(node.tag[1:])
+            levels[_clean(_content(node))] = int(node.tag[1:])
         node.text = _BREAK + (node.text or "")
         node.tail = _BREAK + (node.tail or "")
     text = etree.tostring(body, method="text", encoding="unicode")
@@ -196,11 +199,25 @@ def _blocks(root: html.HtmlElement, document: Document) -> None:
                 document.blocks.append(Paragraph(clean, levels.get(clean)))
 
 
+def _content(node: etree._Element) -> str:
+    return str(etree.tostring(node, method="text", encoding="unicode", with_tail=False))
+
+
+def _drop(node: etree._Element) -> None:
+    """Remove an element with all it holds, keeping the text that follows it."""
+    parent, before = node.getparent(), node.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (node.tail or "")
+    else:
+        parent.text = (parent.text or "") + (node.tail or "")
+    parent.remove(node)
+
+
 def _clean(text: str) -> str:
     return _SPACE.sub(" ", text.replace("\u2028", " ").replace(_BREAK, " ")).strip(" \u3000")
 
 
-def _is_layout(table: html.HtmlElement) -> bool:
+def _is_layout(table: etree._Element) -> bool:
     """A table that only arranges other tables: it holds some, and few figures of its own."""
     inner = table.find(".//table")
     if inner is None:
@@ -208,7 +225,7 @@ def _is_layout(table: html.HtmlElement) -> bool:
     own = 0
     for cell in table.iter("td", "th"):
         if next(cell.iterancestors("table")) is table and cell.find(".//table") is None:
-            text = (cell.text_content() or "").strip()
+            text = _content(cell).strip()
             if 0 < len(text) <= 30:
                 own += 1
     return own < 12

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html
+from lxml import etree
 
 from parsers.document import Cell, Grid
 from parsers.report import Problem
@@ -20,15 +20,11 @@ _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _CELL_BLOCKS = ("p", "div", "li", "tr")
 
 
-def build_grid(table: html.HtmlElement, number: int) -> tuple[Grid, list[Problem]]:
+def build_grid(table: etree._Element, number: int) -> tuple[Grid, list[Problem]]:
     """The table as a Grid (text breaks kept as newlines), and what had to be cut."""
     problems: list[Problem] = []
-    for node in table.iter(*_CELL_BLOCKS):
-        node.tail = "\u2028" + (node.tail or "")
-        if node.tag in ("p", "div"):
-            node.text = "\u2028" + (node.text or "")
     nested = table.find(".//table") is not None
-    rows: list[list[html.HtmlElement]] = []
+    rows: list[list[etree._Element]] = []
     for tr in table.iter("tr"):
         if nested and next(tr.iterancestors("table")) is not table:
             continue
@@ -78,9 +74,16 @@ def _span(value: str | None, zero: int = 1) -> int:
     return max(1, zero if number == 0 else min(number, 65534))
 
 
-def _text(element: html.HtmlElement) -> str:
-    raw = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+def _text(element: etree._Element) -> str:
+    blocks = list(element.iter(*_CELL_BLOCKS)) if len(element) else ()
+    if len(blocks) > 1:
+        for node in blocks:
+            node.text = "\u2028" + (node.text or "")
+            node.tail = "\u2028" + (node.tail or "")
+    raw = str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
     if raw.isdigit():
-        return str(raw)
+        return raw
+    if "\u2028" not in raw:
+        return _SPACE.sub(" ", raw).strip(" ")
     parts = [_SPACE.sub(" ", part).strip(" ") for part in raw.split("\u2028")]
     return "\n".join(part for part in parts if part)

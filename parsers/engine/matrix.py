@@ -205,7 +205,7 @@ def _has_label(row: Row) -> bool:
 
 def _empty_columns(rows: list[Row]) -> set[int]:
     """Grid columns in which no row of the segment has any text."""
-    width = max((row.grid.width for row in rows), default=0)
+    width = rows[0].grid.width if rows else 0
     used: set[int] = set()
     for row in rows:
         for item in row.items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.document import Cell, Grid
 from parsers.figures import Reading, read_figure
@@ -16,14 +17,8 @@ class Item:
     cell: Cell
     column: int
     covered: bool
-
-    @property
-    def text(self) -> str:
-        return self.cell.text
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.cell.text.strip()
+    text: str
+    is_empty: bool
 
 
 @dataclass(slots=True)
@@ -52,12 +47,14 @@ def grid_rows(grid: Grid) -> list[Row]:
             if cell is None or cell is previous:
                 previous = cell
                 continue
-            items.append(Item(cell, column, cell.row != index))
+            text = cell.text
+            items.append(Item(cell, column, cell.row != index, text, not text.strip()))
             previous = cell
         rows.append(Row(grid, index, items))
     return rows
 
 
+@lru_cache(maxsize=16384)
 def looks_like_value(text: str) -> bool:
     """A text that is a figure of some state (blank included), not a label."""
     if len(text) > 40:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from parsers.document import Document, Grid
 from parsers.engine.rows import Row, grid_rows, looks_like_value
 from parsers.engine.stream import stream_grids
-from parsers.engine.vocabulary import lexicons
-from parsers.wording import label_key, squash
+from parsers.engine.vocabulary import marks
+from parsers.wording import label_key
 
 FORM_MINIMUM = 5
 """Labels of a statistics form a grid must hold before it is read as one."""
@@ -87,27 +87,25 @@ def _only_values(rows: list[Row]) -> bool:
 
 
 def _form_of(rows: list[Row]) -> str | None:
-    lex = lexicons()
-    hits = {"2014": 0, "2008": 0}
-    others = 0
+    hits_2014 = hits_2008 = others = 0
     for row in rows:
         for item in row.items:
-            if item.covered or item.is_empty:
+            if item.is_empty or item.covered:
                 continue
-            for layout in hits:
-                if lex[f"FORM.{layout}.rows"].exact(item.text):
-                    hits[layout] += 1
-            if lex["T3.rows"].exact(item.text) or lex["T2.rows"].exact(item.text):
-                others += 1
-    layout = max(hits, key=lambda k: hits[k])
-    if hits[layout] >= FORM_MINIMUM and hits[layout] > others:
-        return f"FORM-{layout}"
+            found = marks(item.text)
+            if found.value:
+                continue
+            hits_2014 += found.form_2014
+            hits_2008 += found.form_2008
+            others += bool(found.t3_rows or found.t2_rows)
+    best = max(hits_2014, hits_2008)
+    if best >= FORM_MINIMUM and best > others:
+        return "FORM-2014" if best == hits_2014 else "FORM-2008"
     return None
 
 
 def classify(row: Row, current: str | None) -> str | None:
     """The table a row shows itself to belong to, None if its labels do not say."""
-    lex = lexicons()
     t3_columns: set[str] = set()
     t4_leaves: set[str] = set()
     t4_groups: set[str] = set()
@@ -117,32 +115,25 @@ def classify(row: Row, current: str | None) -> str | None:
     if not texts:
         return None
     for position, item in enumerate(texts):
-        if looks_like_value(item.text):
+        found = marks(item.text)
+        if found.value:
             continue
-        text = item.text
-        if lex["T2.anchors"].exact(text) or squash(text).startswith("第二十条第"):
+        if found.t2_anchor:
             return "T2"
-        for key in lex["T3.columns"].exact(text):
-            t3_columns.add(key)
-        for key in lex["T4.columns"].exact(text):
-            t4_leaves.add(key)
-        for key in lex["T4.groups"].exact(text):
-            t4_groups.add(key)
-        if lex["T2.columns"].exact(text):
-            t2_columns += 1
-        rows3 = lex["T3.rows"].exact(text)
-        strong = not set(rows3) <= _WEAK_T3_ROWS
-        if rows3 and (strong or (current == "T3" and position <= 2 and len(texts) > 1)):
+        t3_columns.update(found.t3_columns)
+        t4_leaves.update(found.t4_columns)
+        t4_groups.update(found.t4_groups)
+        t2_columns += bool(found.t2_columns)
+        strong = not set(found.t3_rows) <= _WEAK_T3_ROWS
+        if found.t3_rows and (strong or (current == "T3" and position <= 2 and len(texts) > 1)):
             t3_row = True
-        if lex["T3.ignore"].exact(text) or "勾稽关系" in text:
+        if found.t3_ignore:
             t3_columns.update(("group", "group2"))
-        if position <= 1 and lex["T2.rows"].exact(text):
+        if position <= 1 and found.t2_rows:
             t2_row = True
     if len(t4_leaves & _T4_LEAVES) >= 2 or t4_groups & _T4_SPLIT or len(t4_groups) >= 2:
         return "T4"
-    if len(t3_columns - _COMMON_COLUMNS) >= 2:
-        return "T3"
-    if t3_row:
+    if len(t3_columns - _COMMON_COLUMNS) >= 2 or t3_row:
         return "T3"
     if t2_columns >= 1 or (t2_row and len(texts) > 1) or label_key(texts[0].text) == "信息内容":
         return "T2"

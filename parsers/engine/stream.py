@@ -10,7 +10,7 @@ import re
 
 from parsers.document import Block, Cell, Document, Grid, Paragraph
 from parsers.engine.rows import looks_like_value
-from parsers.engine.vocabulary import lexicons
+from parsers.engine.vocabulary import lexicons, marks
 from parsers.wording import label_key
 
 MAX_LABEL = 60
@@ -46,23 +46,10 @@ def _is_prose(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    lex = lexicons()
-    return len(text) <= MAX_LABEL * 2 and any(
-        lex[name].exact(text)
-        for name in (
-            "T2.rows",
-            "T2.columns",
-            "T2.anchors",
-            "T3.rows",
-            "T3.columns",
-            "T3.groups",
-            "T3.ignore",
-            "T4.columns",
-            "T4.groups",
-            "FORM.2014.rows",
-            "FORM.2008.rows",
-        )
-    )
+    if len(text) > MAX_LABEL * 2:
+        return False
+    found = marks(text)
+    return not found.value and (any(found[1:]) or bool(lexicons()["T3.groups"].exact(text)))
 
 
 def _tokens(text: str) -> list[str]:

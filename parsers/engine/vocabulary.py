@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from parsers.figures import read_figure
 from parsers.layouts import layouts
-from parsers.wording import label_key, short_key, simplified
+from parsers.report import State
+from parsers.wording import label_key, short_key, simplified, squash
 
 FUZZY_CUTOFF = 80.0
 FUZZY_MARGIN = 6.0
@@ -77,6 +80,46 @@ class Lexicon:
 @lru_cache(maxsize=16384)
 def _find(name: str, text: str) -> tuple[str, ...]:
     return lexicons()[name].near(text)
+
+
+class Marks(NamedTuple):
+    """What a cell's text is known to be, by exact labels; ids are () where it is nothing."""
+
+    value: bool
+    t2_rows: tuple[str, ...]
+    t2_columns: tuple[str, ...]
+    t2_anchor: bool
+    t3_rows: tuple[str, ...]
+    t3_columns: tuple[str, ...]
+    t3_ignore: bool
+    t4_columns: tuple[str, ...]
+    t4_groups: tuple[str, ...]
+    form_2014: bool
+    form_2008: bool
+
+
+_VALUE = Marks(True, (), (), False, (), (), False, (), (), False, False)
+
+
+@lru_cache(maxsize=32768)
+def marks(text: str) -> Marks:
+    """All exact matches of a text at once (a page repeats its labels and figures)."""
+    if len(text) <= 40 and read_figure(text).state is not State.UNREADABLE:
+        return _VALUE
+    lex = lexicons()
+    return Marks(
+        value=False,
+        t2_rows=lex["T2.rows"].exact(text),
+        t2_columns=lex["T2.columns"].exact(text),
+        t2_anchor=bool(lex["T2.anchors"].exact(text)) or squash(text).startswith("第二十条第"),
+        t3_rows=lex["T3.rows"].exact(text),
+        t3_columns=lex["T3.columns"].exact(text),
+        t3_ignore=bool(lex["T3.ignore"].exact(text)) or "勾稽关系" in text,
+        t4_columns=lex["T4.columns"].exact(text),
+        t4_groups=lex["T4.groups"].exact(text),
+        form_2014=bool(lex["FORM.2014.rows"].exact(text)),
+        form_2008=bool(lex["FORM.2008.rows"].exact(text)),
+    )
 
 
 def _compile(name: str, pairs: list[tuple[str, str]]) -> Lexicon:
