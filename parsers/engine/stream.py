@@ -107,6 +107,9 @@ def _split_labels(
     lex = lexicons()
     own: list[tuple[int, str]] = []
     rest = list(labels)
+    leaves = {k for _, text in rest for k in marks(text).t4_columns} - {"total"}
+    if len(leaves) >= 2:
+        return [rest], []
     if rest and any(
         lex[name].find(rest[-1][1])
         for name in ("T3.rows", "T2.rows", "FORM.2014.rows", "FORM.2008.rows")

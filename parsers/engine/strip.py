@@ -65,7 +65,7 @@ class StripReader:
             for item in row.items:
                 if item.is_empty or item.covered:
                     continue
-                group = lex["T4.groups"].find(item.text)
+                group = _group_of(item.text)
                 leaf = lex["T4.columns"].find(item.text)
                 if leaf:
                     leaves.append((item.column, leaf[0]))
@@ -158,7 +158,7 @@ class StripReader:
             if found and not lex["T4.groups"].exact(item.text):
                 leaf = found[0]
                 continue
-            group = lex["T4.groups"].find(item.text) or _group_in(item.text)
+            group = _group_of(item.text)
             if group:
                 heads.append(group[0])
                 both = lex["T4.columns"].find(label_key(item.text).replace("行政复议", ""))
@@ -197,12 +197,16 @@ class StripReader:
         return self.found
 
 
-def _group_in(text: str) -> tuple[str, ...]:
+def _group_of(text: str) -> tuple[str, ...]:
+    """The group a cell names; 行政诉讼（复议后起诉） is the narrower of the two it mentions."""
     key = label_key(text)
-    if "未经复议" in key:
+    if "未经复议" in key or "直接起诉" in key:
         return ("litigation_direct",)
     if "复议后" in key:
         return ("litigation_after_reconsideration",)
+    found = lexicons()["T4.groups"].find(text)
+    if found:
+        return found
     if "行政复议" in key:
         return ("reconsideration",)
     if "行政诉讼" in key:

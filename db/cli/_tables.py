@@ -1,0 +1,108 @@
+"""The official tables drawn in the terminal, failed checks and doubts marked."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from parsers.layouts import APPLICANTS, indicator
+from parsers.report import Fact, Report, State
+
+_APPLICANTS_ZH = {
+    "natural_person": "自然人",
+    "commercial_enterprise": "商业企业",
+    "research_institution": "科研机构",
+    "public_welfare_org": "社会公益组织",
+    "legal_service_org": "法律服务机构",
+    "other_org": "其他",
+    "total": "总计",
+}
+_SHOWN = {
+    State.BLANK: ("·", "dim"),
+    State.NOT_APPLICABLE: ("/", "dim"),
+    State.UNREADABLE: ("?", "bold red"),
+    State.MISSING: ("∅", "yellow"),
+}
+
+
+def draw_report(report: Report, console: Console | None = None) -> None:
+    """Print a report: identity, tables 2–4 (or the older form), failed checks, problems."""
+    console = console or Console()
+    console.print()
+    console.print(
+        Text(report.title or report.source, style="bold"),
+        Text(f"  {report.agency or '?'} · {report.year or '?'} · {report.carrier}", style="cyan"),
+    )
+    if not report.is_report:
+        console.print("not an annual disclosure report", style="yellow")
+        return
+    failed = {
+        cell for check in report.checks if not check.passed for cell in check.cells
+    }
+    facts = {(f.indicator, f.applicant): f for f in report.facts}
+    for table in ("T2", "T3", "T4", "FORM"):
+        if table in report.layouts:
+            _draw_table(console, table, report, facts, failed)
+    _draw_checks(console, report)
+    for problem in report.problems:
+        console.print(f"  ! {problem.code}: {problem.detail}", style="yellow", highlight=False)
+    console.print(
+        "  · blank   / not applicable   ? unreadable   ∅ missing   "
+        "red: in a failed check   magenta: in doubt",
+        style="dim",
+    )
+
+
+def _draw_table(
+    console: Console,
+    name: str,
+    report: Report,
+    facts: dict[tuple[str, str | None], Fact],
+    failed: set[tuple[str, str | None]],
+) -> None:
+    table = Table(title=f"{name} ({report.layouts[name]} layout)", title_justify="left")
+    table.add_column("", overflow="fold", max_width=44)
+    belongs = "FORM" if name == "FORM" else name
+    codes = [
+        code
+        for code in dict.fromkeys(f.indicator for f in report.facts)
+        if indicator(code).table.startswith(belongs)
+    ]
+    wide = name == "T3"
+    for applicant in APPLICANTS if wide else ("",):
+        table.add_column(_APPLICANTS_ZH.get(applicant, "数"), justify="right")
+    for code in codes:
+        meaning = indicator(code)
+        label = meaning.label_zh if wide else " › ".join([*meaning.path_zh, meaning.label_zh])
+        cells = [_cell(facts.get((code, a)), failed) for a in (APPLICANTS if wide else (None,))]
+        table.add_row(label, *cells)
+    console.print(table)
+
+
+def _cell(fact: Fact | None, failed: set[tuple[str, str | None]]) -> Text:
+    if fact is None:
+        return Text("")
+    if fact.state is not State.REPORTED:
+        mark, style = _SHOWN[fact.state]
+        return Text(mark, style=style)
+    text = format(fact.value.normalize() if fact.value else 0, "f")
+    if (fact.indicator, fact.applicant) in failed:
+        return Text(text, style="bold red")
+    if fact.doubt:
+        return Text(text, style="magenta")
+    return Text(text)
+
+
+def _draw_checks(console: Console, report: Report) -> None:
+    passed = sum(c.passed for c in report.checks)
+    console.print(f"  checks: {passed} passed, {len(report.checks) - passed} failed")
+    for check in report.checks:
+        if not check.passed:
+            where = f" [{check.applicant}]" if check.applicant else ""
+            console.print(
+                f"  ✗ {check.rule}{where}: expected {check.expected}, stands {check.actual}"
+                f"{' — ' + check.detail if check.detail else ''}",
+                style="red",
+                highlight=False,
+            )
