@@ -39,11 +39,9 @@ def decode(data: bytes) -> Decoded:
             text = data[len(bom) :].decode(name, "replace")
             return _done(text, name)
     if _strict(data, "utf-8"):
-        return (
-            Decoded(data.replace(b"\0", b""), "utf-8")
-            if _whole(data)
-            else _done(data.decode("utf-8", "ignore"), "utf-8")
-        )
+        if not _whole(data):
+            data = data.decode("utf-8", "ignore").encode()
+        return Decoded(data.replace(b"\0", b"") if b"\0" in data else data, "utf-8")
     if _strict(data, "gb18030"):
         return _done(data.decode("gb18030", "ignore"), "gb18030")
     candidates = [(data.decode(n, "replace"), n) for n in ("utf-8", "gb18030")]

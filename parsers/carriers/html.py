@@ -12,8 +12,9 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
+from parsers.carriers.html_embedded import embedded_bodies
 from parsers.carriers.html_grid import build_grid
-from parsers.carriers.html_guard import flatten_runs, guard, too_deep
+from parsers.carriers.html_guard import flatten_runs, guard, scrub, too_deep
 from parsers.charset import decode
 from parsers.document import Block, Document, Link, Paragraph
 from parsers.errors import UnreadableDocument
@@ -68,15 +69,21 @@ def sniff(data: bytes, url: str | None = None) -> int:
 
 def read(data: bytes, *, url: str | None = None) -> Document:
     """Read a page. Raises UnreadableDocument when nothing can be parsed."""
-    document = Document("html")
     text = decode(data)
-    document.charset = text.charset
-    if text.replaced:
-        document.problems.append(
-            Problem("charset_damage", f"{text.replaced} characters could not be decoded")
-        )
     source, notes = guard(text.utf8)
-    document.problems.extend(notes)
+    if text.replaced:
+        notes.append(Problem("charset_damage", f"{text.replaced} characters could not be decoded"))
+    try:
+        document = _read(source, url)
+    except ValueError:  # a character lxml refuses to hold
+        document = _read(scrub(source), url)
+    document.charset = text.charset
+    document.problems[:0] = notes
+    return document
+
+
+def _read(source: bytes, url: str | None) -> Document:
+    document = Document("html")
     root, deep = _tree(source)
     if deep:
         root, deep = _tree(flatten_runs(source))
@@ -88,12 +95,22 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         )
     _head(root, document)
     _links(root, document, url)
+    bodies = embedded_bodies(root) if root.find(".//table") is None else []
     etree.strip_elements(root, "script", "style", "xml", "noscript", "template", with_tail=False)
-    for node in _STYLED(root) if _HIDING_BYTES.search(source) else ():
+    for node in _STYLED(root) if _may_hide(source) else ():
         if _HIDING.search(node.get("style") or "") and node.getparent() is not None:
             _drop(node)
     _blocks(root, document)
+    if bodies and "table" in bodies[0].lower():
+        inner, _ = _tree(bodies[0].encode())
+        etree.strip_elements(inner, "script", "style", "xml", with_tail=False)
+        _blocks(inner, document)
     return document
+
+
+def _may_hide(source: bytes) -> bool:
+    named = any(word in source for word in (b"display", b"DISPLAY", b"Display"))
+    return named and _HIDING_BYTES.search(source) is not None
 
 
 def _tree(source: bytes) -> tuple[etree._Element, bool]:

@@ -17,6 +17,8 @@ MAX_COLUMNS = 200
 MAX_CELLS = 200_000
 
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_CELL, _END = "\ue0f2", "\ue0f3"  # private-use marks around a cell's text
+_SINGLE = ("p", "span", "font", "b", "strong", "br", "a", "o:p")  # hold no blocks themselves
 _CELL_BLOCKS = ("p", "div", "li", "tr")
 
 
@@ -33,11 +35,12 @@ def build_grid(table: etree._Element, number: int) -> tuple[Grid, list[Problem]]
         problems.append(
             Problem("nested_table", "a table inside a cell is read as that cell's text")
         )
+    texts = _texts(table, rows)
     lines: list[list[Cell | None]] = [[] for _ in rows]
     total = 0
     for r, cells in enumerate(rows):
         column = 0
-        for element in cells:
+        for element, text in zip(cells, texts[r], strict=True):
             line = lines[r]
             while column < len(line) and line[column] is not None:
                 column += 1
@@ -52,7 +55,7 @@ def build_grid(table: etree._Element, number: int) -> tuple[Grid, list[Problem]]
                     )
                 )
                 return Grid(lines[: r + 1], number), problems
-            cell = Cell(_text(element), r, column, rowspan, colspan)
+            cell = Cell(text, r, column, rowspan, colspan)
             for below in range(r, r + rowspan):
                 target = lines[below]
                 if len(target) < column + colspan:
@@ -74,16 +77,25 @@ def _span(value: str | None, zero: int = 1) -> int:
     return max(1, zero if number == 0 else min(number, 65534))
 
 
-def _text(element: etree._Element) -> str:
-    blocks = list(element.iter(*_CELL_BLOCKS)) if len(element) else ()
-    if len(blocks) > 1:
-        for node in blocks:
-            node.text = "\u2028" + (node.text or "")
-            node.tail = "\u2028" + (node.tail or "")
-    raw = str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
+def _texts(table: etree._Element, rows: list[list[etree._Element]]) -> list[list[str]]:
+    """The text of every cell, taken out in one pass of libxml2 for the whole table."""
+    for row in rows:
+        for cell in row:
+            if len(cell) > 1 or (len(cell) == 1 and cell[0].tag not in _SINGLE):
+                for node in cell.iter(*_CELL_BLOCKS):
+                    node.text = "\u2028" + (node.text or "")
+                    node.tail = "\u2028" + (node.tail or "")
+            cell.text = _CELL + (cell.text or "")
+            cell.tail = _END
+    whole = str(etree.tostring(table, method="text", encoding="unicode", with_tail=False))
+    parts = iter(whole.split(_CELL)[1:])
+    return [[_clean(next(parts).partition(_END)[0]) for _ in row] for row in rows]
+
+
+def _clean(raw: str) -> str:
     if raw.isdigit():
         return raw
     if "\u2028" not in raw:
         return _SPACE.sub(" ", raw).strip(" ")
-    parts = [_SPACE.sub(" ", part).strip(" ") for part in raw.split("\u2028")]
-    return "\n".join(part for part in parts if part)
+    pieces = [_SPACE.sub(" ", piece).strip(" ") for piece in raw.split("\u2028")]
+    return "\n".join(piece for piece in pieces if piece)

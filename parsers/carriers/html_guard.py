@@ -15,6 +15,8 @@ from parsers.report import Problem
 MAX_TAG = 20_000
 MAX_ATTRIBUTES = 500
 
+_CONTROL = bytes(b for b in range(32) if b not in b"\t\n\r")
+_BAD_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));?", re.I)
 _LONG_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:]*)([^<>]{%d,})>" % MAX_TAG)
 _OPEN_RUN = re.compile(
     rb"(?:<(?:div|span|font|b|i|em|strong|p|a|u|center|section|table|ul|ol|li|blockquote|o:p)\b[^<>]{0,200}>\s*){200,}",
@@ -25,7 +27,12 @@ _OPEN_RUN = re.compile(
 def guard(source: bytes) -> tuple[bytes, list[Problem]]:
     """The source with floods cut, and a problem for each kind of cut."""
     problems: list[Problem] = []
-    if len(source) > MAX_TAG and max(map(len, source.split(b">"))) > MAX_TAG:
+    source = (
+        source.translate(None, _CONTROL).replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    )
+    if b"&#" in source:
+        source = _BAD_REFERENCE.sub(_drop_bad, source)
+    if _has_gap(source):
         cut = 0
 
         def shorten(match: re.Match[bytes]) -> bytes:
@@ -41,6 +48,34 @@ def guard(source: bytes) -> tuple[bytes, list[Problem]]:
                 Problem("attributes_cut", f"{cut} tags with a flood of attributes were cut")
             )
     return source, problems
+
+
+def scrub(source: bytes) -> bytes:
+    """The source without characters that XML, and so lxml, cannot hold. Only for pages that
+    have shown to hold some: few do, and every page would pay."""
+    source = source.translate(None, _CONTROL)
+    source = source.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    return _BAD_REFERENCE.sub(_drop_bad, source)
+
+
+def _drop_bad(match: re.Match[bytes]) -> bytes:
+    """Character references XML cannot hold (control characters, surrogates) become nothing."""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    allowed = (
+        code in (9, 10, 13)
+        or 32 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or 0x10000 <= code <= 0x10FFFF
+    )
+    return match[0] if allowed else b""
+
+
+def _has_gap(source: bytes) -> bool:
+    """Whether MAX_TAG bytes without a “>” may stand somewhere: half as many, aligned, surely do."""
+    half = MAX_TAG // 2
+    return any(
+        source.find(b">", start, start + half) < 0 for start in range(0, len(source) - half, half)
+    )
 
 
 def flatten_runs(source: bytes) -> bytes:
