@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from parsers import carriers
 from parsers.checks import run_checks
@@ -11,7 +12,8 @@ from parsers.document import Document
 from parsers.engine import Tables, read_tables
 from parsers.hints import Hints
 from parsers.identity import identify
-from parsers.report import Report
+from parsers.parts import split_reports
+from parsers.report import Problem, Report
 from parsers.sections import split_sections
 from parsers.version import PARSER_VERSION
 
@@ -26,14 +28,26 @@ def parse_bytes(
     report yields `is_report` False and no facts. Raises parsers.errors.UnreadableDocument.
     """
     document = carriers.read(data, url)
-    report = Report(
-        source=source,
-        url=url,
-        sha256=hashlib.sha256(data).hexdigest(),
-        carrier=document.carrier,
-        parser_version=PARSER_VERSION,
-    )
-    return fill(report, document, read_tables(document), url, hints)
+    digest = hashlib.sha256(data).hexdigest()
+    parts = split_reports(document)
+    reports = []
+    for number, part in enumerate(parts, start=1):
+        report = Report(
+            source=source if number == 1 else f"{source}#{number}",
+            url=url,
+            sha256=digest,
+            carrier=part.carrier,
+            parser_version=PARSER_VERSION,
+        )
+        if len(parts) > 1:
+            # The page's own title and metadata speak of the page, not of each report on it.
+            part = replace(part, title="", meta={}) if number > 1 else part
+            report.problems.append(
+                Problem("several_reports", f"report {number} of {len(parts)} on this page")
+            )
+        reports.append(fill(report, part, read_tables(part), url, hints if number == 1 else None))
+    reports[0].others = reports[1:]
+    return reports[0]
 
 
 def fill(
@@ -55,7 +69,7 @@ def fill(
         "evidence": identity.evidence,
     }
     report.links = [{"url": x.url, "text": x.text, "kind": x.kind} for x in document.links]
-    report.problems = [*document.problems, *identity.problems]
+    report.problems += [*document.problems, *identity.problems]
     if not identity.is_report:
         return report
     report.layouts = tables.layouts

@@ -133,6 +133,12 @@ class Report:
     """Figures stated in the prose: {"claim", "value", "unit", "approximate", "sentence", "place"}."""
     links: list[dict[str, str]] = field(default_factory=list)
     """Attachments and embedded documents the page points to: {"url", "text", "kind"}."""
+    others: list[Report] = field(default_factory=list)
+    """Further reports of the same document (a page that holds several), each complete."""
+
+    def all(self) -> list[Report]:
+        """This report and the others of the same document, in their order there."""
+        return [self, *self.others]
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -37,9 +37,7 @@ def draw_report(report: Report, console: Console | None = None) -> None:
     if not report.is_report:
         console.print("not an annual disclosure report", style="yellow")
         return
-    failed = {
-        cell for check in report.checks if not check.passed for cell in check.cells
-    }
+    failed = {cell for check in report.checks if not check.passed for cell in check.cells}
     facts = {(f.indicator, f.applicant): f for f in report.facts}
     for table in ("T2", "T3", "T4", "FORM"):
         if table in report.layouts:

@@ -52,12 +52,13 @@ def command(files: tuple[Path, ...], url: str | None, output: str, workers: int 
                 click.echo(f"{path}: {result.message}", err=True)
                 continue
             assert isinstance(result, Report)
-            if output == "json":
-                click.echo(json.dumps(result.to_dict(), ensure_ascii=False))
-            else:
-                from db.cli._tables import draw_report
+            for report in result.all():
+                if output == "json":
+                    click.echo(json.dumps(report.to_dict(), ensure_ascii=False))
+                else:
+                    from db.cli._tables import draw_report
 
-                draw_report(result)
+                    draw_report(report)
     if failed:
         click.echo(f"{failed} of {len(paths)} files could not be read.", err=True)
         raise SystemExit(1)

@@ -8,7 +8,11 @@ from parsers.layouts import APPLICANTS, layout
 
 Figures = Mapping[tuple[str, str | None], str]
 
-GROUPS = {"refused": "（三）不予公开", "unable": "（四）无法提供", "not_processed": "（五）不予处理"}
+GROUPS = {
+    "refused": "（三）不予公开",
+    "unable": "（四）无法提供",
+    "not_processed": "（五）不予处理",
+}
 
 
 def page(*tables: str, title: str = "青川县水利局2023年政府信息公开工作年度报告") -> bytes:

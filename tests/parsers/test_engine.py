@@ -12,6 +12,7 @@ from official_tables import page, table2, table3, table3_rows, table4
 from parsers.carriers import html, text
 from parsers.engine import Tables, expected_figures, read_tables
 from parsers.layouts import APPLICANTS
+from parsers.parts import split_reports
 from parsers.report import Fact, State
 
 ORGANISATIONS = APPLICANTS[1:6]
@@ -131,9 +132,7 @@ def test_columns_in_another_order_follow_their_header() -> None:
 def test_label_columns_merged_wrongly_do_not_shift_values() -> None:
     figures = numbered()
     narrow = table3(figures).replace("<td colspan=2>（一）予以公开</td>", "<td>（一）予以公开</td>")
-    wide = table3(figures).replace(
-        "<td colspan=2>（七）总计</td>", "<td colspan=3>（七）总计</td>"
-    )
+    wide = table3(figures).replace("<td colspan=2>（七）总计</td>", "<td colspan=3>（七）总计</td>")
     for broken in (narrow, wide):
         assert_equal(read(page(table2(figures), broken, table4(figures))), figures)
 
@@ -172,7 +171,10 @@ def test_a_missing_row_is_missing_and_said() -> None:
     tables = read(page(table2(figures), f"<table>{''.join(rows)}</table>", table4(figures)))
     found = by_figure(tables)
     assert found[("not_processed_repeated", "total")].state is State.MISSING
-    assert any(p.code == "figures_missing" and "not_processed_repeated" in p.detail for p in tables.problems)
+    assert any(
+        p.code == "figures_missing" and "not_processed_repeated" in p.detail
+        for p in tables.problems
+    )
 
 
 def test_an_extra_row_is_named_and_shifts_nothing() -> None:
@@ -230,3 +232,22 @@ def test_hostile_spans_are_bounded() -> None:
     source = b"<table><tr><td colspan=1000000 rowspan=1000000>1</td></tr></table>" * 50
     document = html.read(b"<html><body>" + source)
     assert all(grid.width <= 200 for grid in document.grids)
+
+
+def test_several_reports_on_one_page_are_told_apart() -> None:
+    first, second = numbered(), {k: str(int(v) + 1000) for k, v in numbered().items()}
+    body = "".join(
+        f"<p>青川县{name}2023年政府信息公开工作年度报告</p>{table2(f)}{table3(f)}{table4(f)}"
+        for name, f in (("水利局", first), ("民政局", second))
+    )
+    parts = split_reports(html.read(page(body, title="部门年报汇编")))
+    assert len(parts) == 2
+    assert_equal(read_tables(parts[0]), first)
+    assert_equal(read_tables(parts[1]), second)
+
+
+def test_a_title_printed_twice_is_one_report() -> None:
+    figures = numbered()
+    title = "<p>青川县水利局2023年政府信息公开工作年度报告</p>"
+    source = page(title, title, table2(figures), table3(figures), table4(figures), title)
+    assert len(split_reports(html.read(source))) == 1

@@ -52,7 +52,21 @@ def test_not_applicable(raw: str) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["1 2", "1\n2", "见附件", "约20", "二十余", "3-5", "12/13", "1.2.3", "1,23", "O", "l2", "增减4", "9月"],
+    [
+        "1 2",
+        "1\n2",
+        "见附件",
+        "约20",
+        "二十余",
+        "3-5",
+        "12/13",
+        "1.2.3",
+        "1,23",
+        "O",
+        "l2",
+        "增减4",
+        "9月",
+    ],
 )
 def test_unreadable(raw: str) -> None:
     assert read_figure(raw, "件").state is State.UNREADABLE
