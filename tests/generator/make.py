@@ -1,0 +1,74 @@
+"""Make one document: seed and index decide everything about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.generator import assemble, drawing
+from tests.generator.carriers import CARRIERS, suffix
+from tests.generator.model import Draft
+from tests.generator.quirks import QUIRKS, Quirk, fitting
+from tests.generator.quirks.registry import ORDER
+
+WEIGHTS = {"2021": 5, "2019": 3, "hybrid": 2, "2014": 1, "2008": 1}
+
+
+@dataclass(slots=True)
+class Made:
+    """One generated document and its truth."""
+
+    data: bytes
+    filename: str
+    truth: dict[str, Any]
+
+
+def make(
+    seed: int,
+    index: int,
+    carrier: str,
+    *,
+    layout: str | None = None,
+    quirks: list[str] | None = None,
+) -> Made:
+    """The document `index` of the set `seed`. With `quirks`, exactly those; else up to four."""
+    rng = drawing.seeded(seed, index)
+    layout = layout or rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    draft = assemble.new_draft(rng, layout)
+    chosen = (
+        [QUIRKS[q] for q in quirks] if quirks is not None else _choose(draft, carrier, layout)
+    )
+    chosen.sort(key=lambda q: ORDER.index(q.group))
+    draft.quirks = [q.name for q in chosen]
+    for quirk in chosen:
+        if quirk.stage == "plan":
+            quirk.apply(draft)
+    for code in draft.options.get("dropped", ()):
+        draft.figures[code].lose()
+    assemble.draw(draft)
+    for quirk in chosen:
+        if quirk.stage == "grid":
+            quirk.apply(draft)
+    data = CARRIERS[carrier](draft)
+    truth = draft.truth()
+    truth["tags"].insert(0, f"carrier:{carrier}")
+    if carrier == "text":
+        truth["tags"].insert(1, f"text:{draft.options['text']}")
+    return Made(data, f"{index:05d}-{carrier}-{layout}{suffix(carrier)}", truth)
+
+
+def _choose(draft: Draft, carrier: str, layout: str) -> list[Quirk]:
+    rng = draft.rng
+    wanted = rng.choices([0, 1, 2, 3, 4], [1, 3, 3, 2, 1])[0]
+    pool = fitting(layout, carrier)
+    rng.shuffle(pool)
+    taken: set[str] = set()
+    out: list[Quirk] = []
+    for quirk in pool:
+        groups = set(quirk.group.split("+"))
+        if len(out) == wanted:
+            break
+        if not groups & taken:
+            out.append(quirk)
+            taken |= groups
+    return out
