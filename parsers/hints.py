@@ -1,0 +1,16 @@
+"""Hints: what whoever found a document knew about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """From a list row or a site's record; used only where the document itself is silent.
+    `published_on` is an ISO date."""
+
+    title: str | None = None
+    agency: str | None = None
+    published_on: str | None = None
+    site_name: str | None = None

@@ -1,0 +1,194 @@
+"""Identity: who reports about which year, and whether the document is a report at all.
+
+The evidence is kept beside every answer; where sources disagree the title wins and the
+disagreement is a problem, never repaired in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from parsers.document import Document
+from parsers.hints import Hints
+from parsers.identity.levels import kind_of, level_of
+from parsers.identity.titles import (
+    agency_part,
+    is_report_title,
+    title_candidates,
+)
+from parsers.identity.years import year_in_period, year_in_title
+from parsers.report import Problem, Section
+from parsers.sections import official_headings
+
+_DATE = re.compile(r"(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_DATE_LABEL = re.compile(
+    r"(?:发布(?:日期|时间)|公开日期|成文日期|发文日期|生成日期|公文生成日期|信息时间|日期|时间)\s*[:：]?\s*"
+    r"(20\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})"
+)
+_PUBLISHER = re.compile(
+    r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|来源)\s*[:：]\s*([^\s:：]{2,30})"
+)
+_NOBODY = re.compile(r"^(?:本站|本网|原创|网站|.*编辑部?|.*信息中心|.*管理员|.*网)$|http")
+_WE = re.compile(r"^(?:我局|我委|我办|我镇|我乡|本机关|本单位|我单位|本局)")
+
+
+@dataclass(slots=True)
+class Identity:
+    """`confidence` per field: 3 the document says so, 2 its metadata does, 1 inferred;
+    `evidence` per field: [{"value", "from", "text"}, …]."""
+
+    agency: str | None = None
+    year: int | None = None
+    title: str | None = None
+    published_on: str | None = None
+    is_report: bool = False
+    level: str | None = None
+    kind: str | None = None
+    division_hint: str | None = None
+    confidence: dict[str, int] = field(default_factory=dict)
+    evidence: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def identify(
+    document: Document,
+    sections: list[Section],
+    *,
+    url: str | None = None,
+    hints: Hints | None = None,
+    layouts: dict[str, str] | None = None,
+) -> Identity:
+    """Who and when, and is it a report."""
+    identity = Identity()
+    titles = title_candidates(document, hints)
+    best = next((t for t in titles if is_report_title(t[1])), titles[0] if titles else None)
+    identity.title = best[1] if best else None
+    _published(identity, document, hints)
+    _year(identity, titles, sections)
+    _agency(identity, document, titles, hints)
+    identity.is_report = _is_report(identity.title, sections, layouts or {}, document)
+    if identity.agency:
+        identity.level = level_of(identity.agency)
+        identity.kind = kind_of(identity.agency)
+    code = document.meta.get("siteidcode", "")
+    if re.match(r"^\d{10}$", code):
+        identity.division_hint = code[:6]
+    host = urlsplit(url).hostname if url else None
+    if host:
+        identity.evidence.setdefault("site", []).append({"value": host, "from": "url"})
+    return identity
+
+
+def _note(identity: Identity, name: str, value: Any, where: str, text: str = "") -> None:
+    identity.evidence.setdefault(name, []).append(
+        {"value": value, "from": where, "text": text[:120]}
+    )
+
+
+def _year(identity: Identity, titles: list[tuple[str, str]], sections: list[Section]) -> None:
+    named: list[int] = []
+    for where, title in titles:
+        year = year_in_title(title) if is_report_title(title) is not False else None
+        if year:
+            named.append(year)
+            _note(identity, "year", year, where, title)
+    opening = "".join(f"{s.heading}{s.text}" for s in sections)[:1500]
+    period = year_in_period(opening)
+    if period:
+        _note(identity, "year", period, "stated period", opening)
+    if named:
+        identity.year = named[0]
+        identity.confidence["year"] = 3
+    elif period:
+        identity.year = period
+        identity.confidence["year"] = 2
+    elif identity.published_on:
+        identity.year = int(identity.published_on[:4]) - 1
+        identity.confidence["year"] = 1
+        _note(identity, "year", identity.year, "publication date − 1", identity.published_on)
+        identity.problems.append(
+            Problem("year_inferred", f"year {identity.year} inferred from the date of publication")
+        )
+    others = sorted({*named, *([period] if period else [])} - {identity.year})
+    if others:
+        identity.problems.append(
+            Problem("year_conflict", f"title or period also name {', '.join(map(str, others))}")
+        )
+
+
+def _published(identity: Identity, document: Document, hints: Hints | None) -> None:
+    sources = [
+        ("meta pubdate", document.meta.get("pubdate")),
+        ("meta publishtime", document.meta.get("publishtime")),
+        ("meta publishdate", document.meta.get("publishdate")),
+    ]
+    for paragraph in document.paragraphs[:60]:
+        if len(paragraph.text) < 200:
+            match = _DATE_LABEL.search(paragraph.text)
+            if match:
+                sources.append(("text", match[1]))
+    if hints:
+        sources.append(("hint", hints.published_on))
+    for where, text in sources:
+        date = iso_date(text or "")
+        if date:
+            _note(identity, "published_on", date, where, text or "")
+            if identity.published_on is None:
+                identity.published_on = date
+                identity.confidence["published_on"] = 1 if where == "hint" else 2
+
+
+def iso_date(text: str) -> str | None:
+    """The first date in a text as YYYY-MM-DD, None if there is none or it is impossible."""
+    match = _DATE.search(text)
+    if not match:
+        return None
+    year, month, day = (int(g) for g in match.groups())
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _agency(
+    identity: Identity, document: Document, titles: list[tuple[str, str]], hints: Hints | None
+) -> None:
+    choices: list[tuple[int, str, str]] = []
+    for where, title in titles:
+        if is_report_title(title):
+            name = agency_part(title)
+            if len(name) >= 2 and not _WE.match(name):
+                choices.append((3 if where != "hint" else 2, where, name))
+    for name in ("contentsource", "publisher", "author"):
+        value = document.meta.get(name, "").strip()
+        if value and not _NOBODY.search(value):
+            choices.append((2, f"meta {name}", value))
+    for paragraph in document.paragraphs[:40]:
+        if len(paragraph.text) < 120:
+            match = _PUBLISHER.search(paragraph.text)
+            if match and not _NOBODY.search(match[1]):
+                choices.append((2, "text", match[1]))
+    if hints and hints.agency:
+        choices.append((1, "hint agency", hints.agency))
+    for confidence, where, name in choices:
+        _note(identity, "agency", name, where)
+        if identity.agency is None:
+            identity.agency = name
+            identity.confidence["agency"] = confidence
+
+
+def _is_report(
+    title: str | None, sections: list[Section], layouts: dict[str, str], document: Document
+) -> bool:
+    judged = is_report_title(title) if title else None
+    tables = set(layouts)
+    if len(tables & {"T2", "T3", "T4"}) >= 2 or (tables and judged):
+        return True
+    found = official_headings(sections)
+    if judged is False:
+        return False
+    if len(found) >= 4:
+        return True
+    return bool(judged and len(found) >= 2)

@@ -1,0 +1,48 @@
+"""Kind and level of an agency, as far as its name tells (条例 Art. 2, 4; common suffixes)."""
+
+from __future__ import annotations
+
+import re
+
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("government_office", r"(?:人民政府办公[厅室]|政府办)$"),
+        ("subdistrict", r"街道(?:办事处)?$"),
+        ("town", r"(?:[镇乡]|苏木)(?:人民政府)?$"),
+        ("development_zone", r"(?:管理委员会|管委会|开发区|示范区|园区)$"),
+        ("government", r"人民政府$|^(?:[^局委厅办]{2,12})(?:省|市|区|县|州|旗|盟)$"),
+        ("vertical", r"税务局|海关$|调查队$|气象局$|海事局$|消防救援"),
+        ("department", r"(?:局|委|委员会|厅|办|办公室|中心|支队|大队|分局|署|院|部)$"),
+    )
+)
+_LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (level, re.compile(pattern))
+    for level, pattern in (
+        ("township", r"(?:镇|乡|街道|苏木)(?:人民政府|办事处)?$"),
+        (
+            "county",
+            r"(?:县|旗|自治县)(?:人民政府|[^省市]{2,16}(?:局|委|办|办公室|委员会|中心))?$|[县旗].{2,}$",
+        ),
+        ("county", r"[^市省]{1,6}区(?:人民政府|.{2,16}(?:局|委|办|办公室|委员会|中心))?$"),
+        ("central", r"^(?:国家|国务院|中国|中华人民共和国).+"),
+        ("province", r"^.{2,6}(?:省|自治区)|^(?:北京|上海|天津|重庆)市"),
+    )
+)
+
+
+def kind_of(name: str) -> str | None:
+    """government, government_office, department, town, subdistrict, development_zone, vertical."""
+    for kind, pattern in _KINDS:
+        if pattern.search(name):
+            return kind
+    return None
+
+
+def level_of(name: str) -> str | None:
+    """central, province, county or township where the name says so; a bare 市 is ambiguous and
+    left to the division table (None)."""
+    for level, pattern in _LEVELS:
+        if pattern.search(name):
+            return level
+    return None

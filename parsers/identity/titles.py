@@ -1,0 +1,105 @@
+"""Titles: which line names the report, and whether a title is that of an annual report."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.document import Document
+from parsers.hints import Hints
+from parsers.identity.years import plain_digits
+from parsers.wording import simplified, squash
+
+CORE = re.compile(r"(?:政府信息|政务信息|政务|信息)公开")
+KIND = re.compile(
+    r"年度?(?:工作)?(?:情况)?(?:的)?报告|年报|工作报告|情况的?报告|情况总结|工作总结|报告$"
+)
+_NOT_A_REPORT = re.compile(
+    r"法治政府|网站(?:工作)?(?:年度)?(?:工作)?(?:报表|年报)|统计年报|企业年报|年鉴|事业单位法人|"
+    r"图解|一图读懂|解读|公开指南|公开制度|工作要点|实施方案|工作方案|公告公示|评议结果|考核结果"
+)
+_NOTICE = re.compile(
+    r"关于(?:做好|印发|开展|报送|编制|填报|组织|进一步|转发|召开).*(?:通知|意见|函)$|通知$|通报$"
+)
+_SITE_TAIL = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,40}$")
+_SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.I)
+
+
+def title_candidates(document: Document, hints: Hints | None) -> list[tuple[str, str]]:
+    """(where from, text) in the order of trust: metadata, headings, first lines, <title>, hints."""
+    found: list[tuple[str, str]] = []
+
+    def add(where: str, text: str | None) -> None:
+        clean = re.sub(r"\s+", " ", text or "").strip(" 　-_|")
+        clean = _SUFFIX.sub("", clean)
+        if clean and (where, clean) not in found:
+            found.append((where, clean))
+
+    for name in ("articletitle", "ucaptitle"):
+        add(f"meta {name}", document.meta.get(name))
+    paragraphs = document.paragraphs
+    for paragraph in paragraphs[:60]:
+        if paragraph.level and looks_like_title(paragraph.text):
+            add("heading", paragraph.text)
+    for index, paragraph in enumerate(paragraphs[:80]):
+        text = paragraph.text
+        if (
+            len(text) > 70
+            or not looks_like_title(text)
+            or re.match(r"^(?:标题|名称)\s*[:：]", text)
+        ):
+            continue
+        before = paragraphs[index - 1].text if index else ""
+        if not agency_part(text) and 3 <= len(before) <= 30 and _AGENCY_END.search(squash(before)):
+            add("text", before + text)
+        add("text", text)
+        break
+    if document.title:
+        add("title", _cut_site(document.title))
+    if hints and hints.title:
+        add("hint", hints.title)
+    return found
+
+
+_AGENCY_END = re.compile(
+    r"(?:局|委员会|委|办公室|办公厅|厅|人民政府|政府|镇|乡|街道|办事处|管委会|管理委员会|中心|支队|大队|"
+    r"院|署|部|公司|社|联合会|协会)$"
+)
+
+
+def looks_like_title(text: str) -> bool:
+    """A short line that names an annual disclosure report."""
+    plain = squash(plain_digits(simplified(text)))
+    return bool(
+        len(plain) <= 70 and CORE.search(plain) and KIND.search(plain) and "。" not in plain
+    )
+
+
+def is_report_title(text: str) -> bool | None:
+    """True for a report's title, False for a title of something else, None if it does not say."""
+    plain = squash(plain_digits(simplified(text)))
+    core = CORE.search(plain)
+    if _NOTICE.search(plain):
+        return False
+    if _NOT_A_REPORT.search(plain[core.start() :] if core else plain):
+        return False
+    if core and KIND.search(plain):
+        return True
+    return None
+
+
+def agency_part(title: str) -> str:
+    """The agency a title names, "" if it names none."""
+    plain = squash(plain_digits(title))
+    plain = re.sub(r"^(?:关于|公布|发布|标题:)", "", plain)
+    core = CORE.search(simplified(plain)) if plain else None
+    lead = plain[: core.start()] if core else plain
+    lead = re.sub(r"20\d{2}\s*[-—–~至到]\s*20\d{2}年?度?", "", lead)
+    lead = re.sub(r"\(?20\d{2}\)?年?度?", "", lead)
+    lead = re.sub(r"[《》<>【】\[\]()]", "", lead)
+    lead = re.sub(r"(?:年度|关于|的|本级|:)$", "", lead).strip("·.,、:-_—度")
+    return lead
+
+
+def _cut_site(title: str) -> str:
+    cut = _SITE_TAIL.sub("", title)
+    return cut if looks_like_title(cut) else title
