@@ -1,0 +1,30 @@
+"""The archive's schema: migrations that bring a database of any released version up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import sqlite_utils
+
+from db.schema.migrations import migrations
+from db.schema.views import create_views
+
+SCHEMA_VERSION = 1
+
+
+class SchemaTooNew(RuntimeError):
+    """The database was written by a newer Gongkai than this one."""
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Create or upgrade the tables and views. The crawler's tables must exist already
+    (`crawler.capture.store.CaptureStore`). Raises SchemaTooNew."""
+    database = sqlite_utils.Database(connection)
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > SCHEMA_VERSION:
+        raise SchemaTooNew(
+            f"the archive has schema {found}, this program knows {SCHEMA_VERSION}: use a newer Gongkai"
+        )
+    migrations.apply(database)
+    create_views(connection)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
