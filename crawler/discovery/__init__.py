@@ -1,0 +1,27 @@
+"""Discovery: from a page to the annual reports it leads to. Pure functions, no I/O.
+
+`explore(page, context)` reads one captured page; `audit(context, rows)` names, at the end of a
+site's run, every promising link that became no document.
+"""
+
+from crawler.discovery.types import (
+    COMPLETE,
+    Exploration,
+    Follow,
+    Found,
+    Gap,
+    ListResult,
+    Page,
+    SiteContext,
+)
+
+__all__ = [
+    "COMPLETE",
+    "Exploration",
+    "Follow",
+    "Found",
+    "Gap",
+    "ListResult",
+    "Page",
+    "SiteContext",
+]
