@@ -304,6 +304,5 @@ def m001_initial(database: sqlite_utils.Database) -> None:
         f"route TEXT NOT NULL, {results}, PRIMARY KEY (version_id, route)) STRICT, WITHOUT ROWID"
     )
     database.conn.execute(
-        "CREATE VIRTUAL TABLE section_search USING fts5 "
-        "(grams, content='', tokenize='unicode61')"
+        "CREATE VIRTUAL TABLE section_search USING fts5 (grams, content='', tokenize='unicode61')"
     )

@@ -27,14 +27,9 @@ def columns_of(table: str) -> tuple[str, ...]:
     return tuple(i.code for i in indicators() if i.table in source and not i.derived_from)
 
 
-def is_amount(code: str) -> bool:
-    """Whether an indicator's column holds money (REAL) rather than a count (INTEGER)."""
-    return next(i.value_type == "amount" for i in indicators() if i.code == code)
-
-
 def column_type(code: str) -> str:
-    """REAL for amounts and for counts a document may give with a fraction; ANY keeps both exact."""
-    return "REAL" if is_amount(code) else "ANY"
+    """ANY: whole counts stay INTEGER and amounts REAL, each exactly as read."""
+    return "ANY"
 
 
 def wide_table(code: str) -> str:

@@ -1,0 +1,83 @@
+"""Checks across two years, run over the stored figures of current versions."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from decimal import Decimal
+
+from db.changes import figures_of
+from parsers.checks import across_years
+from parsers.report import plain_number
+
+
+def check_across_years(db: sqlite3.Connection, versions: Iterable[int]) -> int:
+    """Check the reports of these versions against the year before, and the year after against
+    them; returns the number of failed checks written."""
+    reports: set[tuple[str, int]] = set()
+    for version in versions:
+        row = db.execute(
+            "SELECT agency_id, year FROM reports JOIN report_versions USING (report_id) "
+            "WHERE report_versions.version_id = ?",
+            (version,),
+        ).fetchone()
+        if row:
+            reports.update({(row[0], row[1]), (row[0], row[1] + 1)})
+    failed = 0
+    for agency_id, year in sorted(reports):
+        failed += _check(db, agency_id, year)
+    return failed
+
+
+def _check(db: sqlite3.Connection, agency_id: str, year: int) -> int:
+    current = _version(db, agency_id, year)
+    if current is None:
+        return 0
+    db.execute(
+        "DELETE FROM checks WHERE version_id = ? AND (rule LIKE 'X.%' OR rule IN "
+        "('T4.AFTER.SOFT', 'T2.FEE.MAGNITUDE'))",
+        (current,),
+    )
+    before = _version(db, agency_id, year - 1)
+    failures = []
+    if before is not None:
+        results = across_years(_values(db, current), _values(db, before))
+        failures = [r for r in results if not r.passed]
+        db.executemany(
+            "INSERT INTO checks (version_id, rule, severity, applicant, expected, actual, passed, "
+            "verdict, detail, cells) VALUES (?, ?, ?, ?, ?, ?, 0, 'document', ?, ?)",
+            [
+                (
+                    current,
+                    r.rule,
+                    r.severity,
+                    r.applicant,
+                    plain_number(r.expected),
+                    plain_number(r.actual),
+                    r.detail,
+                    json.dumps([{"indicator": i, "applicant": a} for i, a in r.cells]),
+                )
+                for r in failures
+            ],
+        )
+    db.execute(
+        "UPDATE reports SET checks_failed = (SELECT count(*) FROM checks WHERE version_id = ?) "
+        "WHERE agency_id = ? AND year = ?",
+        (current, agency_id, year),
+    )
+    return len(failures)
+
+
+def _version(db: sqlite3.Connection, agency_id: str, year: int) -> int | None:
+    row = db.execute(
+        "SELECT version_id FROM reports WHERE agency_id = ? AND year = ?", (agency_id, year)
+    ).fetchone()
+    return int(row[0]) if row and row[0] is not None else None
+
+
+def _values(db: sqlite3.Connection, version: int) -> dict[tuple[str, str | None], Decimal | None]:
+    return {
+        cell: None if value is None else Decimal(str(value))
+        for cell, (value, _) in figures_of(db, version).items()
+    }
