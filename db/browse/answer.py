@@ -52,12 +52,19 @@ class Answer:
         return {tuple(row[c] for c in columns): row for row in self.rows}
 
 
+def unasked(sql: str, **parameters: Any) -> Answer:
+    """A query that is only linked to, not run for the page."""
+    return Answer(dedent(sql).strip(), parameters, (), [])
+
+
 async def ask(datasette: Any, sql: str, **parameters: Any) -> Answer:
     """Runs one read-only query on the snapshot, at most 1,000 rows, within the time limit.
 
     Raises datasette.database.QueryInterrupted when it takes too long.
     """
     sql = dedent(sql).strip()
+    # A named parameter that the statement does not use is an error to newer SQLite bindings.
+    parameters = {k: v for k, v in parameters.items() if f":{k}" in sql}
     results = await datasette.get_database(DATABASE).execute(sql, parameters, truncate=True)
     columns = tuple(column[0] for column in results.description)
     rows = [dict(zip(columns, row, strict=True)) for row in results.rows]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 WIDTH = 720
+_ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 18, 26
 
 
@@ -26,18 +27,15 @@ class Series:
 
 
 def nice_ceiling(value: float) -> float:
-    """The smallest of 1, 2, 2.5, 5 × 10ⁿ that is not below `value`."""
+    """The smallest round number (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 × 10ⁿ) not below `value`."""
     if value <= 0:
         return 1
     step = 1.0
-    while step < value:
+    while step * 10 <= value:
         step *= 10
-    while step / 10 >= value:
+    while step > value:
         step /= 10
-    for part in (0.1, 0.2, 0.25, 0.5):
-        if step * part >= value:
-            return step * part
-    return step
+    return next(step * part for part in _ROUND if step * part >= value)
 
 
 def stacked_bars(
@@ -73,7 +71,9 @@ def stacked_bars(
                 f'width="{bar:.1f}" height="{tall:.1f}"><title>{escape(category)} · '
                 f"{escape(one.name)}: {_figure(value)}</title></rect>"
             )
-        label = none if empty else _figure(totals[i])
+        # With a part unknown the stack is only what is known of the whole.
+        partly = any(s.values[i] is None for s in series)
+        label = none if empty else ("≥ " if partly else "") + _figure(totals[i])
         css = "" if empty else ' class="value"'
         parts.append(
             f'<text{css} x="{middle:.1f}" y="{base - 5:.1f}" text-anchor="middle">'

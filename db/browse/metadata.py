@@ -1,6 +1,99 @@
-def snapshot_metadata(s):
-    return {}
+"""Titles, descriptions, units and column docs of every table and view, from the dictionaries.
+
+An indicator's column is documented by the snapshot's own `indicators` table; the few columns
+that are not indicators by `columns.json`, one entry a column, in both languages.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+_HIDDEN = ("section_search", "_sqlite_migrations", "crawler_schema", "sqlite_")
 
 
-def table_counts(s):
-    return {}
+@cache
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = json.loads(
+        files("db.browse").joinpath("columns.json").read_text("utf-8")
+    )
+    return words
+
+
+def table_words(table: str) -> dict[str, str]:
+    """`title_en`, `title_zh`, `about_en`, `about_zh` of a table or view; empty when unknown."""
+    words: dict[str, str] = _words()["tables"].get(table, {})
+    return words
+
+
+def column_words(table: str, column: str) -> tuple[str, str] | None:
+    """English and Chinese of a column that is no indicator."""
+    found = _words()["columns"].get(f"{table}.{column}") or _words()["columns"].get(column)
+    return (found[0], found[1]) if found else None
+
+
+def is_internal(table: str) -> bool:
+    """Whether a table is machinery (search index, migrations) rather than data."""
+    return table.startswith(_HIDDEN)
+
+
+def snapshot_metadata(snapshot: Path) -> dict[str, Any]:
+    """Datasette metadata for one snapshot.
+
+    Raises sqlite3.DatabaseError when it is no snapshot of this program.
+    """
+    conn = sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)
+    try:
+        indicators = {
+            code: (label_en, label_zh, path_zh, unit)
+            for code, label_en, label_zh, path_zh, unit in conn.execute(
+                "select code, label_en, label_zh, path_zh, unit from indicators"
+            )
+        }
+        names = conn.execute(
+            "select name from sqlite_master where type in ('table', 'view') order by name"
+        ).fetchall()
+        tables = {}
+        for (table,) in names:
+            if is_internal(table):
+                tables[table] = {"hidden": True}
+                continue
+            columns = [row[1] for row in conn.execute(f"pragma table_info([{table}])")]
+            tables[table] = _table(table, columns, indicators)
+    finally:
+        conn.close()
+    return {
+        "title": "Gongkai 公开",
+        "databases": {"gongkai": {"title": "Gongkai 公开", "tables": tables}},
+    }
+
+
+def _table(
+    table: str, columns: list[str], indicators: dict[str, tuple[str, str, str, str]]
+) -> dict[str, Any]:
+    words = table_words(table)
+    docs: dict[str, str] = {}
+    units: dict[str, str] = {}
+    for column in columns:
+        if column in indicators:
+            label_en, label_zh, path_zh, unit = indicators[column]
+            path = f"{path_zh} › {label_zh}" if path_zh else label_zh
+            docs[column] = f"{label_en} · {path}" + (f" ({unit})" if unit else "")
+            if unit:
+                units[column] = unit
+        elif found := column_words(table, column):
+            docs[column] = " · ".join(found)
+    about = " · ".join(w for k in ("about_en", "about_zh") if (w := words.get(k)))
+    title = " · ".join(w for k in ("title_en", "title_zh") if (w := words.get(k)))
+    entry: dict[str, Any] = {"columns": docs}
+    if title:
+        entry["title"] = title
+    if about:
+        entry["description"] = about
+    if table == "agencies":
+        entry["label_column"] = "name"
+    return entry

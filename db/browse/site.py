@@ -13,7 +13,8 @@ from datasette.app import Datasette
 
 from db.browse import plugin
 from db.browse.limits import SnapshotDatabase
-from db.browse.metadata import snapshot_metadata, table_counts
+from db.browse.metadata import snapshot_metadata
+from db.browse.summary import Summary, summarise
 
 SETTINGS: dict[str, Any] = {
     "default_page_size": 50,
@@ -37,6 +38,7 @@ class Site:
     snapshot: Path
     archive: Path
     metadata: dict[str, Any] = field(default_factory=dict)
+    summary: Summary = field(default_factory=Summary)
 
     @staticmethod
     def log_exception(path: str, exception: BaseException) -> None:
@@ -46,7 +48,10 @@ class Site:
 
 
 class _Gongkai(Datasette):
-    gongkai: Site
+    def __init__(self, site: Site, **options: Any) -> None:
+        # The hooks look for it while Datasette is being set up.
+        self.gongkai = site
+        super().__init__(**options)
 
 
 def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
@@ -62,20 +67,21 @@ def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
         parent = snapshot.resolve().parent
         archive = parent.parent if parent.name == "snapshots" else parent
     plugin.install()
+    site = Site(snapshot, archive, snapshot_metadata(snapshot), summarise(snapshot))
     here = files("db.browse")
     datasette = _Gongkai(
+        site,
         files=[],
         cors=True,
         settings=SETTINGS,
         template_dir=str(here / "templates"),
         static_mounts=[("static", str(here / "static"))],
     )
-    datasette.gongkai = Site(snapshot, archive, snapshot_metadata(snapshot))
     # Datasette adds an empty in-memory database when it is given no files.
     datasette.remove_database("_memory")
     database = SnapshotDatabase(datasette, str(snapshot), is_mutable=False)
-    # Counting millions of rows at start-up would delay a switch; the snapshot knows its counts.
-    database._cached_table_counts = table_counts(snapshot)
+    # Already counted; Datasette would count again at its first request.
+    database._cached_table_counts = dict(site.summary.table_rows)
     # Datasette would read the whole file for a hash; a snapshot's name identifies it.
     database.cached_hash = snapshot.stem
     datasette.add_database(database, name="gongkai")

@@ -1,0 +1,108 @@
+"""Words for codes: indicators, applicants, rules, states, in the page's language."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from db.browse.forms import english
+from db.browse.language import Language
+from parsers.layouts import APPLICANTS, indicators, layout
+
+STATES: dict[str, tuple[str, str]] = {
+    "reported": (
+        "A number stands in the cell; zero is a number.",
+        "单元格中有数字；零也是数字。",
+    ),
+    "blank": (
+        "The cell is there and empty. Blank is not zero.",
+        "有单元格而无内容。空白不等于零。",
+    ),
+    "not_applicable": (
+        "The cell says “/”, “—” or “无”.",
+        "单元格中写有“/”“—”或“无”。",
+    ),
+    "unreadable": (
+        "Something stands in the cell that is no number.",
+        "单元格中有内容，但不是数字。",
+    ),
+    "missing": (
+        "The cell, its row or its column is not in the document.",
+        "文件中没有该单元格、该行或该列。",
+    ),
+}
+
+STANDINGS: dict[str, tuple[str, str]] = {
+    "on_time": ("on time", "按时发布"),
+    "late": ("late", "逾期发布"),
+    "undated": ("published, undated", "已发布，日期不详"),
+    "published": ("published", "已发布"),
+    "missing": ("not found", "未找到"),
+    "withdrawn": ("withdrawn", "已撤下"),
+    "unreadable": ("unreadable", "无法读取"),
+    "not_due": ("not yet due", "未到期"),
+}
+
+RELATIONS: dict[str, tuple[str, str]] = {
+    "first": ("first version", "首个版本"),
+    "same_figures": ("other bytes, same figures", "文件有变，数字未变"),
+    "changed": ("figures changed", "数字有变"),
+    "other_copy": ("another copy", "另一副本"),
+    "reread": ("read again by a newer parser", "由新版程序重新读取"),
+}
+
+TABLES: dict[str, tuple[str, str]] = {
+    "T2": ("Table 2: proactive disclosure", "表二：主动公开政府信息情况"),
+    "T3": ("Table 3: requests received and handled", "表三：收到和处理政府信息公开申请情况"),
+    "T4": ("Table 4: reconsideration and litigation", "表四：行政复议、行政诉讼情况"),
+    "S6": ("Section 6: fees", "第六部分：信息处理费"),
+    "FORM2014": ("Statistics form 2014–2018", "2014—2018年统计表"),
+    "FORM2008": ("Indicator form 2008–2013 (Shanghai type)", "2008—2013年指标统计表（上海格式）"),
+    "FORM2008FJ": ("Form 2008–2013 (Fujian type)", "2008—2013年附表（福建格式）"),
+}
+
+
+def pick(pair: tuple[str, str], language: Language) -> str:
+    """English or Chinese of a pair of words."""
+    return pair[1] if language == "zh" else pair[0]
+
+
+@cache
+def indicator_names(language: Language) -> dict[str, str]:
+    """Indicator code → its label; the Chinese one carries the header it stands under."""
+    names = {}
+    for item in indicators():
+        if language == "en":
+            names[item.code] = item.label_en
+        else:
+            column = f"（{item.path_zh[-1]}）" if item.table == "T2" and item.path_zh else ""
+            group = f"{item.path_zh[-1]} " if item.table == "T4" and item.path_zh else ""
+            names[item.code] = f"{group}{item.label_zh}{column}"
+    return names
+
+
+@cache
+def applicant_names(language: Language) -> dict[str, str]:
+    """Applicant code → the column heading of table 3."""
+    columns = {c["key"]: c["labels"][0] for c in layout("T3", "2021")["columns"]}
+    return {
+        code: columns[code] if language == "zh" else english(columns[code]) for code in APPLICANTS
+    }
+
+
+@cache
+def rule_names(language: Language) -> dict[str, str]:
+    """Rule id → what the rule says."""
+    rules = json.loads(files("db.browse").joinpath("rules.json").read_text("utf-8"))
+    return {code: words[language] for code, words in rules.items()}
+
+
+def standing_name(status: str, language: Language) -> str:
+    """The word for one agency-year's standing; an unknown code is shown as it is."""
+    return pick(STANDINGS[status], language) if status in STANDINGS else status
+
+
+def relation_names(language: Language) -> dict[str, str]:
+    """How a version relates to the one before it."""
+    return {code: pick(words, language) for code, words in RELATIONS.items()}

@@ -1,0 +1,153 @@
+"""One report: the official tables with their marks, failed checks, text, versions, source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette.utils.asgi import NotFound, Request, Response
+
+from db.browse import labels
+from db.browse.answer import ask, ask_all, unasked
+from db.browse.frame import words_for
+from db.browse.language import Words
+from db.browse.pages._figures import failed_checks, figures_of, layouts_of
+from db.browse.pages._ids import agency_href, from_address
+from db.browse.pages._places import agency_path
+from db.browse.pages._reply import page
+from db.browse.pages._standing import standing_label
+from db.browse.pages.archived import linkable
+from db.browse.sheet import Check, Figure, Key, Sheet, fill
+
+_TABLES = ("T2", "T3", "T4", "FORM")
+
+_REPORT = """
+    select r.*, a.name as agency, a.division_code, v.layout_t2, v.layout_t3, v.layout_t4,
+      v.layout_form, v.parser_version, d.carrier
+    from reports r join agencies a using (agency_id)
+    left join report_versions v on v.version_id = r.version_id
+    left join documents d on d.document_id = v.document_id
+    where r.agency_id = :agency_id and r.year = :year
+"""
+_QUERIES = {
+    "checks": "select * from checks where version_id = :version_id order by check_id",
+    "problems": """
+        select code, detail, place from problems where version_id = :version_id
+        order by problem_id
+    """,
+    "sections": """
+        select number, heading, text from sections where version_id = :version_id
+        order by position
+    """,
+    "claims": "select * from claims where version_id = :version_id order by claim_id",
+    "years": "select year from reports where agency_id = :agency_id order by year",
+    "standing": """
+        select standing, deadline, days_late from coverage
+        where agency_id = :agency_id and year = :year
+    """,
+    "versions": """
+        select v.version_id, v.relation, v.is_current, v.first_seen, v.last_seen, v.capture_id,
+          v.parser_version, v.checks_failed, c.captured_at, c.url
+        from report_versions v left join captures c on c.capture_id = v.capture_id
+        where v.report_id = :report_id order by v.version_id
+    """,
+    "changes": """
+        select from_version, to_version, indicator, applicant, old_value, old_state, new_value,
+          new_state
+        from figure_changes where report_id = :report_id order by change_id
+    """,
+    "capture": """
+        select capture_id, url, captured_at, payload_digest, warc_file, warc_offset
+        from captures where capture_id = :capture_id
+    """,
+    "facts": """
+        select indicator, label_zh, label_en, applicant, value, unit, state, raw, doubt, place
+        from figures where report_id = :report_id
+    """,
+}
+
+
+def sheets_of(
+    layouts: dict[str, str],
+    figures: dict[Key, Figure],
+    checks: list[Check],
+    previous: dict[Key, Figure] | None,
+) -> list[Sheet]:
+    """A filled form for each table the document was found to have."""
+    filled = []
+    for table in _TABLES:
+        if table in layouts:
+            try:
+                filled.append(fill(table, layouts[table], figures, checks, previous))
+            except KeyError:
+                continue  # a layout this version cannot draw: its figures are listed instead
+    return filled
+
+
+async def report_page(request: Request, datasette: Any) -> Response:
+    words = words_for(request)
+    agency_id, year = from_address(request, "agency"), int(request.url_vars["year"])
+    report = (await ask(datasette, _REPORT, agency_id=agency_id, year=year)).first()
+    if report is None:
+        raise NotFound(f"There is no report of {agency_id} for {year} in this snapshot.")
+    keys = ("agency_id", "year", "report_id", "version_id", "capture_id")
+    given = {key: report[key] for key in keys}
+    figures = await figures_of(datasette, report["version_id"])
+    names = [name for name in _QUERIES if name != "facts"]
+    answers = dict(
+        zip(names, await ask_all(datasette, [(_QUERIES[n], given) for n in names]), strict=True)
+    )
+    held = [row["year"] for row in answers["years"].rows]
+    before = max((y for y in held if y < year), default=None)
+    shows_previous = request.args.get("previous") == "1" and before is not None
+    previous = None
+    if shows_previous:
+        earlier = (await ask(datasette, _REPORT, agency_id=agency_id, year=before)).first()
+        previous = await figures_of(datasette, earlier["version_id"]) if earlier else None
+    failed = failed_checks(answers["checks"].rows)
+    filled = sheets_of(layouts_of(report), figures, failed, previous)
+    drawn = {(d.cell.indicator, d.cell.applicant) for s in filled for row in s.rows for d in row}
+    standing = answers["standing"].first()
+    if standing:
+        standing["label"] = standing_label(words, standing)
+    capture = answers["capture"].first()
+    return await page(
+        datasette,
+        request,
+        "report",
+        report=report,
+        standing=standing,
+        path=await agency_path(datasette, words, report, year),
+        years=_other_years(words, agency_id, held, year),
+        filled=filled,
+        failed=failed,
+        failed_hard=sum(check.severity == "H" for check in failed),
+        passed=sum(bool(row["passed"]) for row in answers["checks"].rows),
+        doubtful=sum(bool(f.doubt) or f.state == "unreadable" for f in figures.values()),
+        undrawn=[(k, f) for k, f in figures.items() if k not in drawn and f.state != "missing"],
+        claims=answers["claims"].rows,
+        problems=answers["problems"].rows,
+        sections=answers["sections"].rows,
+        versions=answers["versions"].rows,
+        relations=labels.relation_names(words.language),
+        changes=answers["changes"].rows,
+        facts=unasked(_QUERIES["facts"], report_id=report["report_id"]),
+        capture=capture,
+        source_link=linkable(capture["url"]) if capture else None,
+        names=labels.indicator_names(words.language),
+        applicants=labels.applicant_names(words.language),
+        rule_names=labels.rule_names(words.language),
+        shows_previous=shows_previous,
+        previous_year=before,
+        with_previous=agency_href(words, agency_id, year, previous=1),
+        without_previous=agency_href(words, agency_id, year),
+    )
+
+
+def _other_years(
+    words: Words, agency_id: str, held: list[int], year: int
+) -> list[tuple[int, str | None]]:
+    """All years of the agency with their links; the one shown has none."""
+    return [(y, None if y == year else agency_href(words, agency_id, y)) for y in held]
+
+
+ROUTES = [(r"^/agencies/(?P<agency>[^/]+)/(?P<year>\d{4})$", report_page)]

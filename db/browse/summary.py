@@ -1,0 +1,110 @@
+"""What the overview pages show, counted once when a snapshot is opened.
+
+A snapshot never changes, so whatever needs a walk over the whole archive is counted before the
+snapshot is served and kept in memory: totals, coverage by year and province, agencies in each
+place. Pages then answer in the same time at any size of the archive.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+STANDINGS = ("on_time", "late", "undated", "unreadable", "withdrawn", "missing")
+FOUND = ("on_time", "late", "undated")
+
+COVERAGE_BY_YEAR = """
+    select c.year,
+      sum(c.standing = 'on_time') as on_time, sum(c.standing = 'late') as late,
+      sum(c.standing = 'undated') as undated, sum(c.standing = 'unreadable') as unreadable,
+      sum(c.standing = 'withdrawn') as withdrawn, sum(c.standing = 'missing') as missing
+    from coverage c where c.standing <> 'not_due' group by c.year order by c.year
+"""
+COVERAGE_BY_PLACE = """
+    select a.division_code, c.year, c.standing, count(*) as reports
+    from coverage c join agencies a using (agency_id)
+    where c.standing <> 'not_due' group by a.division_code, c.year, c.standing
+"""
+CHECKS_BY_RULE = """
+    select c.rule, c.severity, count(*) as made, sum(not c.passed) as failed
+    from checks c join reports r on r.version_id = c.version_id
+    group by c.rule, c.severity order by failed desc, made desc
+"""
+_COUNTS = {
+    "reports": "select count(*) from reports",
+    "agencies": "select count(*) from agencies",
+    "figures": "select coalesce(sum(figures_reported), 0) from reports",
+    "first_year": "select min(year) from reports",
+    "last_year": "select max(year) from reports",
+    "captures": "select count(*) from captures",
+    "last_capture": "select max(captured_at) from captures",
+    "doubtful_reports": "select count(*) from reports where figures_in_doubt > 0",
+    "failed_reports": "select count(*) from reports where checks_failed > 0",
+}
+
+
+@dataclass(slots=True)
+class Summary:
+    """Totals by name, rows of the counted queries, and counts by division with all below it."""
+
+    totals: dict[str, Any] = field(default_factory=dict)
+    years: list[dict[str, Any]] = field(default_factory=list)
+    rules: list[dict[str, Any]] = field(default_factory=list)
+    agencies_in: Counter[str] = field(default_factory=Counter)
+    found: dict[str, Counter[int]] = field(default_factory=dict)
+    due: dict[str, Counter[int]] = field(default_factory=dict)
+    table_rows: dict[str, int] = field(default_factory=dict)
+
+
+def summarise(snapshot: Path) -> Summary:
+    """Counts a snapshot. Raises sqlite3.DatabaseError when it is not one of this program's."""
+    conn = sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)
+    conn.row_factory = sqlite3.Row
+    try:
+        summary = Summary()
+        for name, sql in _COUNTS.items():
+            summary.totals[name] = conn.execute(sql).fetchone()[0]
+        summary.years = _rows(conn, COVERAGE_BY_YEAR)
+        summary.rules = _rows(conn, CHECKS_BY_RULE)
+        _count_places(conn, summary)
+        tables = conn.execute("select name from sqlite_master where type = 'table'").fetchall()
+        for (name,) in tables:
+            count = conn.execute(f"select count(*) from [{name}]").fetchone()[0]  # noqa: S608
+            summary.table_rows[name] = count
+        return summary
+    finally:
+        conn.close()
+
+
+def _rows(conn: sqlite3.Connection, sql: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in conn.execute(dedent(sql))]
+
+
+def _count_places(conn: sqlite3.Connection, summary: Summary) -> None:
+    parents = dict(conn.execute("select code, parent_code from divisions").fetchall())
+
+    def upwards(code: str | None) -> list[str]:
+        chain: list[str] = []
+        while code and code not in chain:
+            chain.append(code)
+            code = parents.get(code)
+        return chain
+
+    per_place = conn.execute(
+        "select division_code, count(*) from agencies group by division_code"
+    ).fetchall()
+    for code, count in per_place:
+        for above in upwards(code):
+            summary.agencies_in[above] += count
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    due: dict[str, Counter[int]] = defaultdict(Counter)
+    for code, year, standing, count in conn.execute(dedent(COVERAGE_BY_PLACE)):
+        for above in upwards(code):
+            due[above][year] += count
+            if standing in FOUND:
+                found[above][year] += count
+    summary.found, summary.due = dict(found), dict(due)
