@@ -1,0 +1,1 @@
+"""What may be asked of a host, when, and when to stop: robots, politeness, refusal."""
