@@ -7,14 +7,14 @@ from rich.table import Table
 from rich.text import Text
 
 from parsers.layouts import APPLICANTS, indicator
-from parsers.report import Fact, Report, State
+from parsers.report import Fact, Report, State, plain_number
 
 _APPLICANTS_ZH = {
     "natural_person": "自然人",
-    "commercial_enterprise": "商业企业",
-    "research_institution": "科研机构",
-    "public_welfare_org": "社会公益组织",
-    "legal_service_org": "法律服务机构",
+    "commercial_enterprise": "企业",
+    "research_institution": "科研",
+    "public_welfare_org": "公益",
+    "legal_service_org": "法律",
     "other_org": "其他",
     "total": "总计",
 }
@@ -60,7 +60,7 @@ def _draw_table(
     failed: set[tuple[str, str | None]],
 ) -> None:
     table = Table(title=f"{name} ({report.layouts[name]} layout)", title_justify="left")
-    table.add_column("", overflow="fold", max_width=44)
+    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=22 if name == "T3" else 46)
     belongs = "FORM" if name == "FORM" else name
     codes = [
         code
@@ -69,7 +69,7 @@ def _draw_table(
     ]
     wide = name == "T3"
     for applicant in APPLICANTS if wide else ("",):
-        table.add_column(_APPLICANTS_ZH.get(applicant, "数"), justify="right")
+        table.add_column(_APPLICANTS_ZH.get(applicant, "数"), justify="right", no_wrap=True, min_width=4)
     for code in codes:
         meaning = indicator(code)
         label = meaning.label_zh if wide else " › ".join([*meaning.path_zh, meaning.label_zh])
@@ -84,7 +84,7 @@ def _cell(fact: Fact | None, failed: set[tuple[str, str | None]]) -> Text:
     if fact.state is not State.REPORTED:
         mark, style = _SHOWN[fact.state]
         return Text(mark, style=style)
-    text = format(fact.value.normalize() if fact.value else 0, "f")
+    text = str(plain_number(fact.value))
     if (fact.indicator, fact.applicant) in failed:
         return Text(text, style="bold red")
     if fact.doubt:

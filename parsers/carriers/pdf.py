@@ -24,6 +24,7 @@ MAX_PAGES = 200
 TOLERANCE = 3.0
 """Points within which two ruling lines are one."""
 
+_HANGING = set("、，。；：）》”,.;:)")
 _PAGE_NUMBER = re.compile(r"^[-—–\s第]*\d{1,3}[-—–\s页]*$|^\d{1,3}\s*/\s*\d{1,3}$")
 _STARTS = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.、．])"
@@ -142,15 +143,26 @@ def _grid(page: Any, table: Any, number: int) -> Grid | None:
 def _chars_by_cell(page: Any, table: Any) -> dict[tuple[float, ...], list[dict[str, Any]]]:
     found: dict[tuple[float, ...], list[dict[str, Any]]] = {box: [] for box in table.cells}
     x0, top, x1, bottom = table.bbox
+    before: tuple[dict[str, Any], tuple[float, ...]] | None = None
     for char in page.chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         if not (x0 <= x <= x1 and top <= y <= bottom):
             continue
+        if before and char["text"] in _HANGING and _follows(char, before[0]):
+            # Punctuation hangs over the edge of its cell: it belongs to the text it ends.
+            found[before[1]].append(char)
+            continue
         for box in table.cells:
             if box[0] <= x < box[2] and box[1] <= y < box[3]:
                 found[box].append(char)
+                before = (char, box)
                 break
     return found
+
+
+def _follows(char: dict[str, Any], before: dict[str, Any]) -> bool:
+    same_line = abs(char["top"] - before["top"]) < 2
+    return bool(same_line and abs(char["x0"] - before["x1"]) < 1.5)
 
 
 def _text(chars: list[dict[str, Any]]) -> str:
