@@ -1,6 +1,6 @@
 """The archive's web site: Datasette over a published snapshot, in Chinese and English."""
 
-from db.browse.server import NoSnapshotError, SnapshotSwitch, current_snapshot, serve
+from db.browse.server import SnapshotSwitch, serve
 from db.browse.site import make_datasette
 
-__all__ = ["NoSnapshotError", "SnapshotSwitch", "current_snapshot", "make_datasette", "serve"]
+__all__ = ["SnapshotSwitch", "make_datasette", "serve"]

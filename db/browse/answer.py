@@ -57,15 +57,20 @@ def unasked(sql: str, **parameters: Any) -> Answer:
     return Answer(dedent(sql).strip(), parameters, (), [])
 
 
-async def ask(datasette: Any, sql: str, **parameters: Any) -> Answer:
-    """Runs one read-only query on the snapshot, at most 1,000 rows, within the time limit.
+async def ask(
+    datasette: Any, sql: str, *, limit_ms: int | None = None, **parameters: Any
+) -> Answer:
+    """Runs one read-only query on the snapshot, at most 1,000 rows, within the time limit
+    (`limit_ms` may shorten it).
 
     Raises datasette.database.QueryInterrupted when it takes too long.
     """
     sql = dedent(sql).strip()
     # A named parameter that the statement does not use is an error to newer SQLite bindings.
     parameters = {k: v for k, v in parameters.items() if f":{k}" in sql}
-    results = await datasette.get_database(DATABASE).execute(sql, parameters, truncate=True)
+    results = await datasette.get_database(DATABASE).execute(
+        sql, parameters, truncate=True, custom_time_limit=limit_ms
+    )
     columns = tuple(column[0] for column in results.description)
     rows = [dict(zip(columns, row, strict=True)) for row in results.rows]
     return Answer(sql, parameters, columns, rows, results.truncated)

@@ -20,9 +20,11 @@ from typing import Any
 import nh3
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
+from crawler.capture.digests import payload_digest
+from crawler.capture.members import Damaged
+from crawler.capture.reader import payload_of, read_record
+from crawler.capture.wire import WireError
 from db.browse.security import ARCHIVED_POLICY
 
 MAX_SHOWN_BYTES = 64 * 1024 * 1024
@@ -79,8 +81,8 @@ class Shown:
 def read_payload(archive: Path, capture: Mapping[str, Any]) -> bytes:
     """The payload of one capture from its WARC record, content-encoding removed.
 
-    `capture` needs `capture_id`, `warc_file`, `warc_offset` and `payload_digest`
-    (`sha256:<hex>`); a revisit must already be replaced by the capture it refers to.
+    `capture` needs `capture_id`, `warc_file`, `warc_offset`, `warc_length` and
+    `payload_digest` (`sha256:<hex>`); a revisit must already be replaced by the capture it refers to.
     Raises ArchiveError when the file is absent, the record unreadable or the digest different.
     """
     number = capture["capture_id"]
@@ -91,24 +93,24 @@ def read_payload(archive: Path, capture: Mapping[str, Any]) -> bytes:
     if not path.is_relative_to(root):
         raise ArchiveError(f"Capture {number} names a WARC file outside the archive.")
     try:
-        with path.open("rb") as stream:
-            stream.seek(int(capture["warc_offset"]))
-            record = next(iter(ArchiveIterator(stream)))
-            data: bytes = record.content_stream().read(MAX_SHOWN_BYTES + 1)
+        record = read_record(path, int(capture["warc_offset"]), int(capture["warc_length"]))
+        data = payload_of(record, limit=MAX_SHOWN_BYTES)
     except FileNotFoundError:
         raise ArchiveError(
             f"{capture['warc_file']} is not beside this snapshot. Serve the snapshot inside its "
             "archive directory to see archived copies."
         ) from None
-    except (OSError, StopIteration, ValueError, EOFError, ArchiveLoadFailed) as error:
-        # warcio's own message would repeat raw bytes of the file.
+    except (Damaged, WireError) as error:
+        raise ArchiveError(
+            f"The WARC record of capture {number} is damaged: {error}. "
+            "Run `gongkai verify` on the archive."
+        ) from error
+    except (OSError, ValueError) as error:
         raise ArchiveError(
             f"The WARC record of capture {number} is unreadable ({type(error).__name__})."
         ) from error
-    if len(data) > MAX_SHOWN_BYTES:
-        raise ArchiveError(f"Capture {number} is larger than {MAX_SHOWN_BYTES // 1048576} MB.")
-    digest = "sha256:" + hashlib.sha256(data).hexdigest()
-    if capture["payload_digest"] and digest != capture["payload_digest"]:
+    digest = payload_digest(data)
+    if digest != capture["payload_digest"]:
         raise ArchiveError(
             f"The archived bytes of capture {number} have digest {digest}, but "
             f"{capture['payload_digest']} was recorded. Run `gongkai verify` on the archive."
@@ -178,6 +180,7 @@ def inert_html(data: bytes, declared: str | None) -> str:
     cleaned = nh3.clean(
         text,
         tags=_TAGS - {"img"},
+        clean_content_tags={"script", "style", "title"},
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer nofollow",

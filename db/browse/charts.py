@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -58,7 +59,7 @@ def stacked_bars(
     parts = [_open(title, description, height), *_axis(top, plot, height)]
     for i, category in enumerate(categories):
         middle = _LEFT + slot * (i + 0.5)
-        base = height - _BOTTOM
+        base = float(height - _BOTTOM)
         empty = all(s.values[i] is None for s in series)
         for one in series:
             value = one.values[i]
@@ -82,6 +83,48 @@ def stacked_bars(
         parts.append(
             f'<text x="{middle:.1f}" y="{height - 8}" text-anchor="middle">{escape(category)}</text>'
         )
+    parts.append("</svg>")
+    return Markup("".join(parts))  # noqa: S704 - every text above is escaped
+
+
+def lines(
+    categories: Sequence[str],
+    series: Sequence[Series],
+    *,
+    title: str,
+    description: str,
+    height: int = 260,
+) -> Markup:
+    """A line for each series; a category without a figure breaks the line."""
+    top = nice_ceiling(max((v for s in series for v in s.values if v is not None), default=0))
+    plot = height - _TOP - _BOTTOM
+    slot = (WIDTH - _LEFT - _RIGHT) / max(1, len(categories))
+    parts = [_open(title, description, height), *_axis(top, plot, height)]
+    for i, category in enumerate(categories):
+        parts.append(
+            f'<text x="{_LEFT + slot * (i + 0.5):.1f}" y="{height - 8}" text-anchor="middle">'
+            f"{escape(category)}</text>"
+        )
+    for one in series:
+        points = [
+            None
+            if value is None
+            else (_LEFT + slot * (i + 0.5), height - _BOTTOM - max(0, value) / top * plot)
+            for i, value in enumerate(one.values)
+        ]
+        for before, after in pairwise(points):
+            if before and after:
+                parts.append(
+                    f'<line class="s{one.colour}" x1="{before[0]:.1f}" y1="{before[1]:.1f}" '
+                    f'x2="{after[0]:.1f}" y2="{after[1]:.1f}"/>'
+                )
+        for category, point, value in zip(categories, points, one.values, strict=True):
+            if point and value is not None:
+                parts.append(
+                    f'<circle class="k{one.colour}" cx="{point[0]:.1f}" cy="{point[1]:.1f}" '
+                    f'r="4"><title>{escape(one.name)} {escape(category)}: {_figure(value)}'
+                    "</title></circle>"
+                )
     parts.append("</svg>")
     return Markup("".join(parts))  # noqa: S704 - every text above is escaped
 
@@ -138,7 +181,7 @@ def _open(title: str, description: str, height: int) -> str:
 
 def _axis(top: float, plot: float, height: int) -> list[str]:
     out = []
-    for part in (0, 0.5, 1):
+    for part in (0, 0.5, 1) if top != 1 and top * 0.5 == int(top * 0.5) else (0, 1):
         y = height - _BOTTOM - plot * part
         css = "axis" if part == 0 else "grid"
         out.append(

@@ -13,6 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from db.browse.queries import queries
+
 _HIDDEN = ("section_search", "_sqlite_migrations", "crawler_schema", "sqlite_")
 
 
@@ -68,7 +70,9 @@ def snapshot_metadata(snapshot: Path) -> dict[str, Any]:
         conn.close()
     return {
         "title": "Gongkai 公开",
-        "databases": {"gongkai": {"title": "Gongkai 公开", "tables": tables}},
+        "databases": {
+            "gongkai": {"title": "Gongkai 公开", "tables": tables, "queries": _queries()}
+        },
     }
 
 
@@ -97,3 +101,14 @@ def _table(
     if table == "agencies":
         entry["label_column"] = "name"
     return entry
+
+
+def _queries() -> dict[str, dict[str, str]]:
+    return {
+        query.name: {
+            "sql": query.sql,
+            "title": f"{query.title('en')} · {query.title('zh')}",
+            "description": f"{query.about('en')} {query.about('zh')}",
+        }
+        for query in queries()
+    }

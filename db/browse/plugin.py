@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from datasette import hookimpl
 from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
+from markupsafe import Markup
 
 from db.browse import limits, security
 from db.browse.frame import frame_variables
+from db.grams import match_query
 
 if TYPE_CHECKING:
     from db.browse.site import Site
@@ -21,10 +24,16 @@ def _site(datasette: Any) -> Site | None:
     return getattr(datasette, "gongkai", None)
 
 
+def _match_query(words: str | None) -> str:
+    """`db.grams.match_query` for SQL; no word at all matches nothing."""
+    return match_query(words or "") or '""'
+
+
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
     if _site(datasette) and database == "gongkai":
         limits.limit_connection(conn)
+        conn.create_function("match_query", 1, _match_query, deterministic=True)
 
 
 @hookimpl
@@ -54,6 +63,18 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 def extra_template_vars(datasette: Any, request: Request | None) -> dict[str, Any]:
     site = _site(datasette)
     return frame_variables(site, request) if site else {}
+
+
+_PAGES = {"report_id": "/reports/", "capture_id": "/captures/", "agency_id": "/agencies/"}
+
+
+@hookimpl
+def render_cell(value: Any, column: str, datasette: Any) -> Markup | None:
+    """Identifiers in views and query results lead to their pages."""
+    if _site(datasette) is None or column not in _PAGES or not isinstance(value, int | str):
+        return None
+    address = _PAGES[column] + quote(str(value), safe="")
+    return Markup('<a href="{}">{}</a>').format(address, value)
 
 
 @hookimpl

@@ -21,31 +21,9 @@ import uvicorn
 from db.browse.limits import limit_process
 from db.browse.security import App, Message, Receive, Scope, Send
 from db.browse.site import make_datasette
+from db.publish import NoSnapshot, current_snapshot
 
 CHECK_SECONDS = 5.0
-
-
-class NoSnapshotError(Exception):
-    """The archive has no published snapshot to serve."""
-
-
-def current_snapshot(archive: Path) -> Path:
-    """The file that `snapshots/current` names: a symbolic link, or a file holding the name.
-
-    Raises NoSnapshotError with what to do when there is none.
-    """
-    pointer = archive / "snapshots" / "current"
-    try:
-        target = pointer.resolve(strict=True)
-    except OSError:
-        target = pointer
-    if not pointer.is_symlink() and pointer.is_file():
-        target = pointer.parent / pointer.read_text("utf-8").strip()
-    if not target.is_file() or target == pointer:
-        raise NoSnapshotError(
-            f"{archive} has no published snapshot; run `gongkai build --archive {archive}` first."
-        )
-    return target
 
 
 class _Served:
@@ -116,7 +94,7 @@ class SnapshotSwitch:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(CHECK_SECONDS)
-            with suppress(NoSnapshotError, OSError):
+            with suppress(NoSnapshot, OSError):
                 await self.check()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
@@ -142,7 +120,7 @@ def serve(
 ) -> None:
     """Serves `archive` until interrupted. `open_snapshot` may name the snapshot to serve.
 
-    Raises NoSnapshotError when nothing is published yet.
+    Raises NoSnapshot when nothing is published yet.
     """
     switch = SnapshotSwitch(archive, open_snapshot or current_snapshot)
     limit_process()

@@ -43,6 +43,13 @@ class Check:
     severity: str
     detail: str | None
     cells: frozenset[Key]
+    verdict: str | None = None
+    """document when the report is wrong as published, reading when a cell it reads is in doubt."""
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether an identity of the form is broken, rather than something merely unlikely."""
+        return self.severity == "H"
 
 
 @dataclass(slots=True)
@@ -51,7 +58,7 @@ class Note:
 
     number: int
     kind: str
-    """failed, doubt, unreadable, missing, blank, not_applicable or corrected"""
+    """failed, warned, doubt, unreadable, missing, blank, not_applicable or corrected"""
     cells: list[Cell] = field(default_factory=list)
     figure: Figure | None = None
     check: Check | None = None
@@ -118,7 +125,8 @@ def fill(
             failed = [i for i, check in enumerate(checks) if key in check.cells]
             for i in failed:
                 if i not in by_check:
-                    by_check[i] = _add(notes, "failed", check=checks[i])
+                    kind = "failed" if checks[i].is_hard else "warned"
+                    by_check[i] = _add(notes, kind, check=checks[i])
                 by_check[i].cells.append(cell)
                 drawn.notes.append(by_check[i])
             kind = _kind(figure)
@@ -136,7 +144,8 @@ def fill(
                 note = _add(notes, kind, figure=figure)
                 note.cells.append(cell)
                 drawn.notes.append(note)
-            drawn.classes = " ".join(_classes(figure, kind, bool(failed)))
+            broken = {n.kind for n in drawn.notes if n.check}
+            drawn.classes = " ".join(_classes(figure, kind, broken))
         rows.append(drawn_row)
     return Sheet(table, layout, drawn_form.zh, drawn_form.en, rows, notes)
 
@@ -156,8 +165,8 @@ def _kind(figure: Figure) -> str:
     return ""
 
 
-def _classes(figure: Figure, kind: str, failed: bool) -> list[str]:
-    classes = ["failed"] if failed else []
+def _classes(figure: Figure, kind: str, broken: set[str]) -> list[str]:
+    classes = ["failed"] if "failed" in broken else ["warned"] if broken else []
     if kind:
         classes.append(kind)
     elif figure.value == 0:

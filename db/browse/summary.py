@@ -30,9 +30,11 @@ COVERAGE_BY_PLACE = """
     where c.standing <> 'not_due' group by a.division_code, c.year, c.standing
 """
 CHECKS_BY_RULE = """
-    select c.rule, c.severity, count(*) as made, sum(not c.passed) as failed
+    select c.rule, c.severity, count(*) as failed, count(distinct c.version_id) as reports,
+      sum(c.verdict = 'document') as as_published, sum(c.verdict = 'reading') as in_doubt
     from checks c join reports r on r.version_id = c.version_id
-    group by c.rule, c.severity order by failed desc, made desc
+    where not c.passed
+    group by c.rule, c.severity order by c.severity, failed desc
 """
 _COUNTS = {
     "reports": "select count(*) from reports",
@@ -42,8 +44,45 @@ _COUNTS = {
     "last_year": "select max(year) from reports",
     "captures": "select count(*) from captures",
     "last_capture": "select max(captured_at) from captures",
+    "checks_passed": "select coalesce(sum(checks_passed), 0) from reports",
+    "checks_failed": "select coalesce(sum(checks_failed), 0) from reports",
     "doubtful_reports": "select count(*) from reports where figures_in_doubt > 0",
     "failed_reports": "select count(*) from reports where checks_failed > 0",
+}
+
+QUALITY = {
+    "failed": """
+        select r.agency_id, a.name as agency, r.year, r.checks_failed, r.figures_in_doubt
+        from reports r join agencies a using (agency_id)
+        where r.checks_failed > 0 order by r.checks_failed desc, r.year desc limit 50
+    """,
+    "doubtful": """
+        select r.agency_id, a.name as agency, r.year, r.figures_in_doubt, r.figures_reported
+        from reports r join agencies a using (agency_id)
+        where r.figures_in_doubt > 0 order by r.figures_in_doubt desc, r.year desc limit 50
+    """,
+    "problems": """
+        select p.code, count(*) as times, min(p.detail) as example
+        from problems p group by p.code order by times desc
+    """,
+    "unread": """
+        select d.capture_id, c.url, d.carrier, d.failure
+        from documents d join captures c using (capture_id)
+        where d.outcome = 'failed' order by d.document_id desc limit 50
+    """,
+    "changed": """
+        select r.agency_id, a.name as agency, r.year, count(*) as figures
+        from figure_changes f join reports r using (report_id) join agencies a using (agency_id)
+        group by r.report_id order by figures desc limit 50
+    """,
+    "sites": """
+        select state, count(*) as sites, min(state_reason) as example
+        from sites group by state order by sites desc
+    """,
+    "gaps": """
+        select what, reason, count(*) as times, min(url) as example
+        from gaps group by what, reason order by times desc limit 50
+    """,
 }
 
 
@@ -54,6 +93,7 @@ class Summary:
     totals: dict[str, Any] = field(default_factory=dict)
     years: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
+    quality: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     agencies_in: Counter[str] = field(default_factory=Counter)
     found: dict[str, Counter[int]] = field(default_factory=dict)
     due: dict[str, Counter[int]] = field(default_factory=dict)
@@ -70,10 +110,11 @@ def summarise(snapshot: Path) -> Summary:
             summary.totals[name] = conn.execute(sql).fetchone()[0]
         summary.years = _rows(conn, COVERAGE_BY_YEAR)
         summary.rules = _rows(conn, CHECKS_BY_RULE)
+        summary.quality = {name: _rows(conn, sql) for name, sql in QUALITY.items()}
         _count_places(conn, summary)
         tables = conn.execute("select name from sqlite_master where type = 'table'").fetchall()
         for (name,) in tables:
-            count = conn.execute(f"select count(*) from [{name}]").fetchone()[0]  # noqa: S608
+            count = conn.execute(f"select count(*) from [{name}]").fetchone()[0]
             summary.table_rows[name] = count
         return summary
     finally:

@@ -36,25 +36,31 @@ def archive(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def stored(archive: Path, payload: bytes, gzip: bool = True) -> dict[str, object]:
+def stored(archive: Path, payload: bytes) -> dict[str, object]:
     """One response record in a WARC and the capture row that points at it."""
-    name = "warc/a.warc.gz" if gzip else "warc/a.warc"
+    name = "warc/a.warc.gz"
     with (archive / name).open("ab") as stream:
         offset = stream.tell()
-        writer = WARCWriter(stream, gzip=gzip)
+        writer = WARCWriter(stream, gzip=True)
         head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
         record = writer.create_warc_record(
             "http://a.example/1", "response", payload=BytesIO(payload), http_headers=head
         )
         writer.write_record(record)
+        length = stream.tell() - offset
     digest = "sha256:" + hashlib.sha256(payload).hexdigest()
-    return {"capture_id": 7, "warc_file": name, "warc_offset": offset, "payload_digest": digest}
+    return {
+        "capture_id": 7,
+        "warc_file": name,
+        "warc_offset": offset,
+        "warc_length": length,
+        "payload_digest": digest,
+    }
 
 
-@pytest.mark.parametrize("gzip", [True, False])
-def test_the_bytes_come_back_from_their_record(archive: Path, gzip: bool) -> None:
-    first = stored(archive, b"first", gzip)
-    second = stored(archive, "第二".encode(), gzip)
+def test_the_bytes_come_back_from_their_record(archive: Path) -> None:
+    first = stored(archive, b"first")
+    second = stored(archive, "第二".encode())
     assert read_payload(archive, second) == "第二".encode()
     assert read_payload(archive, first) == b"first"
 

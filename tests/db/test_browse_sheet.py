@@ -102,3 +102,12 @@ def test_last_years_figure_stands_beside_this_years() -> None:
 def test_an_unknown_layout_is_refused() -> None:
     with pytest.raises(KeyError):
         fill("T3", "1999", {}, [])
+
+
+def test_a_warning_looks_different_from_a_broken_identity() -> None:
+    soft = Check("TXT.RECEIVED", None, 5, 7, "S", "正文写 5 件", frozenset({KEY}))
+    hard = Check("T3.ROW.TOTAL", None, 5, 7, "H", None, frozenset({("granted", "total")}))
+    sheet = fill("T3", "2021", everything(), [hard, soft])
+    assert cell(sheet, KEY).classes == "warned zero"
+    assert cell(sheet, ("granted", "total")).classes == "failed zero"
+    assert {n.kind for n in sheet.notes} == {"warned", "failed"}

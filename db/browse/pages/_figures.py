@@ -99,6 +99,7 @@ def failed_checks(rows: list[dict[str, Any]]) -> list[Check]:
             row["severity"],
             row["detail"],
             frozenset(_cells(row["cells"])),
+            row["verdict"],
         )
         for row in rows
         if not row["passed"]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import Base400, Request, Response
+
+
+class Absent(Base400):
+    """What the address names is not in the snapshot. (Datasette's own NotFound would send an
+    address with percent signs round by a redirect first.)"""
+
+    status = 404
 
 
 async def page(datasette: Any, request: Request, template: str, **context: Any) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from db.browse.answer import ask, ask_all
 from db.browse.frame import words_for
@@ -12,7 +12,7 @@ from db.browse.language import Words
 from db.browse.pages._charts import agency_charts
 from db.browse.pages._ids import agency_href, from_address
 from db.browse.pages._places import agency_path
-from db.browse.pages._reply import page
+from db.browse.pages._reply import Absent, page
 from db.browse.pages._standing import standing_label
 
 _AGENCY = """
@@ -68,7 +68,7 @@ async def agency_page(request: Request, datasette: Any) -> Response:
     agency_id = from_address(request, "agency")
     agency = (await ask(datasette, _AGENCY, agency_id=agency_id)).first()
     if agency is None:
-        raise NotFound(f"There is no agency {agency_id} in this snapshot.")
+        raise Absent(f"There is no agency {agency_id} in this snapshot.")
     names, peers, years, grounds = await ask_all(
         datasette, [(_NAMES, agency), (_PEERS, agency), (_YEARS, agency), (_GROUNDS, agency)]
     )

@@ -6,11 +6,11 @@ import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from db.browse import archived
 from db.browse.answer import ask
-from db.browse.pages._reply import page
+from db.browse.pages._reply import Absent, page
 
 _CAPTURE = """
     select capture_id, site_id, url, captured_at, status, content_type, payload_digest,
@@ -34,7 +34,7 @@ def linkable(url: str | None) -> str | None:
 async def _capture(datasette: Any, number: str) -> dict[str, Any]:
     row = (await ask(datasette, _CAPTURE, capture_id=int(number))).first()
     if row is None:
-        raise NotFound(f"There is no capture {number} in this snapshot.")
+        raise Absent(f"There is no capture {number} in this snapshot.")
     return row
 
 

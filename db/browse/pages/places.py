@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from db.browse.answer import Answer, ask_all
 from db.browse.frame import words_for
@@ -12,7 +12,7 @@ from db.browse.language import Words
 from db.browse.pages._charts import place_charts
 from db.browse.pages._ids import agency_href, from_address, place_href
 from db.browse.pages._places import division_path
-from db.browse.pages._reply import page
+from db.browse.pages._reply import Absent, page
 from db.browse.pages._standing import standing_label
 
 NATION = "000000"
@@ -56,7 +56,7 @@ async def _place(request: Request, datasette: Any, code: str) -> Response:
     )
     division = divisions.first()
     if division is None and code != NATION:
-        raise NotFound(f"There is no division {code} in this snapshot.")
+        raise Absent(f"There is no division {code} in this snapshot.")
     known = datasette.gongkai.summary.agencies_in
     below = [
         {
@@ -73,7 +73,7 @@ async def _place(request: Request, datasette: Any, code: str) -> Response:
         datasette,
         request,
         "place",
-        title=words.t("Places", "地区") if code == NATION else division["name"],
+        title=words.t("Places", "地区") if code == NATION or not division else division["name"],
         code=code if code != NATION else None,
         path=path,
         held=[place for place in below if place["agencies"]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from db.browse import labels
 from db.browse.answer import ask, ask_all, unasked
@@ -13,7 +13,7 @@ from db.browse.language import Words
 from db.browse.pages._figures import failed_checks, figures_of, layouts_of
 from db.browse.pages._ids import agency_href, from_address
 from db.browse.pages._places import agency_path
-from db.browse.pages._reply import page
+from db.browse.pages._reply import Absent, page
 from db.browse.pages._standing import standing_label
 from db.browse.pages.archived import linkable
 from db.browse.sheet import Check, Figure, Key, Sheet, fill
@@ -88,7 +88,7 @@ async def report_page(request: Request, datasette: Any) -> Response:
     agency_id, year = from_address(request, "agency"), int(request.url_vars["year"])
     report = (await ask(datasette, _REPORT, agency_id=agency_id, year=year)).first()
     if report is None:
-        raise NotFound(f"There is no report of {agency_id} for {year} in this snapshot.")
+        raise Absent(f"There is no report of {agency_id} for {year} in this snapshot.")
     keys = ("agency_id", "year", "report_id", "version_id", "capture_id")
     given = {key: report[key] for key in keys}
     figures = await figures_of(datasette, report["version_id"])
@@ -121,7 +121,7 @@ async def report_page(request: Request, datasette: Any) -> Response:
         filled=filled,
         failed=failed,
         failed_hard=sum(check.severity == "H" for check in failed),
-        passed=sum(bool(row["passed"]) for row in answers["checks"].rows),
+        passed=report["checks_passed"],
         doubtful=sum(bool(f.doubt) or f.state == "unreadable" for f in figures.values()),
         undrawn=[(k, f) for k, f in figures.items() if k not in drawn and f.state != "missing"],
         claims=answers["claims"].rows,
@@ -150,4 +150,22 @@ def _other_years(
     return [(y, None if y == year else agency_href(words, agency_id, y)) for y in held]
 
 
-ROUTES = [(r"^/agencies/(?P<agency>[^/]+)/(?P<year>\d{4})$", report_page)]
+async def short_address(request: Request, datasette: Any) -> Response:
+    """`/reports/<report_id>` leads to the report's page."""
+    number = int(request.url_vars["number"])
+    row = (
+        await ask(
+            datasette,
+            "select agency_id, year from reports where report_id = :report_id",
+            report_id=number,
+        )
+    ).first()
+    if row is None:
+        raise Absent(f"There is no report {number} in this snapshot.")
+    return Response.redirect(agency_href(words_for(request), row["agency_id"], row["year"]))
+
+
+ROUTES = [
+    (r"^/reports/(?P<number>\d{1,15})$", short_address),
+    (r"^/agencies/(?P<agency>[^/]+)/(?P<year>\d{4})$", report_page),
+]

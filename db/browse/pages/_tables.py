@@ -1,0 +1,39 @@
+"""Tables and views of the snapshot with their titles, for lists on several pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.browse.language import Language
+from db.browse.metadata import is_internal, table_words
+
+FIRST = (
+    "agency_years",
+    "applications_by_result",
+    "applications_by_applicant",
+    "reviews_and_litigation",
+    "proactive_disclosure",
+    "figures",
+    "failed_checks",
+    "coverage",
+    "current_reports",
+    "provenance",
+)
+"""What researchers want first; the stored tables follow in alphabetical order."""
+
+
+def listed_tables(datasette: Any, language: Language) -> list[dict[str, Any]]:
+    """name, title, description, columns and number of rows (None for views) of every table."""
+    described = datasette.gongkai.metadata["databases"]["gongkai"]["tables"]
+    names = [n for n in FIRST if n in described]
+    names += sorted(n for n in described if n not in FIRST and not is_internal(n))
+    return [
+        {
+            "name": name,
+            "title": table_words(name).get(f"title_{language}", ""),
+            "description": table_words(name).get(f"about_{language}", ""),
+            "columns": list(described[name]["columns"].items()),
+            "count": datasette.gongkai.summary.table_rows.get(name),
+        }
+        for name in names
+    ]
