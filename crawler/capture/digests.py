@@ -15,7 +15,7 @@ def payload_digest(data: bytes) -> str:
 
 
 def warc_digest(data: bytes) -> str:
-    return "sha256:" + base64.b32encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+    return "sha256:" + base64.b32encode(hashlib.sha256(data).digest()).decode()
 
 
 def matches(labelled: str, data: bytes) -> bool:

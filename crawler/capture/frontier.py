@@ -159,6 +159,10 @@ def postpone(db: sqlite3.Connection, frontier_id: int, until: datetime, reason: 
     )
 
 
+def requeue(db: sqlite3.Connection, frontier_id: int) -> None:
+    db.execute("UPDATE frontier SET state = 'queued' WHERE frontier_id = ?", (frontier_id,))
+
+
 def next_for(db: sqlite3.Connection, host: str, now: datetime) -> Task | None:
     """The best queued request for a host among the sites of the temporary table ``active``."""
     row = db.execute(

@@ -25,6 +25,8 @@ def recover(directory: Path, connection: sqlite3.Connection) -> list[str]:
     it is found.
     """
     done: list[str] = []
+    for scratch in directory.glob("import-*.tmp"):
+        scratch.unlink()
     for path in sorted(directory.glob("*.warc.gz.open")):
         name = path.name.removesuffix(".open")
         row = connection.execute(

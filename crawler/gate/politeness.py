@@ -44,7 +44,7 @@ class Policy:
             values["windows"] = tuple((int(a), int(b)) for a, b in values["windows"])
         policy = cls(**values)
         for name in ("delay", "jitter", "retry_delay", "hold_hours"):
-            if not 0 <= getattr(policy, name):
+            if getattr(policy, name) < 0:
                 raise ValueError(f"policy {name} must not be negative: {getattr(policy, name)}")
         return policy
 

@@ -1,0 +1,252 @@
+"""One crawl, from any program: ``crawl(archive, sites)``.
+
+Scrapy runs in a child process (``python -m crawler.run``), since a Twisted reactor can be started
+only once in a process. The child reads its orders from standard input and writes one JSON object a
+line; when its parent goes, or on SIGINT or SIGTERM, it finishes what is in flight, seals the WARC
+and reports.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from crawler.capture.store import EXIT_BUSY, ArchiveBusy, open_store, transaction
+from crawler.summary import CrawlSummary, close_run, summarise
+
+Progress = Callable[[int, int], None]
+
+
+class CrawlFailed(RuntimeError):
+    """The crawl could not be done; the message says why. ``exit_code`` is the child's."""
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def crawl(
+    archive: Path,
+    sites: Path | Iterable[Mapping[str, Any]],
+    *,
+    only: Sequence[str] | None = None,
+    since: str | None = None,
+    allow_private: Sequence[str] = (),
+    proxy: str | None = None,
+    progress: Progress | None = None,
+    settings_overrides: Mapping[str, Any] | None = None,
+) -> CrawlSummary:
+    """Crawl the sites (a CSV file or rows) into the archive; an interrupted run is resumed.
+
+    ``only`` keeps these site ids; ``since`` (ISO date) verifies again documents last verified
+    before it; ``allow_private`` names hosts or addresses that may be private; ``proxy`` is a
+    forward proxy URL; ``progress(done, total)`` is told requests made and known.
+
+    Ctrl-C ends the run cleanly: the summary's ``outcome`` is then ``interrupted``.
+    Raises BadSites, ArchiveBusy (exit code 75), CrawlFailed.
+    """
+    from crawler.sitelist import BadSites, read_sites
+
+    rows = read_sites(sites)
+    if only:
+        rows = [row for row in rows if row["site_id"] in set(only)]
+        if not rows:
+            raise BadSites(f"no site with id {', '.join(only)} in the list")
+    archive = Path(archive).absolute()
+    archive.mkdir(parents=True, exist_ok=True)
+    orders = {
+        "archive": str(archive),
+        "sites": rows,
+        "since": since,
+        "allow_private": list(allow_private),
+        "proxy": proxy,
+        "settings": dict(settings_overrides or {}),
+    }
+    home = str(Path(__file__).resolve().parent.parent)
+    bootstrap = f"import sys; sys.path.insert(0, {home!r}); from crawler.run import main; main()"
+    command = [sys.executable, "-c", bootstrap]
+    # A session of its own: the terminal's Ctrl-C reaches only this process, which passes it on once.
+    child = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert child.stdin and child.stdout
+    child.stdin.write(json.dumps(orders) + "\n")
+    child.stdin.flush()
+    result: dict[str, Any] | None = None
+    while True:
+        try:
+            for line in child.stdout:
+                message = json.loads(line)
+                if "summary" in message or "error" in message:
+                    result = message
+                elif progress:
+                    progress(message["done"], message.get("total", 0))
+            child.wait()
+            break
+        except KeyboardInterrupt:
+            child.send_signal(signal.SIGINT)
+    child.stdin.close()
+    child.stdout.close()
+    if result and "summary" in result:
+        return CrawlSummary.from_dict(result["summary"])
+    message = str(result["error"]) if result else f"the crawl ended with code {child.returncode}"
+    if child.returncode == EXIT_BUSY:
+        raise ArchiveBusy(message)
+    raise CrawlFailed(message, child.returncode or 1)
+
+
+# -- the child ---------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Entry of the child process."""
+    orders = json.loads(sys.stdin.readline())
+
+    def say(message: Mapping[str, Any]) -> None:
+        print(json.dumps(message, ensure_ascii=False), flush=True)
+
+    try:
+        summary = _crawl_here(orders, say)
+    except (RuntimeError, ValueError, OSError) as error:
+        say({"error": str(error)})
+        sys.exit(getattr(error, "exit_code", 1))
+    say({"summary": summary.to_dict()})
+
+
+def _crawl_here(
+    orders: Mapping[str, Any], say: Callable[[Mapping[str, Any]], None]
+) -> CrawlSummary:
+    from crawler import settings as defaults
+    from crawler.capture.exchange import iso, utc_now
+    from crawler.capture.recovery import recover
+
+    started = monotonic()
+    with open_store(Path(orders["archive"])) as store, store.locked():
+        recover(store.warc_directory, store.connection)
+        ids = store.upsert_sites(orders["sites"])
+        with transaction(store.connection) as db:
+            db.execute("UPDATE crawl_runs SET outcome = 'interrupted' WHERE outcome = 'running'")
+            run_id = int(
+                db.execute(
+                    "INSERT INTO crawl_runs (started_at, software) VALUES (?, ?)",
+                    (iso(utc_now()), defaults.SOFTWARE),
+                ).lastrowid
+                or 0
+            )
+        outcome, requests, deferred = _run_spider(store, run_id, ids, orders, say)
+        with transaction(store.connection) as db:
+            close_run(db, run_id, ids, deferred, outcome)
+            summary = summarise(db, run_id, ids)
+            summary.requests, summary.outcome = requests, outcome
+            summary.seconds = round(monotonic() - started, 3)
+            db.execute(
+                "UPDATE crawl_runs SET ended_at = ?, outcome = ?, summary = ? WHERE run_id = ?",
+                (
+                    iso(utc_now()),
+                    outcome,
+                    json.dumps(summary.to_dict(), ensure_ascii=False),
+                    run_id,
+                ),
+            )
+    return summary
+
+
+def _run_spider(
+    store: Any, run_id: int, ids: list[str], orders: Mapping[str, Any],
+    say: Callable[[Mapping[str, Any]], None],
+) -> tuple[str, int, dict[str, str]]:  # fmt: skip
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from crawler.capture.keeper import ArchiveFailed
+    from crawler.session import Session
+    from crawler.spiders.reports import ReportsSpider
+
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.update(orders["settings"], priority="cmdline")
+    settings.set("LOG_FILE", str(store.archive / "logs" / f"run-{run_id}.log"), priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(ReportsSpider)
+    broken: list[BaseException] = []
+    state: dict[str, Any] = {"interrupted": False, "last": 0.0}
+
+    def stop() -> None:
+        state["interrupted"] = True
+        if isinstance(crawler.spider, ReportsSpider):
+            crawler.spider.pump.stop()
+
+    def fail(error: BaseException) -> None:
+        broken.append(error)
+        loop.call_soon_threadsafe(stop)
+
+    def report(message: dict[str, Any]) -> None:
+        if monotonic() - state["last"] < 0.3:
+            return
+        state["last"] = monotonic()
+        total = store.connection.execute(
+            "SELECT count(*) FROM frontier JOIN active USING (site_id) WHERE state = 'queued'"
+        ).fetchone()[0]
+        say({"done": message["done"], "total": message["done"] + total})
+
+    session = Session(
+        store, run_id, settings, sites=ids, since=orders["since"],
+        allow_private=orders["allow_private"], proxy=orders["proxy"],
+        on_failure=fail, report=report,
+    )  # fmt: skip
+
+    async def run() -> None:
+        task = process.crawl(crawler, session=session)
+        try:
+            await task
+        finally:
+            for origin in session.hosts.touched():
+                session.keeper.apply_soon(session.hosts.save(origin))
+            spider = crawler.spider
+            contexts = spider.contexts if isinstance(spider, ReportsSpider) else {}
+            for site_id, context in contexts.items():
+                session.keeper.apply_soon(_save_context(site_id, context.to_dict()))
+            try:
+                await session.close()
+            except ArchiveFailed as error:
+                broken.append(error)
+
+    loop = asyncio.get_event_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    threading.Thread(target=_watch_parent, args=(loop, stop), daemon=True).start()
+    loop.run_until_complete(run())
+    if broken:
+        error = ArchiveFailed(
+            f"the archive could not be written: {broken[0]}; nothing acknowledged is lost, "
+            "free the disk and start the crawl again"
+        )
+        raise error
+    spider = crawler.spider
+    assert isinstance(spider, ReportsSpider)
+    outcome = "interrupted" if state["interrupted"] else "complete"
+    return outcome, spider.requests, spider.pump.deferred
+
+
+def _save_context(site_id: str, context: dict[str, Any]) -> Callable[[Any], None]:
+    text = json.dumps(context, ensure_ascii=False)
+    return lambda db: db.execute("UPDATE sites SET context = ? WHERE site_id = ?", (text, site_id))
+
+
+def _watch_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    """Standard input ends when the parent does, however it ends."""
+    sys.stdin.read()
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(stop)
+
+
+if __name__ == "__main__":
+    main()

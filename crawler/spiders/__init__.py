@@ -1,0 +1,1 @@
+"""The one spider, and the pump that feeds it from the frontier."""

@@ -1,0 +1,157 @@
+"""What an exploration adds to the archive's tables, as one job for the keeper."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from crawler.capture import frontier
+from crawler.capture.frontier import Task
+from crawler.capture.identity import host_of, url_key
+from crawler.discovery import Exploration, Follow, Found
+
+_FROM_META = ("title", "list_date", "agency_hint", "year_hint")
+
+
+def follow_task(follow: Follow, parent: Task, page_url: str, site_name: str) -> Task:
+    """A link worth following as a frontier task; ``meta`` goes along untouched."""
+    discovered: dict[str, Any] = {
+        key: follow.meta[key] for key in _FROM_META if follow.meta.get(key)
+    }
+    discovered.setdefault("title", follow.anchor)
+    discovered |= {"parent_url": page_url, "role": follow.role}
+    if site_name:
+        discovered["site_name"] = site_name
+    if follow.meta:
+        discovered["meta"] = follow.meta
+    return Task(
+        site_id=parent.site_id,
+        url=follow.url,
+        method=follow.method,
+        body=follow.body.encode() if follow.body else None,
+        headers=dict(follow.headers),
+        referer=page_url,
+        role=follow.role,
+        anchor=follow.anchor[:300],
+        anchor_chain=[a[:120] for a in follow.anchor_chain][-12:],
+        discovered=discovered,
+        score=follow.score,
+        depth=follow.depth,
+        continuation=parent.role == "list" and follow.role == "list",
+    )
+
+
+class Books:
+    """Rows of one explored page. ``hosts`` names those that got new work, for the pump."""
+
+    def __init__(
+        self, task: Task, page_url: str, capture_id: int, run_id: int, site_name: str
+    ) -> None:
+        self._task = task
+        self._page_url = page_url
+        self._capture_id = capture_id
+        self._run_id = run_id
+        self._site_name = site_name
+        self.hosts: set[str] = set()
+
+    def enter(
+        self,
+        db: sqlite3.Connection,
+        found: Exploration,
+        state: str,
+        reason: str,
+        context: str | None,
+    ) -> None:
+        task = self._task
+        for follow in found.requests:
+            self._follow(db, follow)
+        for document in found.documents:
+            self._document(db, document)
+        for gap in found.gaps:
+            db.execute(
+                "INSERT OR IGNORE INTO gaps (run_id, site_id, url, what, reason, evidence, anchor) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    self._run_id,
+                    task.site_id,
+                    gap.url,
+                    gap.what,
+                    gap.reason,
+                    gap.evidence[:500],
+                    gap.anchor[:300],
+                ),
+            )
+        for result in found.lists:
+            db.execute(
+                "INSERT INTO lists (run_id, site_id, url, family, pages, items, expected, proof) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, site_id, url) DO UPDATE SET "
+                "family = excluded.family, pages = max(pages, excluded.pages), "
+                "items = max(items, excluded.items), expected = excluded.expected, "
+                "proof = excluded.proof",
+                (
+                    self._run_id,
+                    task.site_id,
+                    result.url,
+                    result.family,
+                    result.page_no,
+                    len(result.items),
+                    result.expected_total,
+                    result.proof,
+                ),
+            )
+        if found.lists:
+            db.execute(
+                "UPDATE frontier SET productive = 1 WHERE frontier_id = ?", (task.frontier_id,)
+            )
+        frontier.finish(db, task.frontier_id, state, reason, self._run_id)
+        if context is not None:
+            db.execute("UPDATE sites SET context = ? WHERE site_id = ?", (context, task.site_id))
+
+    def _follow(self, db: sqlite3.Connection, follow: Follow) -> None:
+        target = follow_task(follow, self._task, self._page_url, self._site_name)
+        # The pager of a list that changed is walked again; articles known are not.
+        again = not target.is_leaf and self._task.role in ("list", "column")
+        try:
+            if frontier.add(db, target, self._run_id, again=again):
+                self.hosts.add(host_of(target.url))
+        except ValueError as error:
+            db.execute(
+                "INSERT OR IGNORE INTO gaps (run_id, site_id, url, what, reason, anchor) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (self._run_id, target.site_id, target.url, target.role, f"BAD_URL: {error}",
+                 target.anchor),
+            )  # fmt: skip
+
+    def _document(self, db: sqlite3.Connection, document: Found) -> None:
+        told = {
+            "title": document.title,
+            "year_hint": document.year_hint,
+            "agency_hint": document.agency_hint,
+            "list_date": document.list_date,
+            "verdict": document.verdict,
+            "why": document.why,
+            "site_name": self._site_name,
+        }
+        patch = json.dumps({k: v for k, v in told.items() if v}, ensure_ascii=False)
+        if document.url in (self._page_url, self._task.url):
+            where: tuple[str, tuple[Any, ...]] = ("frontier_id = ?", (self._task.frontier_id,))
+            db.execute(
+                "UPDATE captures SET discovered = json_patch(discovered, ?) WHERE capture_id = ?",
+                (patch, self._capture_id),
+            )
+        else:
+            try:
+                where = ("url_key = ?", (url_key(document.url),))
+            except ValueError:
+                return
+        db.execute(
+            "UPDATE frontier SET is_document = 1, discovered = json_patch(discovered, ?) "  # noqa: S608
+            f"WHERE {where[0]}",
+            (patch, *where[1]),
+        )
+        db.execute(
+            "UPDATE captures SET discovered = json_patch(captures.discovered, ?) WHERE capture_id = "  # noqa: S608
+            f"(SELECT capture_id FROM frontier WHERE {where[0]})",
+            (patch, *where[1]),
+        )
