@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import threading
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -64,6 +67,12 @@ class SampleWeb:
                     f"the sample county needs port {self.port} on loopback and something else has it; "
                     "end the other run and try again",
                 ) from error
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise OSError(
+                    error.errno,
+                    "the sample county lives on 127.0.11.1 to 127.0.11.3 and this machine has only "
+                    "127.0.0.1 (macOS: sudo ifconfig lo0 alias 127.0.11.1, and so on)",
+                ) from error
             raise
         return self
 
@@ -85,6 +94,15 @@ class SampleWeb:
         """Write the registry rows that lead to these sites."""
         write_sites_csv(path, self.port)
         return path
+
+
+def _modified(path: str, tag: str) -> str:
+    """A date that belongs to these bytes: the one in the path, the seconds taken from the tag."""
+    day = re.search(r"t(20\d\d)(\d\d)(\d\d)_", path)
+    year, month, date = (int(g) for g in day.groups()) if day else (2026, 1, 5)
+    second = int(tag.strip('"')[:4], 16) % 3600
+    moment = datetime(year, month, date, 2, second // 60, second % 60, tzinfo=UTC)
+    return format_datetime(moment, usegmt=True)
 
 
 def _handler(web: SampleWeb, site: Site) -> type[BaseHTTPRequestHandler]:
@@ -112,7 +130,8 @@ def _handler(web: SampleWeb, site: Site) -> type[BaseHTTPRequestHandler]:
             query = {**dict(parse_qsl(split.query)), **(form or {})}
             body, kind, status = self._page(path, query)
             tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-            if status == 200 and self.headers.get("If-None-Match") == tag:
+            modified = _modified(path, tag)
+            if status == 200 and self._unchanged(tag, modified):
                 body, status = b"", 304
             web.requests.append(
                 LoggedRequest(site.key, self.command, self.path, status, time.monotonic())
@@ -120,11 +139,17 @@ def _handler(web: SampleWeb, site: Site) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("ETag", tag)
+            if status in (200, 304):
+                self.send_header("Last-Modified", modified)
             if status != 304:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if with_body:
                 self.wfile.write(body)
+
+        def _unchanged(self, tag: str, modified: str) -> bool:
+            asked = self.headers.get("If-None-Match")  # it goes before the date (RFC 9110, 13.2.2)
+            return asked == tag if asked else self.headers.get("If-Modified-Since") == modified
 
         def _page(self, path: str, query: dict[str, str]) -> tuple[bytes, str, int]:
             if path == "/robots.txt":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,19 +12,6 @@ from crawler.sample.model import AGENCIES, COUNTY_CODE, YEARS, SampleReport, cou
 from crawler.sample.skins import hanweb, plain_gbk, trs
 
 PORT = 8611
-
-
-@dataclass(frozen=True)
-class Page:
-    """A response the server gives: body, content type as declared, status."""
-
-    body: bytes
-    content_type: str = "text/html; charset=utf-8"
-    status: int = 200
-
-
-Handler = Callable[[str, dict[str, str]], Page | None]
-"""(path, query) → page, None for 404."""
 
 
 @dataclass

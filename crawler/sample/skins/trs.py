@@ -48,7 +48,13 @@ def pages(reports: list[SampleReport]) -> dict[str, tuple[bytes, str]]:
         f'<li><a href="./xwzx/202403/t2024030{n}_{200 + n}.html">{t}</a><span>2024-03-0{n}</span></li>'
         for n, t in enumerate(NEWS, start=1)
     )
-    put("/", "首页", f"<h2>要闻</h2><ul>{news}</ul><p><a href='/zwgk/'>政府信息公开</a></p>")
+    put(
+        "/",
+        "首页",
+        f"<h2>要闻</h2><ul>{news}</ul><p><a href='/zwgk/'>政府信息公开</a></p>"
+        # robots.txt disallows it: a crawler that comes here has not read that.
+        "<p><a href='/admin/zfxxgknb/'>政府信息公开年报（后台）</a></p>",
+    )
     for n, title in enumerate(NEWS, start=1):
         put(f"/xwzx/202403/t2024030{n}_{200 + n}.html", title, decoy_page(title))
     put("/xwzx/", "新闻中心", f"<ul>{news.replace('./xwzx/', './')}</ul>")
