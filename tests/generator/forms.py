@@ -19,7 +19,11 @@ FORM_2014: list[FormRow] = [
     ("channel_wechat_items", "4.政务微信公开政府信息数", "条"),
     ("channel_other_items", "5.其他方式公开政府信息数", "条"),
     (None, "二、回应解读情况", "——"),
-    ("hot_topics_responded", "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）", "次"),
+    (
+        "hot_topics_responded",
+        "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）",
+        "次",
+    ),
     (None, "（二）通过不同渠道和方式回应解读的情况", "——"),
     ("press_conferences", "1.参加或举办新闻发布会总次数", "次"),
     ("press_conferences_with_principal", "其中：主要负责同志参加新闻发布会次数", "次"),
@@ -68,7 +72,11 @@ FORM_2014: list[FormRow] = [
     ("staff_total", "（三）从事政府信息公开工作人员数", "人"),
     ("staff_full_time", "1.专职人员数（不包括政府公报及政府网站工作人员数）", "人"),
     ("staff_part_time", "2.兼职人员数", "人"),
-    ("special_funds", "（四）政府信息公开专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）", "万元"),
+    (
+        "special_funds",
+        "（四）政府信息公开专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）",
+        "万元",
+    ),
     (None, "九、政府信息公开会议和培训情况", "——"),
     ("meetings_held", "（一）召开政府信息公开工作会议或专题会议数", "次"),
     ("training_sessions", "（二）举办各类培训班数", "次"),
@@ -116,7 +124,11 @@ FORM_2008: list[FormRow] = [
     ("e1_28_refused_state_secret", "“国家秘密”数", "条"),
     ("e1_29_refused_trade_secret", "“商业秘密”数", "条"),
     ("e1_30_refused_privacy", "“个人隐私”数", "条"),
-    ("e1_31_refused_in_process_information_affecting_security_stability", "“过程中信息且影响安全稳定”数", "条"),
+    (
+        "e1_31_refused_in_process_information_affecting_security_stability",
+        "“过程中信息且影响安全稳定”数",
+        "条",
+    ),
     ("e1_32_refused_endangers_security_stability", "“危及安全和稳定”数", "条"),
     ("e1_33_refused_other_legal", "“法律法规规定的其他情形”数", "条"),
     ("e1_34_reconsideration_cases", "行政复议数", "件"),
@@ -159,7 +171,7 @@ def form_table(draft: Draft, rows: list[FormRow], value_heads: list[str]) -> Tab
     number = 0
     for code, label, unit in rows:
         number += 1
-        if code is not None and code not in draft.figures:
+        if code is not None and draft.figures[code].state == "missing":
             continue
         cells = [Cell(label), Cell(unit, role="extra")]
         if coded:

@@ -35,9 +35,7 @@ def make(
     rng = drawing.seeded(seed, index)
     layout = layout or rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
     draft = assemble.new_draft(rng, layout)
-    chosen = (
-        [QUIRKS[q] for q in quirks] if quirks is not None else _choose(draft, carrier, layout)
-    )
+    chosen = [QUIRKS[q] for q in quirks] if quirks is not None else _choose(draft, carrier, layout)
     chosen.sort(key=lambda q: ORDER.index(q.group))
     draft.quirks = [q.name for q in chosen]
     for quirk in chosen:

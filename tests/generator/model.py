@@ -154,9 +154,7 @@ class Draft:
         self.blocks[at : at + 1] = blocks
 
     def cells(self, *kinds: str) -> list[Cell]:
-        return [
-            c for t in self.tables() if not kinds or t.kind in kinds for r in t.rows for c in r
-        ]
+        return [c for t in self.tables() if not kinds or t.kind in kinds for r in t.rows for c in r]
 
     def truth(self) -> dict[str, Any]:
         """The truth file of this document."""

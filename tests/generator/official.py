@@ -121,7 +121,10 @@ T2_2019: list[Block] = [
         "第二十条第（一）项",
         ["本年新制作数量", "本年新公开数量", "对外公开总数量"],
         [
-            ("规章", [f"rules_{x}" for x in ("newly_produced", "newly_disclosed", "total_disclosed")]),
+            (
+                "规章",
+                [f"rules_{x}" for x in ("newly_produced", "newly_disclosed", "total_disclosed")],
+            ),
             (
                 "规范性文件",
                 [
@@ -186,7 +189,9 @@ def t2_table(draft: Draft, blocks: list[Block]) -> Table:
         rows.append([Cell(name, 1, 4, "head")])
         last = 4 - len(heads)
         head = [Cell("信息内容", role="head")]
-        head += [Cell(h, 1, last if i == len(heads) - 1 else 1, "head") for i, h in enumerate(heads)]
+        head += [
+            Cell(h, 1, last if i == len(heads) - 1 else 1, "head") for i, h in enumerate(heads)
+        ]
         rows.append(head)
         for label, codes in lines:
             if draft.figures[codes[0]].state == "missing" and draft.options.get("t2_dropped"):

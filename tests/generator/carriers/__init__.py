@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from tests.generator.carriers import html, text
 from tests.generator.model import Draft
@@ -23,10 +24,65 @@ def _text(draft: Draft) -> bytes:
     return text.render(draft)
 
 
-CARRIERS: dict[str, Callable[[Draft], bytes]] = {"html": _html, "word": _word, "text": _text}
-"""Carriers made in this process. `word` is HTML as Word pastes it."""
+def _docx(draft: Draft) -> bytes:
+    from tests.generator.carriers import docx
 
-_SUFFIX = {"word": ".html", "text": ".txt"}
+    return docx.render(draft)
+
+
+def _xlsx(draft: Draft) -> bytes:
+    from tests.generator.carriers import xlsx
+
+    return xlsx.render(draft)
+
+
+def _pdf(draft: Draft) -> bytes:
+    from tests.generator.carriers import pdf
+
+    return pdf.render(draft)
+
+
+def _plainpdf(draft: Draft) -> bytes:
+    draft.options["ruled"] = False
+    return _pdf(draft)
+
+
+def _scan(draft: Draft, kind: str) -> bytes:
+    from tests.generator.carriers import pdf
+
+    return pdf.render_scan(draft, kind=kind)
+
+
+def _office(draft: Draft, carrier: str) -> bytes:
+    from tests.generator.carriers import office
+
+    return office.render(draft, carrier)
+
+
+CARRIERS: dict[str, Callable[[Draft], bytes]] = {
+    "html": _html,
+    "word": _word,
+    "text": _text,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "pdf": _pdf,
+    "plainpdf": _plainpdf,
+    "scanpdf": partial(_scan, kind="pdf"),
+    "png": partial(_scan, kind="png"),
+    "doc": partial(_office, carrier="doc"),
+    "rtf": partial(_office, carrier="rtf"),
+    "officepdf": partial(_office, carrier="officepdf"),
+}
+"""Carriers by name: `word` is HTML as Word pastes it, `plainpdf` a PDF without rules, `scanpdf`
+and `png` pictures at 200 dpi, `doc`, `rtf` and `officepdf` made by LibreOffice."""
+
+_SUFFIX = {
+    "word": ".html",
+    "text": ".txt",
+    "plainpdf": ".pdf",
+    "scanpdf": ".pdf",
+    "officepdf": ".pdf",
+}
 
 
 def suffix(carrier: str) -> str:

@@ -20,12 +20,20 @@ def render(draft: Draft) -> bytes:
             body.append(_table(draft, block, style))
     inner = "\n".join(body)
     for _ in range(draft.options.get("nested", 0)):
-        inner = f'<table width="100%" cellpadding="0"><tbody><tr><td>{inner}</td></tr></tbody></table>'
+        inner = (
+            f'<table width="100%" cellpadding="0"><tbody><tr><td>{inner}</td></tr></tbody></table>'
+        )
     chrome = draft.options.get("chrome", False)
     head = (
-        '<div class="top"><a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a></div>' if chrome else ""
+        '<div class="top"><a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a></div>'
+        if chrome
+        else ""
     )
-    foot = '<div class="foot">主办单位：办公室 备案号：00000000号 浏览次数：128</div>' if chrome else ""
+    foot = (
+        '<div class="foot">主办单位：办公室 备案号：00000000号 浏览次数：128</div>'
+        if chrome
+        else ""
+    )
     charset = draft.options.get("charset", "utf-8")
     declared = draft.options.get("declared_charset", charset)
     meta = f'<meta charset="{declared}">' if declared else ""
@@ -86,7 +94,9 @@ def _spans(draft: Draft, text: str) -> str:
 
 
 def _table(draft: Draft, table: Table, style: str) -> str:
-    attrs = ' class="MsoNormalTable" border="1" cellspacing="0"' if style == "word" else ' border="1"'
+    attrs = (
+        ' class="MsoNormalTable" border="1" cellspacing="0"' if style == "word" else ' border="1"'
+    )
     out = [f"<table{attrs}><tbody>"]
     for row in table.rows:
         out.append("<tr>")
@@ -94,7 +104,9 @@ def _table(draft: Draft, table: Table, style: str) -> str:
             span = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
             span += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             if style == "word":
-                span += ' width="60" valign="center" style="width:45.0pt;border:solid windowtext 1.0pt"'
+                span += (
+                    ' width="60" valign="center" style="width:45.0pt;border:solid windowtext 1.0pt"'
+                )
             out.append(f"<td{span}>{_content(draft, cell, style)}</td>")
         out.append("</tr>")
     out.append("</tbody></table>")

@@ -33,6 +33,8 @@ def _table(table: Table, style: str) -> list[str]:
     if style in ("tabs", "pipes"):
         lines = []
         for row in table.grid():
+            while row and row[-1] is None:  # a short row ends where its last cell ends
+                row.pop()
             texts = [_flat(s[0], style) if s and s[1] else "" for s in row]
             lines.append("\t".join(texts) if style == "tabs" else "| " + " | ".join(texts) + " |")
         return lines
@@ -53,9 +55,7 @@ def _forget_blanks(draft: Draft) -> None:
             if not blank:
                 continue
             for figure in values:
-                if len(blank) == len(values):
-                    figure.accept = ["missing", "unreadable"]
-                elif figure.state == "blank":
+                if len(blank) == len(values) or figure.state == "blank":
                     figure.accept = ["missing", "unreadable"]
                 else:
                     figure.blur()

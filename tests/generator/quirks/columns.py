@@ -69,7 +69,9 @@ def t3_header_renamed(draft: Draft) -> None:
 def t3_header_broken_names(draft: Draft) -> None:
     for cell in draft.cells("T3"):
         if cell.role == "head" and len(cell.text) == 4:
-            cell.text = f"{cell.text[:2]}{draft.rng.choice([' ', chr(10), chr(0xA0)])}{cell.text[2:]}"
+            cell.text = (
+                f"{cell.text[:2]}{draft.rng.choice([' ', chr(10), chr(0xA0)])}{cell.text[2:]}"
+            )
         elif cell.role == "head" and cell.text == "总计":
             cell.text = "总 计"
 

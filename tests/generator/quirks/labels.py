@@ -148,7 +148,15 @@ def label_synonyms(draft: Draft) -> None:
             cell.text = cell.text.replace("（区分处理的，只计这一情形，不计其他情形）", "")
 
 
-_PINYIN = {"统": "tǒng", "计": "jì", "公": "gong", "开": "kāi", "请": "qǐng", "维": "wéi", "复": "fù"}
+_PINYIN = {
+    "统": "tǒng",
+    "计": "jì",
+    "公": "gong",
+    "开": "kāi",
+    "请": "qǐng",
+    "维": "wéi",
+    "复": "fù",
+}
 
 
 @quirk("pinyin_injected", group="typos", carriers=("html", "text"))

@@ -44,7 +44,13 @@ def units(draft: Draft) -> None:
             continue
         unit = "项" if "_items_" in str(cell.figure) else "件"
         if draft.rng.random() < 0.6:
-            _write(cell, figure, draft.rng.choice([f"{figure.text}{unit}", f"{figure.text} {unit}", f"{figure.text}({unit})"]))
+            _write(
+                cell,
+                figure,
+                draft.rng.choice(
+                    [f"{figure.text}{unit}", f"{figure.text} {unit}", f"{figure.text}({unit})"]
+                ),
+            )
 
 
 @quirk("amounts_with_unit", group="amounts", layouts=TABLES)
@@ -69,7 +75,11 @@ def large_with_thousands(draft: Draft) -> None:
     """Make some figures of table 2 or the form large enough for separators."""
     from tests.generator.drawing import number
 
-    wanted = [k for k in draft.figures if k.endswith("_decisions") or k in ("proactive_items", "e1_06_website_column_page_views")]
+    wanted = [
+        k
+        for k in draft.figures
+        if k.endswith("_decisions") or k in ("proactive_items", "e1_06_website_column_page_views")
+    ]
     for key in wanted:
         value = draft.rng.randint(1000, 9_999_999)
         draft.figures[key] = number(value)
@@ -103,10 +113,16 @@ def signed_changes(draft: Draft) -> None:
 @quirk("remarks", group="remarks", layouts=TABLES)
 def remarks(draft: Draft) -> None:
     """A number with a remark in parentheses: 22（其中修订16件）."""
-    picked = [(c, f) for c, f in _values(draft) if f.value and isinstance(f.value, int) and f.value > 1]
+    picked = [
+        (c, f) for c, f in _values(draft) if f.value and isinstance(f.value, int) and f.value > 1
+    ]
     for cell, figure in draft.rng.sample(picked, min(len(picked), 3)):
         part = draft.rng.randint(1, int(figure.value or 1))
-        _write(cell, figure, f"{figure.text}（其中{draft.rng.choice(['修订', '网上办理', '延期'])}{part}件）")
+        _write(
+            cell,
+            figure,
+            f"{figure.text}（其中{draft.rng.choice(['修订', '网上办理', '延期'])}{part}件）",
+        )
 
 
 @quirk("decimals", group="amounts", layouts=("2021", "hybrid"), stage="plan")

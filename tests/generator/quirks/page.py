@@ -59,7 +59,12 @@ def annex_own_numbering(draft: Draft) -> None:
     rng = draft.rng
     rows = [[Cell(x, role="extra") for x in ("序号", "事项", "件数", "办结率")]]
     for i in range(1, 4):
-        cells = [str(i), rng.choice(["人大建议", "政协提案", "热线工单"]), str(rng.randint(0, 99)), "100%"]
+        cells = [
+            str(i),
+            rng.choice(["人大建议", "政协提案", "热线工单"]),
+            str(rng.randint(0, 99)),
+            "100%",
+        ]
         rows.append([Cell(x, role="extra") for x in cells])
     draft.blocks += [
         Para("附件：建议提案办理情况", 1),
@@ -79,7 +84,11 @@ def other_table_before(draft: Draft) -> None:
     for name in ("门户网站", "微信公众号", "政务微博", "其他"):
         n = str(rng.randint(0, 500))
         rows.append([Cell(name, role="extra"), Cell(n, role="extra"), Cell(n, role="extra")])
-    at = next(i for i, b in enumerate(draft.blocks) if isinstance(b, Para) and b.text.startswith(("二、", "二、")))
+    at = next(
+        i
+        for i, b in enumerate(draft.blocks)
+        if isinstance(b, Para) and b.text.startswith(("二、", "二、"))
+    )
     draft.blocks.insert(at, Table("OTHER", rows))
 
 

@@ -17,10 +17,35 @@ MARKUP = ("html", "word")
 FLOWING = (*MARKUP, "text")
 
 
-ORDER = (
-    "t2rows t2 t3 t4 form t2+t3 t2+t3+t4 typos labels numbering vertical t4words breaks sums "
-    "empties words amounts signs numbers remarks annex meta headings page markup chrome charset"
-).split()
+ORDER = [
+    "t2rows",
+    "t2",
+    "t3",
+    "t4",
+    "form",
+    "t2+t3",
+    "t2+t3+t4",
+    "typos",
+    "labels",
+    "numbering",
+    "vertical",
+    "t4words",
+    "breaks",
+    "sums",
+    "empties",
+    "words",
+    "amounts",
+    "signs",
+    "numbers",
+    "remarks",
+    "annex",
+    "meta",
+    "headings",
+    "page",
+    "markup",
+    "chrome",
+    "charset",
+]
 """Groups in the order they are applied: shapes first, then words, then figures, then the page."""
 
 

@@ -12,7 +12,8 @@ def _cut(draft: Draft, table: Table) -> int:
 
 def _head(table: Table) -> list[list[Cell]]:
     return [
-        [Cell(c.text, c.rowspan, c.colspan, c.role) for c in row] for row in table.rows[: table.head]
+        [Cell(c.text, c.rowspan, c.colspan, c.role) for c in row]
+        for row in table.rows[: table.head]
     ]
 
 

@@ -76,7 +76,9 @@ def t4_labels_broken(draft: Draft) -> None:
     for cell in draft.cells("T4"):
         if cell.role == "head" and len(cell.text) in (2, 4):
             middle = len(cell.text) // 2
-            cell.text = f"{cell.text[:middle]}{draft.rng.choice([chr(10), ' '])}{cell.text[middle:]}"
+            cell.text = (
+                f"{cell.text[:middle]}{draft.rng.choice([chr(10), ' '])}{cell.text[middle:]}"
+            )
 
 
 @quirk("t4_short", group="t4")

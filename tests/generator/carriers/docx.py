@@ -1,0 +1,83 @@
+"""Render as DOCX with python-docx; merged cells as gridSpan and vMerge, as Word writes them."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from tests.generator.model import Cell, Draft, Para, Table
+
+
+def render(draft: Draft) -> bytes:
+    """The report as a Word document."""
+    document = docx.Document()
+    body = document.element.body
+    end = body.sectPr
+    for block in draft.blocks:
+        if isinstance(block, Para):
+            paragraph = document.add_paragraph(block.text)
+            if block.level == 1:
+                paragraph.style = document.styles["Title"]
+        else:
+            end.addprevious(_table(block))
+            document.add_paragraph("")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _element(tag: str, **attributes: object) -> OxmlElement:
+    node = OxmlElement(tag)
+    for key, value in attributes.items():
+        node.set(qn(f"w:{key}"), str(value))
+    return node
+
+
+def _table(table: Table) -> OxmlElement:
+    tbl = _element("w:tbl")
+    properties = _element("w:tblPr")
+    borders = _element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_element(f"w:{side}", val="single", sz=4))
+    properties.append(borders)
+    tbl.append(properties)
+    grid = table.grid()
+    tbl_grid = _element("w:tblGrid")
+    for _ in range(len(grid[0]) if grid else 0):
+        tbl_grid.append(_element("w:gridCol", w=600))
+    tbl.append(tbl_grid)
+    starts = {id(c): r for r, row in enumerate(table.rows) for c in row}
+    for r, line in enumerate(grid):
+        tr = _element("w:tr")
+        seen: set[int] = set()
+        for slot in line:
+            if slot is None or id(slot[0]) in seen:
+                continue
+            seen.add(id(slot[0]))
+            tr.append(_cell(slot[0], first=starts[id(slot[0])] == r))
+        tbl.append(tr)
+    return tbl
+
+
+def _cell(cell: Cell, *, first: bool) -> OxmlElement:
+    tc = _element("w:tc")
+    properties = _element("w:tcPr")
+    if cell.colspan > 1:
+        properties.append(_element("w:gridSpan", val=cell.colspan))
+    if cell.rowspan > 1:
+        merge = _element("w:vMerge", val="restart") if first else _element("w:vMerge")
+        properties.append(merge)
+    tc.append(properties)
+    for line in (cell.text if first else "").split("\n"):
+        paragraph = _element("w:p")
+        run = _element("w:r")
+        text = _element("w:t")
+        text.text = line
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        run.append(text)
+        paragraph.append(run)
+        tc.append(paragraph)
+    return tc

@@ -1,0 +1,144 @@
+"""Render as PDF with reportlab (ruled or not), and as a scan: a picture of such a page."""
+
+from __future__ import annotations
+
+import io
+import random
+from pathlib import Path
+
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Table as Ruled
+
+from tests.generator.model import Draft, Para, Table
+
+_EMBEDDABLE = (
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    "/usr/share/fonts/truetype/arphic/uming.ttc",
+)
+_WIDTH = 485.0
+_HEIGHT = 640.0
+
+
+def embeddable_font() -> str | None:
+    """A TrueType CJK font on this machine, or None (then no scans can be made)."""
+    return next((f for f in _EMBEDDABLE if Path(f).exists()), None)
+
+
+def render(draft: Draft) -> bytes:
+    """The report as a text PDF with the standard CID font; tables break over pages as they may."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    return _pdf(draft, "STSong-Light", ruled=draft.options.get("ruled", True))
+
+
+def render_scan(draft: Draft, *, kind: str = "pdf", dpi: int = 200) -> bytes:
+    """The report as page pictures at `dpi` with light noise: a PDF of them, or the first as PNG."""
+    import pypdfium2
+    from PIL import Image
+
+    font = embeddable_font()
+    if font is None:
+        raise RuntimeError("no embeddable CJK font: apt-get install -y fonts-wqy-zenhei")
+    pdfmetrics.registerFont(TTFont("scan-font", font, subfontIndex=0))
+    document = pypdfium2.PdfDocument(_pdf(draft, "scan-font", ruled=True))
+    pages: list[Image.Image] = []
+    for page in document:
+        image = page.render(scale=dpi / 72).to_pil().convert("L")
+        pages.append(_noise(image, draft.rng))
+    out = io.BytesIO()
+    if kind == "png":
+        height = sum(p.height for p in pages)
+        whole = Image.new("L", (pages[0].width, height), 255)
+        top = 0
+        for p in pages:
+            whole.paste(p, (0, top))
+            top += p.height
+        whole.save(out, "PNG", dpi=(dpi, dpi))
+    else:
+        pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=dpi)
+    return out.getvalue()
+
+
+def _noise(image, rng: random.Random):  # type: ignore[no-untyped-def]
+    import numpy
+    from PIL import Image
+
+    state = numpy.random.default_rng(rng.randrange(2**32))
+    pixels = numpy.asarray(image, dtype=numpy.int16)
+    pixels = pixels + state.normal(0, 6, pixels.shape).astype(numpy.int16)
+    noisy = Image.fromarray(numpy.clip(pixels, 0, 255).astype(numpy.uint8))
+    return noisy.rotate(state.uniform(-0.2, 0.2), fillcolor=255)
+
+
+def _pdf(draft: Draft, font: str, *, ruled: bool) -> bytes:
+    body = ParagraphStyle("body", fontName=font, fontSize=10.5, leading=16, wordWrap="CJK")
+    title = ParagraphStyle("title", parent=body, fontSize=16, leading=26, alignment=1)
+    story: list[object] = []
+    for block in draft.blocks:
+        if isinstance(block, Para):
+            story.append(Paragraph(_escape(block.text), title if block.level == 1 else body))
+        else:
+            story += [Spacer(1, 6), *_parts(block, font, ruled), Spacer(1, 6)]
+    out = io.BytesIO()
+    SimpleDocTemplate(out, pagesize=A4, leftMargin=47, rightMargin=47).build(story)
+    return out.getvalue()
+
+
+def _parts(table: Table, font: str, ruled: bool) -> list[Ruled]:
+    """The table in parts that each fit a page: reportlab cannot cut through a merged cell."""
+    drawn = _table(table, font, ruled)
+    if drawn.wrap(_WIDTH, 10_000)[1] <= _HEIGHT or len(table.rows) < 4:
+        return [drawn]
+    one, two = table.split(len(table.rows) * 3 // 5, "empty")
+    return [*_parts(one, font, ruled), *_parts(two, font, ruled)]
+
+
+def _table(table: Table, font: str, ruled: bool) -> Ruled:
+    grid = table.grid()
+    width = len(grid[0])
+    small = ParagraphStyle("cell", fontName=font, fontSize=7.5, leading=9.5, wordWrap="CJK")
+    middle = ParagraphStyle("value", parent=small, alignment=1)
+    data: list[list[object]] = []
+    style: list[tuple[object, ...]] = [
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+    ]
+    if ruled:
+        style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
+    for r, line in enumerate(grid):
+        row: list[object] = []
+        for c, slot in enumerate(line):
+            if slot is None or not slot[1]:
+                row.append("")
+                continue
+            cell = slot[0]
+            shown = Paragraph(_escape(cell.text), middle if cell.role == "value" else small)
+            row.append(shown)
+            if cell.rowspan > 1 or cell.colspan > 1:
+                style.append(("SPAN", (c, r), (c + cell.colspan - 1, r + cell.rowspan - 1)))
+        data.append(row)
+    return Ruled(data, colWidths=_widths(table, width), style=style, repeatRows=0)
+
+
+def _widths(table: Table, width: int) -> list[float]:
+    values = {c for row in table.grid() for c, s in enumerate(row) if s and s[0].role == "value"}
+    if table.kind == "T3" and width >= 9:
+        first = min(values, default=3)
+        labels = [30.0, 60.0, 130.0][:first] if first <= 3 else [40.0] * first
+        rest = (_WIDTH - sum(labels)) / (width - len(labels))
+        return [*labels, *[rest] * (width - len(labels))]
+    if table.kind == "FORM":
+        return [_WIDTH * 0.55, *[_WIDTH * 0.45 / (width - 1)] * (width - 1)]
+    return [_WIDTH / width] * width
+
+
+def _escape(text: str) -> str:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\n", "<br/>")
