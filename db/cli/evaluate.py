@@ -61,21 +61,22 @@ def command(corpus: Path, truth_dir: Path, as_json: bool, workers: int, show: in
 
 def _run(jobs: list[tuple[Path, dict[str, Any]]], workers: int) -> list[Comparison]:
     """Parse every document in the sandbox, as the pipeline does, and compare."""
-    from concurrent.futures import ThreadPoolExecutor
-
     from parsers.evaluate import compare, unread
-    from parsers.sandbox import ParseFailure, ParserPool
+    from parsers.sandbox import Job, ParseFailure, ParserPool
 
-    with ParserPool(workers=workers) as pool, ThreadPoolExecutor(workers) as threads:
-
-        def one(job: tuple[Path, dict[str, Any]]) -> Comparison:
-            document, truth = job
-            parsed = pool.parse(document.read_bytes(), url=None, source=str(document), hints=None)
+    found: dict[int, Comparison] = {}
+    queue = (
+        Job(n, document.read_bytes(), None, str(document))
+        for n, (document, _) in enumerate(jobs)
+    )
+    with ParserPool(workers=workers) as pool:
+        for n, parsed in pool.map(queue):
+            document, truth = jobs[n]
             if isinstance(parsed, ParseFailure):
-                return unread(document.name, parsed.message, truth)
-            return compare(document.name, parsed.to_dict(), truth)
-
-        return list(threads.map(one, jobs))
+                found[n] = unread(document.name, parsed.message, truth)
+            else:
+                found[n] = compare(document.name, parsed.to_dict(), truth)
+    return [found[n] for n in range(len(jobs))]
 
 
 def _draw(results: list[Comparison], total: dict[str, Any], show: int) -> None:
