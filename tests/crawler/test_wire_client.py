@@ -174,10 +174,9 @@ def test_other_schemes_are_refused(url: str) -> None:
 
 
 def test_line_breaks_cannot_be_smuggled_into_a_request() -> None:
-    with raw_server(b"") as (url, asked):
-        with pytest.raises(FetchError):
-            fetch(url + "\r\nX-Evil: 1")
-        assert asked == [] or b"Evil" not in asked[0]
+    with raw_server(WHOLE["length"]) as (url, asked):
+        fetch(url + "\r\nX-Evil: 1")
+        assert b"\r\nX-Evil" not in asked[0]
 
 
 @given(st.lists(st.binary(min_size=1, max_size=50), max_size=8), st.integers(0, 400))

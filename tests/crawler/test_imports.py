@@ -1,0 +1,138 @@
+"""Import gives the captures a crawl gives; foreign files stay as they came."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.capture.members import walk
+from crawler.capture.reader import verify
+from crawler.capture.store import open_store
+from crawler.imports import import_paths
+from crawler.run import crawl
+from tests.crawler.crawl_fixture import FAST, Web, county
+
+PAGE = "<h1>2024年政府信息公开工作年度报告</h1>".encode() * 30
+
+
+def foreign(path: Path, *, gz: bool = True, whole_gzip: bool = False) -> Path:
+    """A WARC made by another writer (warcio): a page, a picture script, a gzip-coded page."""
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=gz and not whole_gzip)
+    packed = gzip.compress(PAGE)
+    for url, mime, extra, body in (
+        ("http://a.gov.test/r", "text/html", [], PAGE),
+        ("http://a.gov.test/x.js", "application/javascript", [], b"1"),
+        ("http://a.gov.test/z", "text/html; charset=utf-8", [("Content-Encoding", "gzip")], packed),
+    ):
+        http = StatusAndHeaders("200 OK", [("Content-Type", mime), *extra], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=http)
+        )
+    data = buffer.getvalue()
+    path.write_bytes(gzip.compress(data) if whole_gzip else data)
+    return path
+
+
+def digests(archive: Path) -> list[tuple[str, bytes, str]]:
+    with open_store(archive) as store:
+        ids = store.connection.execute(
+            "SELECT capture_id, url, state FROM captures ORDER BY url, captured_at, capture_id"
+        ).fetchall()
+        return [(row["url"], store.payload(row["capture_id"]), row["state"]) for row in ids]
+
+
+@pytest.mark.parametrize("form", ["warc.gz", "warc", "whole", "wacz"])
+def test_foreign_archives(tmp_path: Path, form: str) -> None:
+    archive = tmp_path / "archive"
+    if form == "wacz":
+        source = tmp_path / "a.wacz"
+        inner = foreign(tmp_path / "inner.warc.gz")
+        with zipfile.ZipFile(source, "w") as bundle:
+            bundle.write(inner, "archive/data.warc.gz")
+            bundle.writestr("datapackage.json", "{}")
+    else:
+        source = tmp_path / ("a.warc" if form == "warc" else "a.warc.gz")
+        foreign(source, gz=form != "warc", whole_gzip=form == "whole")
+    summary = import_paths(archive, [source])
+    assert (summary.files, summary.captures, summary.failures) == (1, 2, [])
+    assert digests(archive) == [
+        ("http://a.gov.test/r", PAGE, "fetched"),
+        ("http://a.gov.test/z", PAGE, "fetched"),
+    ]
+    (kept,) = (archive / "warc").glob("*.warc.gz")
+    assert verify(kept).whole
+    if form == "warc.gz":
+        assert kept.read_bytes() == source.read_bytes()
+    assert len(list((archive / "warc").glob("*.cdxj"))) == 1
+    assert import_paths(archive, [source]).captures == 0
+
+
+def test_documents_and_folders(tmp_path: Path) -> None:
+    folder = tmp_path / "文件"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "某镇 2024.html").write_bytes(PAGE)
+    (folder / "sub" / "b.pdf").write_bytes(b"%PDF-1.4 x")
+    archive = tmp_path / "archive"
+    assert import_paths(archive, [folder]).captures == 2
+    assert import_paths(archive, [folder]).captures == 0
+    (url, data, _), *_ = digests(archive)
+    assert url.startswith("file:///%E6%9F%90") and data == PAGE
+    with open_store(archive) as store:
+        row = store.connection.execute("SELECT * FROM captures WHERE url LIKE '%b.pdf'").fetchone()
+    assert (row["record_type"], row["content_type"]) == ("resource", "application/pdf")
+
+
+def test_an_import_of_a_crawl_equals_the_crawl(tmp_path: Path) -> None:
+    with Web(county(4)) as web:
+        for _ in range(2):
+            crawl(
+                tmp_path / "a",
+                [web.site(policy={"recheck_days": 0})],
+                allow_private=["127.0.0.1"],
+                settings_overrides=FAST,
+            )
+    import_paths(tmp_path / "b", sorted((tmp_path / "a" / "warc").glob("*.warc.gz")))
+    original = [d for d in digests(tmp_path / "a") if "robots" not in d[0]]
+    assert digests(tmp_path / "b") == original
+    assert len(original) == 10
+
+
+def test_a_damaged_file_is_refused_whole_and_others_are_read(tmp_path: Path) -> None:
+    good, bad = foreign(tmp_path / "good.warc.gz"), tmp_path / "bad.warc.gz"
+    bad.write_bytes(good.read_bytes()[:-5])
+    (tmp_path / "no.warc.gz").write_bytes(b"nothing of the kind")
+    summary = import_paths(tmp_path / "a", [bad, tmp_path / "no.warc.gz", good])
+    assert summary.captures == 2
+    assert [Path(name).name for name, _ in summary.failures] == ["bad.warc.gz", "no.warc.gz"]
+    assert not list((tmp_path / "a" / "warc").glob("*.open"))
+
+
+def test_every_cut_and_every_flip_is_found(tmp_path: Path) -> None:
+    with Web(county(1)) as web:
+        crawl(tmp_path, [web.site()], allow_private=["127.0.0.1"], settings_overrides=FAST)
+    (source,) = (tmp_path / "warc").glob("*.warc.gz")
+    whole = source.read_bytes()
+    ends = {record.offset for record in walk(source)} | {len(whole)}
+    records = [(record.headers, record.block) for record in walk(source)]
+    victim = tmp_path / "victim.warc.gz"
+    for cut in range(1, len(whole)):
+        victim.write_bytes(whole[:cut])
+        # A cut between records leaves a valid, shorter file: the row's offset tells that one.
+        assert verify(victim).whole is (cut in ends), cut
+    chooser = random.Random(7)
+    for _ in range(400):
+        broken = bytearray(whole)
+        place = chooser.randrange(len(broken))
+        broken[place] ^= 1 << chooser.randrange(8)
+        victim.write_bytes(broken)
+        verdict = verify(victim)
+        if verdict.whole:  # bits that nothing is read from: header flags, padding before the CRC
+            assert [(r.headers, r.block) for r in walk(victim)] == records, place
