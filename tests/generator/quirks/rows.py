@@ -48,7 +48,7 @@ def t3_rows_reordered(draft: Draft) -> None:
         draft.t3_rows[i] = row
 
 
-@quirk("t3_row_short", group="t3")
+@quirk("t3_row_short", group="t3", carriers=("html", "word", "text", "docx"))
 def t3_row_short(draft: Draft) -> None:
     """Rows with one figure too few: which one is gone cannot be told."""
     (table,) = draft.tables("T3")
