@@ -65,6 +65,9 @@ class Guard:
             )
         elif len(scope.get("raw_path") or path) + len(query) > _MAX_ADDRESS:
             await _plain(send, 414, "The address is too long.\n")
+        elif "\\" in path or any(ord(c) < 32 for c in path):
+            # Browsers read "/\\host" as another host; Datasette would redirect to it.
+            await _plain(send, 404, "Not found.\n")
         elif path == "/robots.txt":
             await _plain(send, 200, ROBOTS)
         elif path.startswith("/-/") and not path.startswith(_OPEN_INTERNALS):
