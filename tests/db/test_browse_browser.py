@@ -207,7 +207,7 @@ def hostile(report: Report) -> Report:
 @pytest.fixture(scope="module")
 def hostile_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     maker = ArchiveMaker(tmp_path_factory.mktemp("hostile"))
-    payload = f"<html><head><title>{ALL}</title></head><body><p>诉讼</p>{ALL}</body></html>"
+    payload = f"<html><head><title>{VECTORS[4]}</title></head><body><p>诉讼</p>{ALL}</body></html>"
     for year in (2023, 2024):
         report = hostile(doubtful_report(salt=str(year)))
         report.year = year
