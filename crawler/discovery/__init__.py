@@ -4,6 +4,8 @@
 site's run, every promising link that became no document.
 """
 
+from crawler.discovery.audit import audit
+from crawler.discovery.explore import explore
 from crawler.discovery.types import (
     COMPLETE,
     Exploration,
@@ -14,6 +16,7 @@ from crawler.discovery.types import (
     Page,
     SiteContext,
 )
+from crawler.discovery.urls import url_key
 
 __all__ = [
     "COMPLETE",
@@ -24,4 +27,7 @@ __all__ = [
     "ListResult",
     "Page",
     "SiteContext",
+    "audit",
+    "explore",
+    "url_key",
 ]

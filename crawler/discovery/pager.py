@@ -1,0 +1,169 @@
+"""How to ask for page k of a list: request templates, to be tried and never believed.
+
+A mode's address or body holds the marks N (page number plus offset), S and E (first and last
+record of the page). Modes are plain JSON, as they travel with the request and with the context.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.discovery.html import Html
+from crawler.discovery.lexicon import squeeze
+from crawler.discovery.urls import url_key
+
+N, S, E = "\u27e6n\u27e7", "\u27e6s\u27e7", "\u27e6e\u27e7"
+
+
+@dataclass
+class Pager:
+    """The modes in which further pages might be asked for, likeliest first, and what is expected.
+
+    `refresh`: the modes must be taken anew from every page (next links, form state).
+    """
+
+    family: str
+    modes: list[dict[str, Any]] = field(default_factory=list)
+    total: int | None = None
+    pages: int | None = None
+    refresh: bool = False
+    #: what kind of pager was seen, for the gap when it cannot be worked
+    evidence: str = ""
+    #: the page to ask for next; more than 2 where the HTML holds several pages' rows
+    start: int = 2
+
+
+def mode(
+    name: str,
+    url: str,
+    *,
+    method: str = "GET",
+    body: str | None = None,
+    headers: dict[str, str] | None = None,
+    offset: int = 0,
+    size: int = 0,
+    down: int | None = None,
+) -> dict[str, Any]:
+    """One way to ask for a page. `down` is the number of pages where pages count downwards."""
+    return {
+        "name": name, "url": url, "method": method, "body": body, "headers": headers or {},
+        "offset": offset, "size": size, "down": down,
+    }  # fmt: skip
+
+
+def request(how: dict[str, Any], page_no: int) -> tuple[str, str, str | None, dict[str, str]]:
+    """(url, method, body, headers) of page `page_no` (1 is the first)."""
+    number = how["down"] - page_no + 1 if how["down"] else page_no + how["offset"]
+    size = how["size"] or 0
+    marks = {N: str(number), S: str(size * (page_no - 1) + 1), E: str(size * page_no)}
+
+    def fill(text: str) -> str:
+        for mark, value in marks.items():
+            text = text.replace(mark, value)
+        return text
+
+    body = fill(how["body"]) if how["body"] is not None else None
+    return fill(how["url"]), how["method"], body, how["headers"]
+
+
+_TOTAL = (
+    r"共(?:有|计)?(\d+)[条篇项]", r"总(?:共|计|数|记录数?)[:：]?(\d+)[条篇项]?", r"(\d+)条(?:记录|数据|信息)",
+)  # fmt: skip
+_SCRIPT_TOTAL = (
+    r"\btotal(?:Record|Count|Num|Row|Rows)s?[\"']?\s*[:=]\s*[\"']?(\d+)",
+    r"\bm_nRecordCount[\"']?\s*=\s*[\"']?(\d+)", r"\brecord_?count[\"']?\s*[:=]\s*[\"']?(\d+)",
+    r"\bpost_count[\"']?\s*[:=]\s*(\d+)", r"\ballRow[\"']?\s*[:=]\s*(\d+)",
+)  # fmt: skip
+_PAGES = (
+    r"共(\d+)页",
+    r"第\d+页[/,，]共?(\d+)页",
+    r"页(?:次|码)?[:：]?\d+/(\d+)",
+    r"总页数[:：]?(\d+)",
+)
+_SCRIPT_PAGES = (r"\b(?:page_?count|total_?pages?|countPage|pageTotal)[\"']?\s*[:=]\s*[\"']?(\d+)",)
+
+
+def _first(patterns: tuple[str, ...], text: str) -> int | None:
+    for pattern in patterns:
+        if found := re.search(pattern, text, re.I):
+            return int(found[1])
+    return None
+
+
+def totals(page: Html) -> tuple[int | None, int | None]:
+    """(records, pages) that the page states in words or in its scripts."""
+    text = page.body_text
+    total = _first(_TOTAL, text) or _first(_SCRIPT_TOTAL, page.scripts)
+    pages = _first(_PAGES, text) or _first(_SCRIPT_PAGES, page.scripts)
+    return total, pages
+
+
+_NEXT = re.compile(r"^(?:下一?页|后一?页|next|nextpage|>|»|›|>>)$", re.I)
+_LAST = re.compile(r"^(?:尾页|末页|最后一?页|最末页|last)$", re.I)
+
+
+def pager_links(page: Html) -> dict[str, list[tuple[str, str | None, str]]]:
+    """Pager anchors by kind (next, last, number): (text, address if it has one, script)."""
+    found: dict[str, list[tuple[str, str | None, str]]] = {"next": [], "last": [], "number": []}
+    for node in page.root.iter("a", "span", "button", "input", "li"):
+        if node.tag in ("span", "li", "button", "input") and not node.get("onclick"):
+            continue
+        text = squeeze("".join(node.itertext()) or node.get("value") or "")
+        title = squeeze(node.get("title") or "")
+        href = (node.get("href") or "").strip()
+        script = href if href.lower().startswith("javascript:") else ""
+        script = f"{script} {node.get('onclick') or ''}".strip()
+        if script in ("javascript:", "javascript:;", "javascript:void(0)", "javascript:void(0);"):
+            script = ""
+        url = (
+            page.link(href) if href and not href.startswith("#") and ":" not in href[:11] else None
+        )
+        if href.startswith("http"):
+            url = page.link(href)
+        if url and url_key(url) == url_key(page.url):
+            url = None
+        entry = (text, url, script)
+        if _NEXT.match(text) or _NEXT.match(title):
+            found["next"].append(entry)
+        elif _LAST.match(text) or _LAST.match(title):
+            found["last"].append(entry)
+        elif re.fullmatch(r"\[?\d{1,3}\]?", text) and (url or script or href.startswith("#")):
+            found["number"].append(entry)
+    return found
+
+
+_PAGER_NAME = re.compile(
+    r"(?:^|[\s_-])(?:pager?|pagination|paging|page_?(?:bar|base|box|div|list|nav|num|code)|fenye|laypage)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+
+
+def unfilled_pager(page: Html) -> bool:
+    """Whether a pager stands on the page that a script of another file would fill."""
+    for node in page.root.iter("div", "ul", "span", "td", "p", "nav"):
+        marks = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if _PAGER_NAME.search(marks) and not page.words(node) and not node.xpath(".//script|.//a"):
+            return True
+    return False
+
+
+_SLICED = re.compile(r"\.slice\(|:gt\(|:lt\(|\.hide\(|\.show\(|\.eq\(|style\.display")
+
+
+def sliced_by_script(page: Html) -> bool:
+    """Whether the page shows its own rows in portions: then all of them are in the HTML."""
+    return bool(_SLICED.search(page.scripts)) and not re.search(
+        r"\$\.(?:ajax|post|get|getJSON)\b|XMLHttpRequest|fetch\(|axios", page.scripts
+    )
+
+
+def has_pager(page: Html) -> bool:
+    """Whether the page shows any sign of further pages."""
+    kinds = pager_links(page)
+    _, pages = totals(page)
+    if (pages or 0) > 1 or any(u or s for _, u, s in kinds["next"]):
+        return True
+    return len({t for t, _, _ in kinds["number"]}) >= 2

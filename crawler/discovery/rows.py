@@ -1,0 +1,271 @@
+"""Rows of lists: repeated siblings with one link each, in HTML, in datastores and in JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.discovery.harvest import label
+from crawler.discovery.html import Html
+from crawler.discovery.titles import judge
+from crawler.discovery.urls import folder, shape, url_key
+
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_SHORT_DATE = re.compile(r"[\[(](\d\d)-(\d\d)[\])]")
+_CDATA_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.S | re.I)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry of a list."""
+
+    url: str
+    title: str
+    date: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """YES, MAYBE or NO by the title alone."""
+        return judge(self.title).verdict
+
+
+@dataclass
+class Block:
+    """Sibling rows under one container."""
+
+    rows: list[Row] = field(default_factory=list)
+    container: Any = None
+
+    @property
+    def reports(self) -> float:
+        """Share of rows whose title could be a report's."""
+        return sum(r.verdict != "NO" for r in self.rows) / len(self.rows) if self.rows else 0.0
+
+    @property
+    def certain(self) -> int:
+        """Rows whose title is surely a report's."""
+        return sum(r.verdict == "YES" for r in self.rows)
+
+    @property
+    def dated(self) -> float:
+        """Share of rows with a date."""
+        return sum(bool(r.date) for r in self.rows) / len(self.rows) if self.rows else 0.0
+
+
+def date_in(text: str) -> str:
+    """The first date of a text as YYYY-MM-DD; `--MM-DD` if it states no year; else empty."""
+    if found := _DATE.search(text):
+        year, month, day = (int(x) for x in found.groups())
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return f"{year:04d}-{month:02d}-{day:02d}"
+    if found := _SHORT_DATE.search(text):
+        return f"--{found[1]}-{found[2]}"
+    return ""
+
+
+def blocks(page: Html) -> list[Block]:
+    """All groups of sibling rows of a page, in page order. Hidden rows are left out."""
+    anchors = [
+        a
+        for a in page.root.iter("a", "area")
+        if (a.get("href") or a.get("data-url") or a.get("onclick")) and not page.hidden(a)
+    ]
+    targets = {a: _target(page, a) for a in anchors}
+    anchors = [a for a in anchors if targets[a]]
+    below: dict[Any, set[str]] = defaultdict(set)
+    for a in anchors:
+        for up in a.iterancestors():
+            below[up].add(targets[a] or "")
+    groups: dict[tuple[int, str], Block] = {}
+    for a in anchors:
+        row = a
+        while (up := row.getparent()) is not None and len(below[up]) == 1:
+            row = up
+        container = row.getparent()
+        # a row may hold a column link beside its article ("[财政局] 2023年…"): climb to the row
+        if row is a and container is not None and container.tag in ("li", "td", "dd", "p", "tr"):
+            row = container if container.tag != "td" else (container.getparent())
+            container = row.getparent() if row is not None else None
+        if container is None or row is None:
+            continue
+        if row.tag == "td" and container.tag == "tr":
+            row, container = container, container.getparent()
+        key = (id(container), str(row.tag))
+        block = groups.setdefault(key, Block(container=container))
+        text = page.words(row)
+        if len(text) > 600:
+            text = page.words(a)
+        block.rows.append(Row(targets[a] or "", label(page, a), date_in(text)))
+    found = []
+    for block in groups.values():
+        unique = {url_key(r.url): r for r in reversed(block.rows)}
+        block.rows = [r for k, r in reversed(unique.items())]
+        found.append(block)
+    return found
+
+
+def _target(page: Html, node: Any) -> str | None:
+    href = (node.get("href") or "").strip()
+    if href and not href.startswith("#") and (url := page.link(href)):
+        return url
+    if value := node.get("data-url") or node.get("data-href"):
+        return page.link(value)
+    for value in (node.get("onclick") or "", href):
+        for found in re.findall(
+            r"[\"']([^\"']+\.s?html?[^\"']*|[./][^\"'\s]+/[^\"'\s]*)[\"']", value
+        ):
+            if url := page.link(found):
+                return url
+    return None
+
+
+def is_list(block: Block, home: frozenset[str] | set[str], *, pager: bool, column: bool) -> bool:
+    """The list test: enough like rows, with dates, report titles or a pager, not navigation."""
+    rows = block.rows
+    if not rows:
+        return False
+    if sum(url_key(r.url) in home for r in rows) >= 0.5 * len(rows) and block.certain == 0:
+        return False
+    if len(rows) < 3:
+        return block.certain >= 1 and (column or block.certain == len(rows))
+    shapes, folders = [shape(r.url) for r in rows], [folder(r.url) for r in rows]
+    alike = max(
+        shapes.count(shapes[0]),
+        *(shapes.count(s) for s in set(shapes)),
+        *(folders.count(f) for f in set(folders)),
+    )
+    if alike < 0.5 * len(rows) and block.certain < 1:
+        return False
+    return (
+        block.dated >= 0.6
+        or block.reports >= 0.5
+        or (block.certain >= 1 and block.dated > 0.3)
+        or (
+            pager
+            and alike >= 0.8 * len(rows)
+            and sum(len(r.title) > 8 for r in rows) >= 0.6 * len(rows)
+        )
+    )
+
+
+def main_rows(page: Html, home: set[str], *, pager: bool, column: bool) -> list[Row]:
+    """The rows of the page's own list: all blocks with reports, else the best dated block."""
+    lists = [b for b in blocks(page) if is_list(b, home, pager=pager, column=column)]
+    chosen = [b for b in lists if b.certain or b.reports >= 0.5]
+    if not chosen and lists:
+        chosen = [max(lists, key=lambda b: (b.dated >= 0.6, len(b.rows)))]
+    unique: dict[str, Row] = {}
+    for block in chosen:
+        for row in block.rows:
+            unique.setdefault(url_key(row.url), row)
+    return list(unique.values())
+
+
+def datastore(page: Html, text: str | None = None) -> list[Row]:
+    """Rows inside `<datastore>` records (Hanweb), desktop and mobile copies merged."""
+    records = _CDATA_RECORD.findall(text if text is not None else page.text)
+    return fragment_rows(page, "".join(f"<div>{r}</div>" for r in records)) if records else []
+
+
+def fragment_rows(page: Html, markup: str) -> list[Row]:
+    """Rows of an HTML fragment that belongs to a page: every link of it, with its row's date."""
+    inner = Html(f"<html><body>{markup}</body></html>", page.base, page.charset)
+    unique: dict[str, Row] = {}
+    for block in blocks(inner):
+        for row in block.rows:
+            if len(row.title) >= 2:
+                unique.setdefault(url_key(row.url), row)
+    return list(unique.values())
+
+
+_URL_KEYS = re.compile(r"url|href|link|path", re.I)
+_TITLE_KEYS = re.compile(r"title|name|subject|bt\b", re.I)
+_DATE_KEYS = re.compile(r"date|time|rq\b", re.I)
+_URL_VALUE = re.compile(r"^(?:https?:/?/|\.{0,2}/)\S+$|^[\w./-]+\.s?html?(?:[?#]\S*)?$")
+
+
+def objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """All JSON objects, outermost first."""
+    if depth > 12:
+        return
+    if isinstance(data, dict):
+        yield data
+        for value in data.values():
+            yield from objects(value, depth + 1)
+    elif isinstance(data, list):
+        for value in data:
+            yield from objects(value, depth + 1)
+
+
+def json_rows(page: Html, data: Any) -> list[Row]:
+    """Rows of a JSON answer, told by the shape of the values and not by the names of keys."""
+    unique: dict[str, Row] = {}
+    for item in objects(data):
+        strings = [(k, v.strip()) for k, v in item.items() if isinstance(v, str) and v.strip()]
+        urls = [(k, v) for k, v in strings if _URL_VALUE.match(v) and "<" not in v]
+        urls.sort(
+            key=lambda kv: (
+                not _URL_KEYS.search(kv[0]),
+                bool(re.search(r"img|pic|thumb|icon", kv[0], re.I)),
+                not re.search(r"\.s?html?|post|content|art", kv[1]),
+            )
+        )
+        titles = [
+            (k, re.sub(r"<[^>]+>", "", v))
+            for k, v in strings
+            if re.search(r"[\u4e00-\u9fff]", v) and len(v) < 300 and not _URL_VALUE.match(v)
+        ]
+        titles.sort(
+            key=lambda kv: (
+                judge(kv[1]).verdict != "YES",
+                not _TITLE_KEYS.search(kv[0]),
+                -len(kv[1]),
+            )
+        )
+        if not urls or not titles:
+            continue
+        dates = [date_in(v) for k, v in strings if _DATE_KEYS.search(k)] or [
+            date_in(v)
+            for o in objects(item)
+            for k, v in o.items()
+            if isinstance(v, str) and len(v) < 40
+        ]
+        if url := page.link(urls[0][1]):
+            row = Row(url, titles[0][1], next((d for d in dates if d), ""))
+            unique.setdefault(url_key(url), row)
+    return list(unique.values())
+
+
+def load_json(text: str) -> Any:
+    """JSON or JSONP, blank lines and a stray U+FEFF before it allowed; None if it is neither."""
+    plain = text.strip().lstrip("\ufeff").strip()
+    if found := re.match(r"^[\w$.]+\s*\((.*)\)\s*;?\s*$", plain, re.S):
+        plain = found[1].strip()
+    if plain[:1] not in "{[":
+        return None
+    try:
+        return json.loads(plain, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def script_rows(page: Html) -> list[Row]:
+    """Rows that the page's inline scripts hold: InitData strings, literal objects, writeln pairs."""
+    from crawler.discovery.harvest import from_scripts
+
+    code = page.scripts
+    unique: dict[str, Row] = {}
+    for markup in re.findall(r"<(?:li|tr)\b.*?</(?:li|tr)>", code, re.S | re.I):
+        clean = markup.replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
+        for row in fragment_rows(
+            page, f"<table>{clean}</table>" if clean[:3].lower() == "<tr" else clean
+        ):
+            unique.setdefault(url_key(row.url), row)
+    for link in from_scripts(page):
+        if len(link.text) >= 6 and url_key(link.url) not in unique:
+            unique[url_key(link.url)] = Row(link.url, link.text)
+    return list(unique.values())

@@ -1,0 +1,146 @@
+"""Every list that no other family knows: next links, numbered links, selects, form posts.
+
+Where the pager is drawn by a script that names no address, the usual names are tried; if none
+brings new rows, the list stays unproven and is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from crawler.discovery.html import Html
+from crawler.discovery.pager import (
+    N,
+    Pager,
+    has_pager,
+    mode,
+    pager_links,
+    sliced_by_script,
+    totals,
+)
+from crawler.discovery.rows import Row
+from crawler.discovery.urls import join, url_key
+from crawler.families import Family
+
+_PARAMETERS = (
+    "page", "pageNo", "pageNum", "pageIndex", "PageIndex", "currPage", "currentPage", "cur_page",
+    "current", "curpage", "pn", "p", "pageNumber", "pagenum", "currpage",
+)  # fmt: skip
+
+
+def numbered(page: Html) -> str | None:
+    """The address with a mark for the page number, read off two numbered links or one of them."""
+    links = {int(re.sub(r"\D", "", t)): u for t, u, _ in pager_links(page)["number"] if u}
+    for number, url in sorted(links.items()):
+        if number < 2:
+            continue
+        parts = urlsplit(url)
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        for name, value in query:
+            if value == str(number) and any(name.lower() == p.lower() for p in _PARAMETERS):
+                # only the one parameter is changed; everything else stays as the page wrote it
+                changed = re.sub(
+                    rf"(?<![\w]){re.escape(name)}={number}(?!\d)",
+                    f"{name}={N}",
+                    parts.query,
+                    count=1,
+                )
+                return urlunsplit(parts._replace(query=changed))
+    return None
+
+
+def _select(page: Html) -> list[str]:
+    """Addresses of a select of pages (`<select onchange>`), in order, if it is one."""
+    for node in page.root.iter("select"):
+        options = [(page.words(o), o.get("value") or "") for o in node.iter("option")]
+        texts = [re.sub(r"\D", "", t) for t, _ in options]
+        urls = [page.link(v) for _, v in options]
+        if len(options) >= 2 and texts == [str(i + 1) for i in range(len(options))]:
+            good = [u for u in urls if u]
+            if len(good) == len(options) and any(re.search(r"[./?]", v) for _, v in options):
+                return good
+    return []
+
+
+def _guesses(page: Html) -> list[dict[str, object]]:
+    """The usual addresses of page k, for pagers that name none."""
+    parts = urlsplit(page.url)
+    names = dict(parse_qsl(parts.query))
+    modes = []
+    for name in _PARAMETERS:
+        if name in names:
+            rest = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != name]
+            query = urlencode(rest)
+            query = f"{query}&{name}={N}" if query else f"{name}={N}"
+            modes.append(mode(f"?{name}=", urlunsplit(parts._replace(query=query))))
+    last = parts.path.rsplit("/", 1)[-1]
+    found = re.fullmatch(r"(.*?)\.(s?html?)", last, re.I)
+    name, extension = (found[1], found[2]) if found else ("index", "html")
+    if not parts.query and not re.search(r"\.(?:jsp|aspx?|php|do|action)$", last):
+        if target := join(urljoin(page.url, "./"), f"{name}_MARK.{extension}"):
+            address = target.replace("MARK", N)
+            modes.append(mode("name_{k-1}", address, offset=-1))
+            modes.append(mode("name_{k}", address))
+    if not modes or parts.query or not found:
+        joint = "&" if parts.query else "?"
+        modes.append(mode("?page=", page.url.partition("#")[0] + f"{joint}page={N}"))
+    return modes
+
+
+def _pager(page: Html, rows: list[Row]) -> Pager | None:
+    kinds = pager_links(page)
+    total, pages = totals(page)
+    if choices := _select(page):
+        fixed = Pager("select", total=total, pages=len(choices), evidence="select of pages")
+        if len(choices) == 1:
+            return fixed
+        # a select lists every page: its second address tells how page k is named
+        name = _difference(choices)
+        if name:
+            fixed.modes = [mode("select", name[0], offset=name[1])]
+            return fixed
+    if following := next((u for _, u, _ in kinds["next"] if u), None):
+        known = {url_key(r.url) for r in rows}
+        if url_key(following) not in known:
+            pager = Pager("next-link", total=total, pages=pages, refresh=True, evidence="next link")
+            pager.modes = [mode("next", following)]
+            return pager
+    if address := numbered(page):
+        pager = Pager("numbered", total=total, pages=pages, evidence="numbered links")
+        biggest = [int(re.sub(r"\D", "", t)) for t, u, _ in kinds["number"] if u]
+        if pages is None and biggest and not kinds["next"] and not kinds["last"]:
+            pager.pages = max(biggest)
+        pager.modes = [mode("numbered", address)]
+        return pager
+    if sliced_by_script(page) and not (total and total > len(rows)):
+        return None
+    scripted = [s for kind in ("next", "number", "last") for _, u, s in kinds[kind] if s]
+    scripted += ["#"] if len({t for t, u, s in kinds["number"] if not u and not s}) >= 2 else []
+    if scripted or (pages or 0) > 1 or (total is not None and total > len(rows) > 0):
+        if any("__doPostBack" in s for s in scripted):
+            return None
+        evidence = f"a pager by script: {(scripted or ['a count'])[0][:80]}"
+        if pages == 1:
+            return Pager("generic", total=total, pages=1)
+        return Pager("probed", _guesses(page), total=total, pages=pages, evidence=evidence)
+    # on a last page there is a pager, but no way on
+    if kinds["number"] or kinds["last"] or has_pager(page):
+        return Pager("next-link", total=total, pages=pages, refresh=True)
+    if pages == 1 or (total is not None and total <= len(rows)):
+        return Pager("generic", total=total, pages=pages)
+    return None
+
+
+def _difference(urls: list[str]) -> tuple[str, int] | None:
+    """(address with mark, offset) if the addresses of pages 2, 3, … differ by one number only."""
+    second = urls[1]
+    for found in re.finditer(r"\d+", second):
+        value = int(found.group())
+        address = second[: found.start()] + N + second[found.end() :]
+        if all(address.replace(N, str(value + i)) == u for i, u in enumerate(urls[1:])):
+            return address, value - 2
+    return None
+
+
+FAMILY = Family("generic", weigh=lambda page: 1, pager=_pager, order=100)
