@@ -17,7 +17,7 @@ from parsers.report import State
 from parsers.wording import squash
 
 _NOT_APPLICABLE = re.compile(
-    r"^(?:[-‐‑‒–—―_－/\\／*×]+|无|暂无|没有|不涉及|未涉及|不适用|n/?a|nil|none)[。.]?$", re.I
+    r"^(?:[-‐‑‒–—―_－/\\／]+|无|暂无|没有|不涉及|未涉及|不适用|n/?a|nil|none)[。.]?$", re.I
 )
 _PLAIN = re.compile(r"^\d{1,15}$")
 _NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"

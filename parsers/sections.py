@@ -10,7 +10,7 @@ import re
 
 from parsers.document import Document, Paragraph
 from parsers.report import Section
-from parsers.wording import squash
+from parsers.wording import simplified, squash
 
 MAX_HEADING = 48
 
@@ -103,7 +103,7 @@ def _headings(paragraphs: list[Paragraph]) -> dict[int, tuple[str | None, str, s
 
 def _judge(text: str) -> tuple[str | None, str] | None:
     """(section numeral, style of numbering) of a heading line, None for other lines."""
-    plain = squash(text).rstrip(":。;")
+    plain = squash(simplified(text)).rstrip(":。;")
     match = _NUMERAL.match(plain)
     style = "none"
     printed = None
@@ -133,7 +133,7 @@ def official_headings(sections: list[Section]) -> set[str]:
     """The numerals (一 … 六) of the official sections found, by title words."""
     found = set()
     for section in sections:
-        plain = squash(section.heading)
+        plain = squash(simplified(section.heading))
         match = _NUMERAL.match(plain)
         rest = plain[match.end() :] if match else plain
         for number, pattern in _TITLES:

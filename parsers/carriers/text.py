@@ -10,6 +10,7 @@ from parsers.report import Problem
 
 NAME = "text"
 
+_BARS = ("|", "│", "┃", "｜")
 _RULE = re.compile(r"^[\s|+:=\-─━┌┬┐├┼┤└┴┘]+$")
 
 
@@ -65,18 +66,19 @@ def _fields(line: str) -> list[str] | None:
         return None
     if "\t" in line:
         return [f.strip(" \r\n\u3000") for f in line.split("\t")]
-    for bar in ("|", "│", "┃", "｜"):
-        if line.count(bar) >= 1:
-            parts = line.strip().split(bar)
-            if line.strip().startswith(bar):
-                parts = parts[1:]
-            if line.strip().endswith(bar):
-                parts = parts[:-1]
-            return [p.strip(" \u3000") for p in parts]
+    for bar in _BARS:
+        if bar in line:
+            return [p.strip(" \u3000") for p in line.strip("\r\n").split(bar)]
     return None
 
 
 def _grid(run: list[list[str]], number: int, first_line: int) -> Grid:
+    """Fields as cells. Where every line begins (or ends) with a bar, that bar is the frame; where
+    only some do, the empty field is a cell."""
+    if all(len(f) > 1 and not f[0] for f in run):
+        run = [f[1:] for f in run]
+    if all(len(f) > 1 and not f[-1] for f in run) and len({len(f) for f in run}) == 1:
+        run = [f[:-1] for f in run]
     rows: list[list[Cell | None]] = [
         [Cell(text, r, c) for c, text in enumerate(fields)] for r, fields in enumerate(run)
     ]

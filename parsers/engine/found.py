@@ -32,7 +32,7 @@ class Found:
         if item.cell.rowspan > 1 and not doubt:
             doubt = "the cell covers several rows"
         place = row.place(item)
-        self.put(code, applicant, reading, item.text, place, item.cell.confidence, doubt)
+        self.put(code, applicant, reading, item.cell.text, place, item.cell.confidence, doubt)
         if reading is UNREADABLE:
             self.problems.append(
                 Problem("unreadable_cell", f"{meaning.label_zh}: {item.text.strip()[:60]!r}", place)

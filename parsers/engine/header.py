@@ -46,6 +46,8 @@ def read_header(rows: list[Row]) -> Header | None:
     lex = lexicons()
     if any(_is_flattened(row) for row in rows):
         return header_in_text("\n".join(i.text for row in rows for i in row.own()))
+    if not rows[0].grid.rectangular and _columns_clash(rows):
+        return header_in_text("\n".join(i.text for row in rows for i in row.own()))
     found: dict[int, str] = {}
     unknown: dict[int, str] = {}
     for row in rows:
@@ -80,6 +82,17 @@ def _is_flattened(row: Row) -> bool:
     keys = {k for i in row.own() for k in lexicons()["T3.columns"].exact(i.text)}
     groups = any("法人或其他组织" in squash(i.text) for i in row.own())
     return groups and len(keys) >= 5
+
+
+def _columns_clash(rows: list[Row]) -> bool:
+    """Different applicants at one field number: the spans of the header were lost in flattening."""
+    at: dict[int, str] = {}
+    for row in rows:
+        for item in row.own():
+            for key in lexicons()["T3.columns"].find(item.text):
+                if at.setdefault(item.column, key) != key:
+                    return True
+    return False
 
 
 def header_in_text(text: str) -> Header | None:

@@ -143,6 +143,7 @@ class MatrixReader:
                 f"{len(self.header.order)} columns",
             )
             return
+        doubt = doubt or padding_doubt(row, [item for _, item in pairs])
         for applicant, item in pairs:
             if item is not None:
                 self.found.add(code, applicant, item, row, doubt=doubt)
@@ -195,6 +196,16 @@ class MatrixReader:
                 return False
             tested += 1
         return tested > 0
+
+
+def padding_doubt(row: Row, items: list[Item | None]) -> str | None:
+    """In flattened text an empty last field may be a blank cell or the padding of a row that lost
+    a figure: then the whole row is in doubt."""
+    if row.grid.rectangular or not items or items[-1] is None or not items[-1].is_empty:
+        return None
+    if all(item is None or item.is_empty for item in items):
+        return None
+    return "the row's last field is empty: a blank cell, or a row short of a figure"
 
 
 def _has_label(row: Row) -> bool:

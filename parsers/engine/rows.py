@@ -8,6 +8,7 @@ from functools import lru_cache
 from parsers.document import Cell, Grid
 from parsers.figures import Reading, read_figure
 from parsers.report import Place, State
+from parsers.wording import simplified
 
 
 @dataclass(slots=True)
@@ -38,7 +39,9 @@ class Row:
 
 
 def grid_rows(grid: Grid) -> list[Row]:
-    """All rows of a grid; positions where nothing stands are left out."""
+    """All rows of a grid; positions where nothing stands are left out. Items carry the text in
+    simplified characters (labels are compared in them), cells keep it as it stood."""
+    traditional = is_traditional(grid)
     rows = []
     for index, line in enumerate(grid.rows):
         items: list[Item] = []
@@ -47,11 +50,23 @@ def grid_rows(grid: Grid) -> list[Row]:
             if cell is None or cell is previous:
                 previous = cell
                 continue
-            text = cell.text
+            text = simplified(cell.text) if traditional else cell.text
             items.append(Item(cell, column, cell.row != index, text, not text.strip()))
             previous = cell
         rows.append(Row(grid, index, items))
     return rows
+
+
+_TRADITIONAL = frozenset("開數項請處總計關構業機規費額學護據錄類團體")
+
+
+def is_traditional(grid: Grid) -> bool:
+    """Whether a grid's labels are in traditional characters."""
+    return any(
+        cell is not None and not _TRADITIONAL.isdisjoint(cell.text)
+        for line in grid.rows
+        for cell in line
+    )
 
 
 @lru_cache(maxsize=16384)

@@ -12,7 +12,7 @@ from parsers.document import Document, Grid
 from parsers.engine.rows import Row, grid_rows, looks_like_value
 from parsers.engine.stream import stream_grids
 from parsers.engine.vocabulary import marks
-from parsers.wording import label_key
+from parsers.wording import label_key, simplified
 
 FORM_MINIMUM = 5
 """Labels of a statistics form a grid must hold before it is read as one."""
@@ -44,7 +44,7 @@ def segments(document: Document) -> list[Segment]:
             found.extend(_grid_segments(block, last, "\n".join(recent[-4:])))
             recent = []
         else:
-            recent.append(block.text)
+            recent.append(simplified(block.text))
     have = {segment.table for segment in found}
     if not any(t.startswith("FORM") for t in have) and not {"T2", "T3", "T4"} <= have:
         for grid in stream_grids(document):

@@ -11,11 +11,13 @@ import re
 from parsers.document import Block, Cell, Document, Grid, Paragraph
 from parsers.engine.rows import looks_like_value
 from parsers.engine.vocabulary import lexicons, marks
-from parsers.wording import label_key
+from parsers.wording import label_key, simplified
 
 MAX_LABEL = 60
 MIN_LABELS = 4
 """Labels of one form a run of lines must hold to be read as a table."""
+MANY_LABELS = 15
+"""Labels that make a form of a run even without a figure (a form left blank)."""
 
 _SEPARATORS = re.compile(r"\s*[|│┃｜\t]\s*")
 _WIDE_SPACE = re.compile(r"[ \u3000]+")
@@ -30,7 +32,7 @@ def stream_grids(document: Document) -> list[Grid]:
     blocks: list[Block] = [*document.blocks, Paragraph("。")]
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph) and not _is_prose(block.text):
-            run.append((index, block.text))
+            run.append((index, simplified(block.text)))
             continue
         if len(run) >= 3:
             rows = _rows(run)
@@ -72,9 +74,10 @@ def _tokens(text: str) -> list[str]:
 def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     """Cells of the run as rows: labels first, then the figures up to the next label."""
     cells = [(line, token) for line, text in run for token in _tokens(text)]
-    if sum(_is_label(token) for _, token in cells) < MIN_LABELS:
+    count = sum(_is_label(token) for _, token in cells)
+    if count < MIN_LABELS:
         return []
-    if not any(looks_like_value(token) for _, token in cells):
+    if count < MANY_LABELS and not any(looks_like_value(token) for _, token in cells):
         return []
     rows: list[list[tuple[int, str]]] = []
     labels: list[tuple[int, str]] = []

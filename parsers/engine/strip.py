@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsers.engine.found import Found
+from parsers.engine.matrix import padding_doubt
 from parsers.engine.rows import Item, Row, looks_like_value
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
@@ -120,6 +121,7 @@ class StripReader:
             self._fail(row, values, f"{len(filled)} values for {len(paths)} columns")
             return
         self.read_any = True
+        doubt = doubt or padding_doubt(row, [item for _, item in pairs])
         for path, item in pairs:
             if path in self.codes:
                 self.found.add(self.codes[path], None, item, row, doubt=doubt)

@@ -106,6 +106,15 @@ def marks(text: str) -> Marks:
     """All exact matches of a text at once (a page repeats its labels and figures)."""
     if len(text) <= 40 and read_figure(text).state is not State.UNREADABLE:
         return _VALUE
+    found = _marks(text)
+    if not any(found):
+        plain = simplified(text)
+        if plain != text:
+            return _marks(plain)
+    return found
+
+
+def _marks(text: str) -> Marks:
     lex = lexicons()
     return Marks(
         value=False,
