@@ -1,0 +1,74 @@
+"""bytes → Report, as a multiple of a bare `lxml.html.document_fromstring` of the same bytes.
+
+Run with `python -m tests.bench.bench_parse` (or `make bench`). Medians of one run on one core; the
+page is a Word-pasted report of at least 200 KB. Each other carrier stands beside it in milliseconds.
+Exits with 1 if the page costs more than LIMIT times the bare parse.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import lxml.html
+from rich.console import Console
+from rich.table import Table
+
+from parsers import parse_bytes
+from tests.generator.make import make
+
+LIMIT = 4.0
+PAGE_BYTES = 200_000
+
+
+def word_page() -> bytes:
+    """A Word-pasted 2021 report of about PAGE_BYTES: the generator's, its prose repeated."""
+    made = make(1, 1, "word", layout="2021", quirks=["zeros_blank"])
+    page = made.data
+    start = page.find(b'<p class="MsoNormal"')
+    end = page.find(b"</p>", start) + len(b"</p>")
+    more = max(0, PAGE_BYTES - len(page)) // max(1, end - start) + 1
+    return page[:end] + page[start:end] * more + page[end:]
+
+
+def median(work: Callable[[], object], rounds: int) -> float:
+    """Median seconds of `rounds` calls, after one that is not counted."""
+    work()
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def main() -> int:
+    page = word_page()
+    bare = median(lambda: lxml.html.document_fromstring(page), 41)
+    ours = median(lambda: parse_bytes(page), 41)
+    ratio = ours / bare
+    table = Table(title="bytes → Report", title_justify="left")
+    for heading in ("document", "KB", "ms", "× bare lxml"):
+        table.add_column(heading, justify="left" if heading == "document" else "right")
+    kb = f"{len(page) / 1000:.0f}"
+    table.add_row("bare lxml.html.document_fromstring", kb, f"{bare * 1000:.2f}", "1.00")
+    table.add_row("Word-pasted HTML, 2021", kb, f"{ours * 1000:.2f}", f"{ratio:.2f}")
+    for carrier in ("html", "text", "docx", "xlsx", "pdf"):
+        made = make(1, 2, carrier, layout="2021", quirks=[])
+        try:
+            cost = median(lambda data=made.data: parse_bytes(data), 7)  # type: ignore[misc]
+        except Exception as error:
+            table.add_row(f"{carrier}, 2021", "", f"not read: {type(error).__name__}", "")
+            continue
+        table.add_row(f"{carrier}, 2021", f"{len(made.data) / 1000:.0f}", f"{cost * 1000:.1f}", "")
+    Console().print(table)
+    if ratio > LIMIT:
+        print(f"The page costs {ratio:.2f} times the bare parse; the limit is {LIMIT}.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
