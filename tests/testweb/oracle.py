@@ -1,0 +1,124 @@
+"""Scores an archive against the truth of the test web: the gates of the field notes, 10.5.
+
+The archive is read through its documented tables (docs/architecture.md) alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.testweb.server import ESCAPE, TestWeb
+from tests.testweb.truth import truth
+
+GATES = {1: 0.99, 2: 0.95, 3: 0.90}
+
+
+def score(archive: Path, web: TestWeb) -> dict[str, Any]:
+    """Recall by tier and site, precision, silent losses, escapes, refusals and cost, with verdicts.
+
+    A report counts as found when its page was captured with its whole body. `silent` are reports
+    that must be found, were not, and are named by no gap: neither their own address nor their
+    site's list is in `gaps`.
+    """
+    with closing(sqlite3.connect(archive / "gongkai.db")) as db:
+        captured = {u for (u,) in db.execute("SELECT url FROM captures WHERE status IN (200, 304)")}
+        documents = {
+            u
+            for (u,) in db.execute(
+                "SELECT url FROM frontier WHERE is_document AND capture_id IS NOT NULL"
+            )
+        }
+        gaps = list(db.execute("SELECT site_id, url, what, reason FROM gaps"))
+        proofs = Counter(p for (p,) in db.execute("SELECT proof FROM lists"))
+    entries = truth(web.sites)
+    known = {_key(e["url"]): e for e in entries}
+    seen = {_key(u) for u in captured}
+    gap_urls = {_key(u) for _, u, _, _ in gaps}
+    gap_hosts = {urlsplit(u).hostname for _, u, what, _ in gaps if what != "document"}
+    tiers: dict[Any, list[bool]] = defaultdict(list)
+    sites: dict[str, list[bool]] = defaultdict(list)
+    silent = []
+    for key, entry in known.items():
+        if not entry["must_find"]:
+            continue
+        found = key in seen
+        tiers[entry["tier"]].append(found)
+        sites[entry["site"]].append(found)
+        if not found and key not in gap_urls and urlsplit(entry["url"]).hostname not in gap_hosts:
+            silent.append(entry["url"])
+    accepted = {_key(u) for u in documents}
+    wrong = sorted(accepted - set(known))
+    recall = {tier: sum(x) / len(x) for tier, x in sorted(tiers.items(), key=str)}
+    found_total = sum(sum(x) for x in tiers.values())
+    forbidden = [e["url"] for k, e in known.items() if e["tier"] == "X" and k in seen]
+    requests = Counter(entry.site for entry in web.log)
+    after = _after_refusal(web)
+    result: dict[str, Any] = {
+        "recall": recall,
+        "recall_by_site": {s: sum(x) / len(x) for s, x in sorted(sites.items())},
+        "must_find": sum(len(x) for x in tiers.values()),
+        "found": found_total,
+        "accepted": len(accepted),
+        "precision": (len(accepted) - len(wrong)) / len(accepted) if accepted else None,
+        "accepted_wrong": wrong[:20],
+        "silent": silent,
+        "forbidden_fetched": forbidden,
+        "escapes": sum(1 for entry in web.log if entry.status == ESCAPE),
+        "robots_violations": _robots_violations(web),
+        "requests_after_refusal": after,
+        "requests": len(web.log),
+        "requests_per_report": len(web.log) / found_total if found_total else None,
+        "requests_by_site": dict(requests),
+        "proofs": dict(proofs),
+        "gaps": len(gaps),
+    }
+    result["gates"] = {
+        **{f"recall tier {t}": r >= GATES[t] for t, r in recall.items()},
+        "precision": result["precision"] is not None and result["precision"] >= 0.995,
+        "silent loss": not silent,
+        "escapes": result["escapes"] == 0,
+        "robots": not result["robots_violations"],
+        "after refusal": all(n <= 1 for n in after.values()),
+        "cost": found_total > 0 and result["requests_per_report"] <= 6,
+    }
+    return result
+
+
+def _key(url: str) -> str:
+    """One key for the addresses of one page: session ids and fragments are no part of it."""
+    split = urlsplit(url)
+    path = split.path.partition(";jsessionid=")[0]
+    return f"{split.hostname}{path}" + (f"?{split.query}" if split.query else "")
+
+
+def _robots_violations(web: TestWeb) -> list[str]:
+    denied = {s.host for s in web.sites if s.options.get("robots") in ("deny", "503", "412")}
+    return [
+        entry.url
+        for entry in web.log
+        if not urlsplit(entry.url).path.startswith("/robots.txt")
+        and (entry.host in denied or urlsplit(entry.url).path.startswith("/admin/"))
+    ]
+
+
+def _after_refusal(web: TestWeb) -> dict[str, int]:
+    """Requests a host got after its first refusal (412, 521)."""
+    counts: dict[str, int] = {}
+    for entry in web.log:
+        if entry.host in counts:
+            counts[entry.host] += 1
+        elif entry.status in (412, 521):
+            counts[entry.host] = 0
+    return counts
+
+
+def report(result: dict[str, Any]) -> str:
+    """The score as indented JSON, with what it cannot say."""
+    note = "measured on invented sites; says nothing about real recall"
+    return json.dumps({"note": note, **result}, ensure_ascii=False, indent=1)

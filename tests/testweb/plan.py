@@ -1,0 +1,97 @@
+"""Which host wears which skin: the test web's sites, at full size or cut down for a quick test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from tests.testweb.model import LAST_YEAR, Site, make_orgs
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the plan. `tier` 1: plain links and known pagers; 2: a family's API; 3: heuristics;
+    X: must not be fetched."""
+
+    key: str
+    host: str
+    place: str
+    skin: str
+    orgs: int
+    years: int
+    tier: int | str = 1
+    options: dict[str, Any] = field(default_factory=dict)
+    quirks: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
+PLAN: tuple[Line, ...] = (
+    Line("qs", "www.qs.gov.test", "青杉县", "trs", 38, 12),
+    Line("bh", "www.bh.gov.test", "碧鹄县", "jpage", 38, 12, 2, {"obeys": "page"}),
+    Line("lj", "www.lj.gov.test", "岚鲸县", "jpaas", 38, 12, 2, {"referer": True}),
+    Line("hs", "www.hs.gov.test", "禾岫县", "ucap", 38, 12, 2),
+    Line("nx", "www.nx.gov.test", "楠汐县", "gkmlpt", 38, 12, 2),
+    Line("wd", "www.wd.gov.test", "望潭县", "longxun", 38, 12, 2),
+    Line("tx", "xxgk.tx.gov.test", "桐汐县", "xxgk", 20, 8, 2),
+    Line(
+        "cq", "zwgk.cq.gov.test", "澄蔷县", "govsearch", 15, 8, 2, {}, (), ("infogate.cq.gov.test",)
+    ),
+    Line("zy", "gk.zy.gov.test", "竹屿县", "aspx", 12, 8, 3),
+    Line("mz", "www.mz.gov.test", "茅渚县", "epoint", 10, 6, 2),
+    Line("ly", "www.ly.gov.test", "璃垭县", "eportal", 10, 6, 2),
+    Line("nl", "www.nl.gov.test", "柠岭县", "vsb", 6, 12),
+    Line("dh", "www.dh.gov.test", "黛湖县", "trs", 6, 8, 1,
+         {"base": 1, "call": "ucap", "alias": True, "layout": "one"}),
+    Line("ss", "www.ss.gov.test", "杉苏县", "snowflake", 6, 6),
+    Line("sh", "www.sh.gov.test", "笙禾区", "shhex", 4, 6),
+    Line("wh", "www.wh.gov.test", "梧荷县", "writeln", 4, 10, 3),
+    Line("hb", "hb.gov.test", "合碚县", "staticjson", 4, 6, 3),
+    Line("dc", "dc.gov.test", "棣城区", "accordion", 16, 4, 3),
+    Line("old", "old.gov.test", "旧渡县", "frameset", 1, 12, 3, {}, ("Q06",)),
+    Line("spa", "spa.gov.test", "空谷县", "spa", 1, 6, "X"),
+    Line("ruishu", "ruishu.gov.test", "瑞坪县", "trs", 1, 6, "X", {"layout": "one"}, ("Q27",)),
+    Line("jsl", "jsl.gov.test", "迦岑县", "trs", 12, 6, "X", {}, ("Q28",)),
+    Line("deny", "deny.gov.test", "缄口县", "trs", 1, 6, "X", {"layout": "one", "robots": "deny"}),
+    Line("down", "down.gov.test", "停云县", "trs", 1, 6, "X", {"layout": "one", "robots": "503"}),
+    Line("slow", "slow.gov.test", "缓溪县", "trs", 1, 8, 1, {"layout": "one"}, ("Q18", "Q31")),
+    Line("trap", "trap.gov.test", "迷津县", "trs", 1, 6, 1,
+         {"layout": "one"}, ("Q13", "Q15", "Q16", "Q60")),
+    Line("one", "one.gov.test", "独山岛县", "trs", 1, 1, 1, {"layout": "one"}),
+    Line("none", "none.gov.test", "虚舟县", "nocolumn", 0, 0),
+    Line("q01", "q01.gov.test", "字符甲县", "trs", 1, 6, 1, {"layout": "one"}, ("Q01",)),
+    Line("q02", "q02.gov.test", "字符乙县", "trs", 1, 6, 1, {"layout": "one"}, ("Q02",)),
+    Line("q05", "q05.gov.test", "字符丙县", "trs", 1, 6, 1, {"layout": "one"}, ("Q05",)),
+)  # fmt: skip
+
+
+@cache
+def plan(keys: tuple[str, ...] = (), scale: float = 1.0) -> tuple[Site, ...]:
+    """The sites of the plan, or only those named; `scale` < 1 has fewer publishers and years."""
+    unknown = set(keys) - {line.key for line in PLAN}
+    if unknown:
+        raise ValueError(f"no site {', '.join(sorted(unknown))} in the plan")
+    found = []
+    for index, line in enumerate(PLAN):
+        if keys and line.key not in keys:
+            continue
+        division = f"99{index + 10:02d}00"
+        count = max(1, round(line.orgs * scale)) if line.orgs else 0
+        years = max(1, round(line.years * min(1, scale * 2))) if line.years else 0
+        found.append(
+            Site(
+                line.key,
+                line.host,
+                line.place,
+                line.skin,
+                make_orgs(line.place, line.key, count, division) if count else [],
+                range(LAST_YEAR - years + 1, LAST_YEAR + 1),
+                division,
+                line.tier,  # type: ignore[arg-type]
+                dict(line.options),
+                line.quirks,
+                line.hosts,
+                (index + 1) * 10_000,
+            )
+        )
+    return tuple(found)

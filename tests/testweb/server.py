@@ -1,0 +1,193 @@
+"""One process that is a forward HTTP proxy and the origin of every host of the plan.
+
+A crawler with `http_proxy` set to its address sends absolute-form requests here, its robots.txt
+requests too, so hosts behave as on the web without DNS, root or a hosts file. A host outside the
+plan is answered 599 and counted as an escape.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tests.testweb import quirks
+from tests.testweb.model import Request, Response, Site
+from tests.testweb.plan import plan
+from tests.testweb.skins import skin
+from tests.testweb.skins._common import not_found
+
+ESCAPE = 599
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One request as the origin saw it; `time` is monotonic seconds."""
+
+    time: float
+    site: str
+    host: str
+    method: str
+    url: str
+    status: int
+    agent: str
+
+
+class TestWeb:
+    """The test web while the context is open; `proxy` is its address, `log` every request."""
+
+    __test__ = False
+
+    def __init__(self, *keys: str, scale: float = 1.0) -> None:
+        self.sites = plan(keys, scale)
+        self.log: list[Logged] = []
+        self._counts: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._hosts = {h: s for s in self.sites for h in (s.host, *s.hosts)}
+        self._routes = {s.key: skin(s.skin).routes(s) for s in self.sites}
+        for site in self.sites:
+            for host in getattr(skin(site.skin), "hosts", lambda s: ())(site):
+                self._hosts[host] = site
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+
+    @property
+    def proxy(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def hosts(self) -> list[str]:
+        return sorted(self._hosts)
+
+    def __enter__(self) -> TestWeb:
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, request: Request) -> Response:
+        """The origin's answer to a request, quirks included. Counts it; does not log it."""
+        site = self._hosts.get(request.host)
+        if site is None:
+            return Response(b"no such host in the plan", status=ESCAPE)
+        with self._lock:
+            serial = self._counts[request.host]
+            self._counts[request.host] += 1
+        if request.path == "/robots.txt":
+            return quirks.apply(site, request, quirks.robots(site), serial)
+        module = skin(site.skin)
+        response = None
+        if hasattr(module, "api"):
+            response = module.api(site, request)
+        if response is None:
+            routes = self._routes[site.key]
+            query = "&".join(f"{k}={v}" for k, v in request.query.items())
+            for name in (f"{request.path}?{query}", request.path):
+                for key in (name, f"//{request.host}{name}"):
+                    if key in routes and response is None:
+                        response = routes[key]()
+        return quirks.apply(site, request, response or not_found(), serial)
+
+    def site_rows(self) -> list[dict[str, str]]:
+        """Registry rows that lead to the sites: home pages only."""
+        return [
+            {
+                "site_id": s.host,
+                "name": s.name,
+                "agency": s.orgs[0].name if len(s.orgs) == 1 else "",
+                "division_code": s.division,
+                "level": "county",
+                "home_url": f"http://{s.host}/",
+                "column_url": "",
+                "policy": json.dumps({"delay": 0.0}),
+                "source": "testweb",
+            }
+            for s in self.sites
+        ]
+
+    def sites_csv(self, path: Path) -> Path:
+        """Write the registry rows as CSV."""
+        rows = self.site_rows()
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    def site_of(self, host: str) -> Site | None:
+        return self._hosts.get(host)
+
+
+def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        server_version = "TestWeb/1"
+        sys_version = ""
+
+        def do_GET(self) -> None:
+            split = urlsplit(self.path)
+            host = (split.hostname or str(self.headers.get("Host") or "")).lower()
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length) if length else b""
+            form = {}
+            if "json" not in self.headers.get("Content-Type", ""):
+                form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+            request = Request(
+                self.command,
+                host,
+                unquote(split.path) or "/",
+                dict(parse_qsl(split.query, keep_blank_values=True)),
+                form,
+                {k.lower(): v for k, v in self.headers.items()},
+                body,
+            )
+            response = web.answer(request)
+            site = web.site_of(host)
+            web.log.append(
+                Logged(
+                    time.monotonic(),
+                    site.key if site else "",
+                    host,
+                    self.command,
+                    self.path,
+                    response.status,
+                    self.headers.get("User-Agent", ""),
+                )
+            )
+            self._send(response)
+
+        do_POST = do_HEAD = do_GET
+
+        def _send(self, response: Response) -> None:
+            self.send_response(response.status)
+            self.send_header("Content-Type", response.content_type)
+            self.send_header("Content-Length", str(len(response.body)))
+            for name, value in response.headers:
+                self.send_header(name, value)
+            self.end_headers()
+            if self.command == "HEAD":
+                return
+            if response.fault == "short":
+                self.wfile.write(response.body[: len(response.body) // 2])
+                self.close_connection = True
+            else:
+                self.wfile.write(response.body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    return Handler

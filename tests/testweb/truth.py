@@ -1,0 +1,35 @@
+"""What is on the test web: one entry for every report, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.testweb.model import Site
+from tests.testweb.skins import skin
+
+
+def truth(sites: Iterable[Site]) -> list[dict[str, Any]]:
+    """An entry a report: url, site, agency, year, canonical_id, must_find, tier, family, quirks, day."""
+    entries = []
+    for site in sites:
+        for report in site.reports:
+            path = skin(site.skin).place(site, report)
+            entries.append(
+                {
+                    "url": path if path.startswith("http://") else f"http://{site.host}{path}",
+                    "site": site.key,
+                    "agency_id": report.org.org_id,
+                    "agency": report.org.name,
+                    "division": site.division,
+                    "year": report.year,
+                    "canonical_id": report.canonical_id,
+                    "published": report.day,
+                    "must_find": site.tier != "X",
+                    "tier": site.tier,
+                    "family": site.skin,
+                    "quirks": list(site.quirks),
+                    "title": report.title,
+                }
+            )
+    return entries
