@@ -142,6 +142,8 @@ def test_the_report_page_shows_each_state_with_its_reason_and_raw_text(site: Sit
         assert found, name
         return found.group()
 
+    assert '<summary lang="zh-Hans">一、总体情况</summary>' in text
+    assert "other-figures" not in text  # a 2019 row has no place on the form of 2021
     assert "blank" in cell("granted.natural_person")
     assert ">1O<" in cell("refused_process_information.total")
     assert 'title="as written: 1O"' in cell("refused_process_information.total")

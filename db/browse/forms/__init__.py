@@ -32,7 +32,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     scope: str = ""
-    """For labels: col, row, colgroup or rowgroup, as in HTML."""
+    """For labels: col, row, colgroup or rowgroup, as in HTML; corner for the note at the top left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _matrix(spec: dict[str, Any]) -> list[list[Cell]]:
     people, organisations, total = columns[0], columns[1:-1], columns[-1]
     rows = [
         [
-            _label(_CORNER, rowspan=3, colspan=_LABEL_COLUMNS),
+            _label(_CORNER, rowspan=3, colspan=_LABEL_COLUMNS, scope="corner"),
             _label("申请人情况", colspan=len(columns), scope="colgroup"),
         ],
         [

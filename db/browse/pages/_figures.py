@@ -7,9 +7,11 @@ same time whether the archive holds ten reports or two million.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from db.browse.answer import ask_all
+from db.browse.forms import form
 from db.browse.sheet import BLANK, MISSING, Check, Figure, Key
 from parsers.layouts import indicator
 
@@ -23,8 +25,12 @@ def layouts_of(version: dict[str, Any]) -> dict[str, str]:
     return {t: version[c] for c, t in _LAYOUT_COLUMNS.items() if version.get(c)}
 
 
-async def figures_of(datasette: Any, version_id: int) -> dict[Key, Figure]:
-    """Every figure of one version by (indicator, applicant), with state, raw text and doubt."""
+async def figures_of(datasette: Any, version_id: int, layouts: dict[str, str]) -> dict[Key, Figure]:
+    """Every figure of one version by (indicator, applicant), with state, raw text and doubt.
+
+    A column the version's layouts have no place for, and that holds nothing, is no figure of it.
+    """
+    expected = _expected(layouts)
     one = {"version_id": version_id}
     *wide, reviews, notes, runs, patterns = await ask_all(
         datasette,
@@ -58,7 +64,16 @@ async def figures_of(datasette: Any, version_id: int) -> dict[Key, Figure]:
     return {
         key: _figure(key, values.get(key), marked.get(key), run_states, places)
         for key in values.keys() | marked.keys()
+        if key in expected or key in marked or values[key] is not None
     }
+
+
+def _expected(layouts: dict[str, str]) -> set[Key]:
+    expected: set[Key] = set()
+    for table, layout in layouts.items():
+        with suppress(KeyError):  # a layout this version cannot draw
+            expected |= form(table, layout).figures
+    return expected
 
 
 def _figure(

@@ -91,7 +91,7 @@ async def report_page(request: Request, datasette: Any) -> Response:
         raise Absent(f"There is no report of {agency_id} for {year} in this snapshot.")
     keys = ("agency_id", "year", "report_id", "version_id", "capture_id")
     given = {key: report[key] for key in keys}
-    figures = await figures_of(datasette, report["version_id"])
+    figures = await _figures(datasette, report)
     names = [name for name in _QUERIES if name != "facts"]
     answers = dict(
         zip(names, await ask_all(datasette, [(_QUERIES[n], given) for n in names]), strict=True)
@@ -102,7 +102,7 @@ async def report_page(request: Request, datasette: Any) -> Response:
     previous = None
     if shows_previous:
         earlier = (await ask(datasette, _REPORT, agency_id=agency_id, year=before)).first()
-        previous = await figures_of(datasette, earlier["version_id"]) if earlier else None
+        previous = await _figures(datasette, earlier) if earlier else None
     failed = failed_checks(answers["checks"].rows)
     filled = sheets_of(layouts_of(report), figures, failed, previous)
     drawn = {(d.cell.indicator, d.cell.applicant) for s in filled for row in s.rows for d in row}
@@ -123,7 +123,7 @@ async def report_page(request: Request, datasette: Any) -> Response:
         failed_hard=sum(check.severity == "H" for check in failed),
         passed=report["checks_passed"],
         doubtful=sum(bool(f.doubt) or f.state == "unreadable" for f in figures.values()),
-        undrawn=[(k, f) for k, f in figures.items() if k not in drawn and f.state != "missing"],
+        undrawn=[(k, f) for k, f in figures.items() if k not in drawn],
         claims=answers["claims"].rows,
         problems=answers["problems"].rows,
         sections=answers["sections"].rows,
@@ -141,6 +141,10 @@ async def report_page(request: Request, datasette: Any) -> Response:
         with_previous=agency_href(words, agency_id, year, previous=1),
         without_previous=agency_href(words, agency_id, year),
     )
+
+
+async def _figures(datasette: Any, report: dict[str, Any]) -> dict[Key, Figure]:
+    return await figures_of(datasette, report["version_id"], layouts_of(report))
 
 
 def _other_years(
