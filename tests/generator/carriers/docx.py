@@ -46,8 +46,8 @@ def _table(table: Table) -> OxmlElement:
     tbl.append(properties)
     grid = table.grid()
     tbl_grid = _element("w:tblGrid")
-    for _ in range(len(grid[0]) if grid else 0):
-        tbl_grid.append(_element("w:gridCol", w=600))
+    for width in _widths(table, len(grid[0]) if grid else 0):
+        tbl_grid.append(_element("w:gridCol", w=width))
     tbl.append(tbl_grid)
     starts = {id(c): r for r, row in enumerate(table.rows) for c in row}
     for r, line in enumerate(grid):
@@ -60,6 +60,15 @@ def _table(table: Table) -> OxmlElement:
             tr.append(_cell(slot[0], first=starts[id(slot[0])] == r))
         tbl.append(tr)
     return tbl
+
+
+def _widths(table: Table, columns: int) -> list[int]:
+    """Twentieths of a point, 9000 in all: label columns wide, figure columns narrow."""
+    if table.kind == "T3" and columns >= 9:
+        return [500, 1100, 2500, *[4900 // (columns - 3)] * (columns - 3)]
+    if table.kind == "FORM" and columns > 1:
+        return [5000, *[4000 // (columns - 1)] * (columns - 1)]
+    return [9000 // max(1, columns)] * columns
 
 
 def _cell(cell: Cell, *, first: bool) -> OxmlElement:
