@@ -9,13 +9,16 @@ from parsers import carriers
 from parsers.checks import run_checks
 from parsers.claims import find_claims
 from parsers.document import Document
-from parsers.engine import Tables, read_tables
+from parsers.engine import Tables, missing_tables, read_tables
 from parsers.hints import Hints
 from parsers.identity import identify
 from parsers.parts import split_reports
 from parsers.report import Problem, Report
 from parsers.sections import split_sections
 from parsers.version import PARSER_VERSION
+
+FIRST_YEAR_OF_TABLES = 2019
+"""Reports since this year hold the three official tables; one without them lacks them all."""
 
 
 def parse_bytes(
@@ -72,6 +75,8 @@ def fill(
     report.problems += [*document.problems, *identity.problems]
     if not identity.is_report:
         return report
+    if not tables.layouts and identity.year is not None and identity.year >= FIRST_YEAR_OF_TABLES:
+        missing_tables(tables, "2021" if identity.year >= 2021 else "2019")
     report.layouts = tables.layouts
     report.facts = tables.facts
     report.sections = sections

@@ -74,7 +74,7 @@ def read_tables(document: Document) -> Tables:
         if table.startswith("FORM-"):
             _read_form(result, table, by_table[table])
     if family or "T4" in result.layouts:
-        _missing_tables(result, family or "2021")
+        missing_tables(result, family or "2021")
     return result
 
 
@@ -155,7 +155,8 @@ def _collect(result: Tables, table: str, key: str, found: Found) -> None:
     result.problems.extend(found.problems)
 
 
-def _missing_tables(result: Tables, key: str) -> None:
+def missing_tables(result: Tables, key: str) -> None:
+    """List the figures of tables the document does not hold, as missing, by layout `key`."""
     for table in ("T2", "T3", "T4"):
         if table in result.layouts:
             continue
