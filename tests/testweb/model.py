@@ -77,7 +77,7 @@ class Site:
     orgs: list[Org]
     years: range
     division: str
-    tier: int = 1
+    tier: int | str = 1
     options: dict[str, Any] = field(default_factory=dict)
     quirks: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()

@@ -23,8 +23,8 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
     """Recall by tier and site, precision, silent losses, escapes, refusals and cost, with verdicts.
 
     A report counts as found when its page was captured with its whole body. `silent` are reports
-    that must be found, were not, and are named by no gap: neither their own address nor their
-    site's list is in `gaps`.
+    that must be found, were not, and are named by no gap: neither is their own address in `gaps`,
+    nor any list, column or host of theirs. `missed_without_own_gap` is the stricter count.
     """
     with closing(sqlite3.connect(archive / "gongkai.db")) as db:
         captured = {u for (u,) in db.execute("SELECT url FROM captures WHERE status IN (200, 304)")}
@@ -40,16 +40,20 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
     known = {_key(e["url"]): e for e in entries}
     seen = {_key(u) for u in captured}
     gap_urls = {_key(u) for _, u, _, _ in gaps}
-    gap_hosts = {urlsplit(u).hostname for _, u, what, _ in gaps if what != "document"}
+    gap_hosts = {
+        urlsplit(u).hostname for _, u, what, _ in gaps if what not in ("document", "article")
+    }
     tiers: dict[Any, list[bool]] = defaultdict(list)
     sites: dict[str, list[bool]] = defaultdict(list)
-    silent = []
+    silent, missed = [], []
     for key, entry in known.items():
         if not entry["must_find"]:
             continue
         found = key in seen
         tiers[entry["tier"]].append(found)
         sites[entry["site"]].append(found)
+        if not found and key not in gap_urls:
+            missed.append(entry["url"])
         if not found and key not in gap_urls and urlsplit(entry["url"]).hostname not in gap_hosts:
             silent.append(entry["url"])
     accepted = {_key(u) for u in documents}
@@ -68,6 +72,7 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         "precision": (len(accepted) - len(wrong)) / len(accepted) if accepted else None,
         "accepted_wrong": wrong[:20],
         "silent": silent,
+        "missed_without_own_gap": missed,
         "forbidden_fetched": forbidden,
         "escapes": sum(1 for entry in web.log if entry.status == ESCAPE),
         "robots_violations": _robots_violations(web),

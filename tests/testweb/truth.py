@@ -25,7 +25,7 @@ def truth(sites: Iterable[Site]) -> list[dict[str, Any]]:
                     "year": report.year,
                     "canonical_id": report.canonical_id,
                     "published": report.day,
-                    "must_find": site.tier != "X",
+                    "must_find": site.tier in (1, 2, 3),
                     "tier": site.tier,
                     "family": site.skin,
                     "quirks": list(site.quirks),
