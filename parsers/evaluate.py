@@ -4,7 +4,8 @@ A truth file `NAME.truth.json` says what a person read in the document `NAME.*`:
 `{"agency", "year", "layouts": {"T2": "2021", …}, "facts": {"indicator[/applicant]":
 {"value", "state"[, "accept"]}}}`. `accept` lists other states that are as right where the
 document itself leaves the choice open (a cut row: `unreadable` or `missing`). `agency_accept`
-lists other names of the same agency the document gives itself.
+lists other names of the same agency the document gives itself; `others` holds the truths of further
+reports on the same page, in their order.
 
 Every figure of the truth has exactly one outcome:
 
@@ -27,6 +28,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from parsers.report import Report
 
 TRUTH_SUFFIX = ".truth.json"
 _DOUBTFUL_STATES = {"unreadable", "missing"}
@@ -117,6 +120,11 @@ def pairs(corpus: Path, truth_dir: Path) -> Iterator[tuple[Path, Path]]:
             yield document, truth
 
 
+def as_dict(report: Report) -> dict[str, Any]:
+    """The parse contract of a report and, under `others`, of further reports on its page."""
+    return {**report.to_dict(), "others": [other.to_dict() for other in report.others]}
+
+
 def compare(name: str, report: Mapping[str, Any], truth: Mapping[str, Any]) -> Comparison:
     """Compare one parse (the dict of Report.to_dict) with its truth."""
     result = Comparison(name, agency=report.get("agency"), year=report.get("year"))
@@ -145,7 +153,24 @@ def compare(name: str, report: Mapping[str, Any], truth: Mapping[str, Any]) -> C
         result.counts[outcome] += 1
         nothing = {"value": None, "state": "not in the document"}
         result.differences.append(Difference(figure, outcome, nothing, _short(fact), why))
+    _compare_others(result, report, truth)
     return result
+
+
+def _compare_others(
+    result: Comparison, report: Mapping[str, Any], truth: Mapping[str, Any]
+) -> None:
+    """Add the further reports of the page to the comparison of the first."""
+    parsed = list(report.get("others", []))
+    for number, expected in enumerate(truth.get("others", []), 2):
+        actual = parsed[number - 2] if number - 2 < len(parsed) else {}
+        further = compare(f"{result.name}#{number}", actual, expected)
+        for outcome, count in further.counts.items():
+            result.counts[outcome] += count
+        result.differences += further.differences
+        result.agency_right &= further.agency_right
+        result.year_right &= further.year_right
+        result.layouts_right &= further.layouts_right
 
 
 def unread(name: str, message: str, truth: Mapping[str, Any]) -> Comparison:

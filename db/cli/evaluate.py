@@ -61,13 +61,12 @@ def command(corpus: Path, truth_dir: Path, as_json: bool, workers: int, show: in
 
 def _run(jobs: list[tuple[Path, dict[str, Any]]], workers: int) -> list[Comparison]:
     """Parse every document in the sandbox, as the pipeline does, and compare."""
-    from parsers.evaluate import compare, unread
+    from parsers.evaluate import as_dict, compare, unread
     from parsers.sandbox import Job, ParseFailure, ParserPool
 
     found: dict[int, Comparison] = {}
     queue = (
-        Job(n, document.read_bytes(), None, str(document))
-        for n, (document, _) in enumerate(jobs)
+        Job(n, document.read_bytes(), None, str(document)) for n, (document, _) in enumerate(jobs)
     )
     with ParserPool(workers=workers) as pool:
         for n, parsed in pool.map(queue):
@@ -75,7 +74,7 @@ def _run(jobs: list[tuple[Path, dict[str, Any]]], workers: int) -> list[Comparis
             if isinstance(parsed, ParseFailure):
                 found[n] = unread(document.name, parsed.message, truth)
             else:
-                found[n] = compare(document.name, parsed.to_dict(), truth)
+                found[n] = compare(document.name, as_dict(parsed), truth)
     return [found[n] for n in range(len(jobs))]
 
 
@@ -85,7 +84,7 @@ def _draw(results: list[Comparison], total: dict[str, Any], show: int) -> None:
 
     console = Console()
     table = Table(title="Figures against the truth", title_justify="left")
-    table.add_column("document", overflow="fold")
+    table.add_column("document", overflow="fold", min_width=26)
     for heading in ("figures", "right", "in doubt", "silently wrong", "absent"):
         table.add_column(heading, justify="right")
     for heading in ("agency", "year"):

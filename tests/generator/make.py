@@ -33,7 +33,8 @@ def make(
 ) -> Made:
     """The document `index` of the set `seed`. With `quirks`, exactly those; else up to four."""
     rng = drawing.seeded(seed, index)
-    layout = layout or rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    possible = [x for x in WEIGHTS if all(x in QUIRKS[q].layouts for q in quirks or ())]
+    layout = layout or rng.choices(possible, [WEIGHTS[x] for x in possible])[0]
     draft = assemble.new_draft(rng, layout)
     chosen = [QUIRKS[q] for q in quirks] if quirks is not None else _choose(draft, carrier, layout)
     chosen.sort(key=lambda q: ORDER.index(q.group))

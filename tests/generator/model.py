@@ -165,6 +165,8 @@ class Draft:
             "tags": [f"layout:{self.layout}", *self.quirks],
             "facts": {k: f.to_dict() for k, f in self.figures.items()},
         }
+        if self.options.get("others"):
+            out["others"] = [other.truth() for other in self.options["others"]]
         if self.agency_accept:
             out["agency_accept"] = self.agency_accept
         return out

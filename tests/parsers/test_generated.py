@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from parsers import parse_bytes
-from parsers.evaluate import Comparison, compare, overall
+from parsers.evaluate import Comparison, as_dict, compare, overall
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.generator.make import Made, make
@@ -24,7 +24,7 @@ RIGHT_SHARE = 0.9995
 
 def measure(made: Made) -> Comparison:
     report = parse_bytes(made.data, source=made.filename)
-    return compare(made.filename, report.to_dict(), made.truth)
+    return compare(made.filename, as_dict(report), made.truth)
 
 
 def tell(results: list[Comparison]) -> str:

@@ -134,3 +134,18 @@ def text_in_one_cell_table(draft: Draft) -> None:
         else b
         for b in draft.blocks
     ]
+
+
+@quirk("several_reports", group="page", carriers=FLOWING)
+def several_reports(draft: Draft) -> None:
+    """A county page holds the reports of two departments, one after the other."""
+    from tests.generator import assemble
+
+    other = assemble.new_draft(draft.rng, draft.layout)
+    while other.agency == draft.agency:
+        other = assemble.new_draft(draft.rng, draft.layout)
+    assemble.draw(other)
+    for cell in other.cells():
+        cell.figure = None  # its figures are its own, under the same names
+    draft.blocks += other.blocks
+    draft.options["others"] = [other]
