@@ -41,7 +41,8 @@ _YEARS = """
     ) y
     left join coverage c on c.agency_id = :agency_id and c.year = y.year
     left join reports r on r.agency_id = :agency_id and r.year = y.year
-    left join agency_years h on h.report_id = r.report_id
+    left join (select * from agency_years where agency_id = :agency_id) h
+      on h.report_id = r.report_id
     order by y.year desc
 """
 _GROUNDS = """

@@ -7,7 +7,7 @@ from typing import Any
 from datasette.utils.asgi import Request, Response
 
 from db.browse import labels
-from db.browse.answer import ask, ask_all, unasked
+from db.browse.answer import Answer, ask, ask_all, unasked
 from db.browse.frame import words_for
 from db.browse.language import Words
 from db.browse.pages._figures import failed_checks, figures_of, layouts_of
@@ -59,11 +59,14 @@ _QUERIES = {
         select capture_id, url, captured_at, payload_digest, warc_file, warc_offset
         from captures where capture_id = :capture_id
     """,
-    "facts": """
-        select indicator, label_zh, label_en, applicant, value, unit, state, raw, doubt, place
-        from figures where report_id = :report_id
-    """,
 }
+
+_FACTS = """
+    select f.indicator, i.label_zh, i.label_en, f.applicant, f.value, i.unit, f.state, f.raw,
+      f.doubt, f.place
+    from facts f join indicators i on i.code = f.indicator
+    where f.{key} = :{key}
+"""
 
 
 def sheets_of(
@@ -92,9 +95,10 @@ async def report_page(request: Request, datasette: Any) -> Response:
     keys = ("agency_id", "year", "report_id", "version_id", "capture_id")
     given = {key: report[key] for key in keys}
     figures = await _figures(datasette, report)
-    names = [name for name in _QUERIES if name != "facts"]
     answers = dict(
-        zip(names, await ask_all(datasette, [(_QUERIES[n], given) for n in names]), strict=True)
+        zip(
+            _QUERIES, await ask_all(datasette, [(q, given) for q in _QUERIES.values()]), strict=True
+        )
     )
     held = [row["year"] for row in answers["years"].rows]
     before = max((y for y in held if y < year), default=None)
@@ -130,7 +134,7 @@ async def report_page(request: Request, datasette: Any) -> Response:
         versions=answers["versions"].rows,
         relations=labels.relation_names(words.language),
         changes=answers["changes"].rows,
-        facts=unasked(_QUERIES["facts"], report_id=report["report_id"]),
+        facts=_facts_of(datasette, report),
         capture=capture,
         source_link=linkable(capture["url"]) if capture else None,
         names=labels.indicator_names(words.language),
@@ -145,6 +149,14 @@ async def report_page(request: Request, datasette: Any) -> Response:
 
 async def _figures(datasette: Any, report: dict[str, Any]) -> dict[Key, Figure]:
     return await figures_of(datasette, report["version_id"], layouts_of(report))
+
+
+def _facts_of(datasette: Any, report: dict[str, Any]) -> Answer:
+    """The report's figures in long form, to link to. By version where the view offers it: SQLite
+    then reads one report's rows instead of gathering the whole archive's first."""
+    views = datasette.gongkai.metadata["databases"]["gongkai"]["tables"]
+    key = "version_id" if "version_id" in views["facts"]["columns"] else "report_id"
+    return unasked(_FACTS.format(key=key), **{key: report[key]})
 
 
 def _other_years(
