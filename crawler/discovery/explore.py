@@ -16,8 +16,15 @@ from crawler.discovery.column import column_strength, standing_of
 from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
 from crawler.discovery.html import Html
 from crawler.discovery.judging import Judgement, clone_signs, judge_page
-from crawler.discovery.lexicon import squeeze
-from crawler.discovery.pager import Pager, has_pager, sliced_by_script, totals, unfilled_pager
+from crawler.discovery.lexicon import squeeze, word_class
+from crawler.discovery.pager import (
+    Pager,
+    has_pager,
+    request,
+    sliced_by_script,
+    totals,
+    unfilled_pager,
+)
 from crawler.discovery.rows import Row, main_rows, script_rows
 from crawler.discovery.scope import in_scope, seed_hosts, trapped
 from crawler.discovery.scoring import PROMISING, Standing, promise
@@ -158,7 +165,7 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
     rows = _list_rows(html, home, standing)
     strength = column_strength(page, html, rows)
     column = strength >= 8
-    certain = sum(r.verdict == "YES" for r in rows)
+    certain = sum(r.verdict == "YES" and not harvest.looks_like_file(r.url, r.title) for r in rows)
     is_report = judged.verdict != "NO" and not (
         certain >= 2 and judged.content < 4 and judged.why == "body_is_attachment"
     )
@@ -173,12 +180,10 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
         _title_only(page, html, context, result, judged, found)
     if column and url_key(page.url) not in {url_key(u) for u in context.columns}:
         context.columns.append(page.url)
-    if not (is_report and judged.content >= 4):
-        relevant = (
-            column
-            or (standing.in_column and not is_report)
-            or (certain >= 1 and certain >= 0.2 * len(rows) and page.role != "home")
-        )
+    if not is_report:
+        _named_starts(page, html, context, result)
+        relevant = column or standing.in_column
+        relevant = relevant or (1 <= certain >= 0.2 * len(rows) and page.role != "home")
         if relevant:
             _begin_lists(page, html, context, result, rows, standing)
     standing = Standing(standing.is_home, standing.in_column or column, standing.in_disclosure or column,
@@ -197,9 +202,10 @@ def _list_rows(html: Html, home: set[str], standing: Standing) -> list[Row]:
             if not rows or not any(r.verdict != "NO" for r in rows):
                 rows, known = [], set()
             rows = rows + [r for r in own if url_key(r.url) not in known]
+    if any(r.verdict != "NO" for r in rows):
+        return rows
     written = [r for r in script_rows(html) if r.verdict != "NO"]
-    known = {url_key(r.url) for r in rows}
-    return rows + [r for r in written if url_key(r.url) not in known]
+    return written or rows
 
 
 def _leave_shell(page: Page, html: Html, context: SiteContext, result: Exploration) -> bool:
@@ -374,6 +380,14 @@ def _begin_lists(
     _take(page, context, result, step)
 
 
+def _named_starts(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
+    """Lists that the page itself calls the year reports, wherever the page stands."""
+    for family in by_votes(html):
+        for start in family.starts(html):
+            if start.name and word_class(start.name)[0] == "report":
+                _ask_start(page, context, result, start.key, start.pager, start.name)
+
+
 def _links_on(html: Html) -> bool:
     """Whether a column page at least leads on to year or agency folders."""
     return any(
@@ -384,8 +398,6 @@ def _links_on(html: Html) -> bool:
 def _ask_start(
     page: Page, context: SiteContext, result: Exploration, key: str, pager: Pager, name: str
 ) -> None:
-    from crawler.discovery.pager import request
-
     url, method, body, headers = request(pager.modes[0], 1)
     host = host_of(url)
     if host and host not in context.data_hosts:
@@ -400,6 +412,17 @@ def _ask_start(
     ))  # fmt: skip
 
 
+def _ask_start_again(
+    page: Page, result: Exploration, meta: dict[str, Any], rest: dict[str, Any]
+) -> None:
+    """The first page of a list, in the next of its modes."""
+    url, method, body, headers = request(rest["modes"][0], 1)
+    result.requests.append(
+        Follow(url, method, body, headers, "list", _last(page), page.anchor_chain, LIST_SCORE,
+               page.depth, meta | {"start": rest})
+    )  # fmt: skip
+
+
 def _continue_list(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
     """A page that was asked for as page k of a list."""
     meta = dict(page.meta)
@@ -412,6 +435,10 @@ def _continue_list(page: Page, html: Html, context: SiteContext, result: Explora
         answer, pager = _read_list_page(html, context)
     if meta.get("start") and key not in context.lists:
         if trouble or not answer.rows:
+            rest = dict(meta["start"]) | {"modes": meta["start"]["modes"][1:]}
+            if rest["modes"] and trouble != "CHALLENGE":
+                _ask_start_again(page, result, meta, rest)
+                return
             old = context.memory.get("lists", {}).get(key)
             empty = answer.kind and answer.total == 0
             reason = (

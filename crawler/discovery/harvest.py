@@ -110,11 +110,12 @@ def _elements(page: Html) -> list[Link]:
         if _PATHLIKE.match(value) and ("/" in value or "." in value) and (url := page.link(value)):
             found.append(Link(url, page.words(node), "option", node))
     for node in page.root.iter("link"):
-        if (node.get("rel") or "").lower() in ("next", "alternate") and (
-            url := page.link(node.get("href") or "")
+        if (
+            (node.get("rel") or "").lower() in ("next", "alternate")
+            and (url := page.link(node.get("href") or ""))
+            and (node.get("rel") or "").lower() == "next"
         ):
-            if (node.get("rel") or "").lower() == "next":
-                found.append(Link(url, "下一页", "link", node))
+            found.append(Link(url, "下一页", "link", node))
     for node in page.root.iter(
         "li", "div", "span", "td", "tr", "button", "p", "dd", "dt", "em", "i"
     ):

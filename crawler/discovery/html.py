@@ -61,7 +61,9 @@ class Html:
     def scripts(self) -> str:
         """All inline scripts, HTML comments included as scripts may be wrapped in them."""
         return "\n".join(
-            "".join(s.itertext()) for s in self.root.iter("script") if not s.get("src")
+            "".join(s.itertext())
+            for s in self.root.iter("script")
+            if not s.get("src") and "xml" not in (s.get("type") or "")
         )
 
     @cached_property

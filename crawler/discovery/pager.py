@@ -14,7 +14,8 @@ from crawler.discovery.html import Html
 from crawler.discovery.lexicon import squeeze
 from crawler.discovery.urls import url_key
 
-N, S, E = "\u27e6n\u27e7", "\u27e6s\u27e7", "\u27e6e\u27e7"
+# unreserved characters only, so that quoting leaves the marks alone
+N, S, E = "~pN~", "~rS~", "~rE~"
 
 
 @dataclass

@@ -83,7 +83,7 @@ def blocks(page: Html) -> list[Block]:
     groups: dict[tuple[int, str], Block] = {}
     for a in anchors:
         row = a
-        while (up := row.getparent()) is not None and len(below[up]) == 1:
+        while (up := row.getparent()) is not None and up.tag != "body" and len(below[up]) == 1:
             row = up
         container = row.getparent()
         # a row may hold a column link beside its article ("[财政局] 2023年…"): climb to the row

@@ -70,7 +70,7 @@ def call_arguments(page: Html) -> tuple[int, int, str, str, int | None] | None:
             pages, counter = numbers[0], -1
         else:
             continue
-        name, extension = (names + ["index", "html"])[:2] if names else ("index", "html")
+        name, extension = ([*names, "index", "html"])[:2] if names else ("index", "html")
         if len(names) == 1:
             extension = _extension(page.url)
         return pages, counter, name, extension.lstrip("."), records
