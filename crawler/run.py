@@ -170,6 +170,8 @@ def _run_spider(
     from crawler.session import Session
     from crawler.spiders.reports import ReportsSpider
 
+    # Worker threads hold the interpreter for a moment each; the loop must not wait 5 ms for it.
+    sys.setswitchinterval(0.0005)
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update(orders["settings"], priority="cmdline")
@@ -208,13 +210,8 @@ def _run_spider(
         try:
             await task
         finally:
-            for origin in session.hosts.touched():
-                session.keeper.apply_soon(session.hosts.save(origin))
-            spider = crawler.spider
-            contexts = spider.contexts if isinstance(spider, ReportsSpider) else {}
-            for site_id, context in contexts.items():
-                session.keeper.apply_soon(_save_context(site_id, context.to_dict()))
             try:
+                await _last_books(crawler.spider, session)
                 await session.close()
             except ArchiveFailed as error:
                 broken.append(error)
@@ -234,6 +231,18 @@ def _run_spider(
     assert isinstance(spider, ReportsSpider)
     outcome = "interrupted" if state["interrupted"] else "complete"
     return outcome, spider.requests, spider.pump.deferred
+
+
+async def _last_books(spider: Any, session: Any) -> None:
+    """Host states, the audit and discovery's contexts. Raises ArchiveFailed."""
+    for origin in session.hosts.touched():
+        session.keeper.apply_soon(session.hosts.save(origin))
+    await session.keeper.apply(lambda db: None)  # all pages are in the books
+    if spider is None:
+        return
+    spider.audit()
+    for site_id, context in spider.contexts.items():
+        session.keeper.apply_soon(_save_context(site_id, context.to_dict()))
 
 
 def _save_context(site_id: str, context: dict[str, Any]) -> Callable[[Any], None]:

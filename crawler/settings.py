@@ -36,6 +36,9 @@ REDIRECT_ENABLED = False
 RETRY_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier's key decides
 CONCURRENT_REQUESTS = 32
+CONCURRENT_ITEMS = (
+    1  # Scrapy starts this many workers for every response; the spider yields no items
+)
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # the pump sends no second one either
 DOWNLOAD_DELAY = 0  # the pump spaces requests, measured from the end of the one before
 LOG_LEVEL = "INFO"
@@ -50,3 +53,4 @@ GONGKAI_MAX_WAIT = 900  # seconds a run waits for a postponed request before it 
 GONGKAI_MAX_HOPS = 8
 GONGKAI_CA_FILE = ""
 GONGKAI_EXPLORE = "crawler.discovery.explore"
+GONGKAI_AUDIT = "crawler.discovery.audit"

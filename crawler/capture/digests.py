@@ -18,6 +18,11 @@ def warc_digest(data: bytes) -> str:
     return "sha256:" + base64.b32encode(hashlib.sha256(data).digest()).decode()
 
 
+def as_warc(labelled: str) -> str:
+    """The WARC form of a digest given in the database's form."""
+    return "sha256:" + base64.b32encode(bytes.fromhex(labelled.partition(":")[2])).decode()
+
+
 def matches(labelled: str, data: bytes) -> bool:
     """Whether a labelled digest of any usual algorithm, in base32 or hex, is that of ``data``.
 

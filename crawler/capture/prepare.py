@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.capture.decode import DEFAULT_LIMIT, decode_entity
-from crawler.capture.digests import payload_digest
+from crawler.capture.digests import as_warc, payload_digest
 from crawler.capture.exchange import Exchange, iso
 from crawler.capture.warc import (
     REVISIT_IDENTICAL,
@@ -70,12 +70,12 @@ def terminal_state(exchange: Exchange, problem: str) -> str:
     return "fetched"
 
 
-def entity_digest(exchange: Exchange) -> str:
+def entity_digest(exchange: Exchange, digest: str = "") -> str:
     """Identity of the bytes as sent, so that a revisit only ever stands for the same bytes in the
-    same framing."""
+    same framing. ``digest`` is that of the entity, if it is known already."""
     framing = "chunked" if exchange.chunked else "plain"
     coding = ",".join(exchange.header_all("content-encoding"))
-    return f"{payload_digest(exchange.entity)};{framing};{coding}"
+    return f"{digest or payload_digest(exchange.entity)};{framing};{coding}"
 
 
 def prepare(
@@ -92,7 +92,10 @@ def prepare(
     state = terminal_state(exchange, decoded.problem)
     if judge and (refusal := judge(exchange, decoded.data)):
         state = f"refused:{refusal}"
-    digest, as_sent = payload_digest(decoded.data), entity_digest(exchange)
+    digest = payload_digest(decoded.data)
+    # Hashing 70 KB four times is what a page costs most: plain bodies are hashed once.
+    plain = decoded.data is exchange.entity
+    as_sent = entity_digest(exchange, digest if plain else "")
     if state == "unchanged" and previous is None:
         state = "failed:http:304"
     same = previous is not None and state == "fetched" and digest == previous["payload_digest"]
@@ -134,7 +137,7 @@ def prepare(
         row.update(record_type="revisit", refers_to=previous["capture_id"])
         first = _revisit(exchange, record_id, previous)
     else:
-        first = _response(exchange, record_id)
+        first = _response(exchange, record_id, digest if plain and not exchange.chunked else "")
     records = [first, _request(exchange, record_id)]
     about = _about(exchange, decoded.problem, state, origin, revisit=revisit)
     if about:
@@ -152,8 +155,10 @@ def prepare(
     return Prepared(records, row, payload, origin)
 
 
-def _response(exchange: Exchange, record_id: str) -> bytes:
+def _response(exchange: Exchange, record_id: str, digest: str) -> bytes:
     headers = {"WARC-IP-Address": exchange.peer} if exchange.peer else {}
+    if digest:
+        headers["WARC-Payload-Digest"] = as_warc(digest)
     if exchange.truncated:
         headers["WARC-Truncated"] = exchange.truncated
     return build_record(

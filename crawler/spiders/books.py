@@ -9,7 +9,7 @@ from typing import Any
 from crawler.capture import frontier
 from crawler.capture.frontier import Task
 from crawler.capture.identity import host_of, url_key
-from crawler.discovery import Exploration, Follow, Found
+from crawler.discovery import Exploration, Follow, Found, Gap
 
 _FROM_META = ("title", "list_date", "agency_hint", "year_hint")
 
@@ -42,6 +42,18 @@ def follow_task(follow: Follow, parent: Task, page_url: str, site_name: str) -> 
     )
 
 
+def enter_gaps(db: sqlite3.Connection, run_id: int, site_id: str, gaps: list[Gap]) -> None:
+    """Put discovery's findings on the gap list of a run."""
+    db.executemany(
+        "INSERT OR IGNORE INTO gaps (run_id, site_id, url, what, reason, evidence, anchor) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (run_id, site_id, g.url, g.what, g.reason, str(g.evidence)[:500], g.anchor[:300])
+            for g in gaps
+        ],
+    )
+
+
 class Books:
     """Rows of one explored page. ``hosts`` names those that got new work, for the pump."""
 
@@ -68,20 +80,7 @@ class Books:
             self._follow(db, follow)
         for document in found.documents:
             self._document(db, document)
-        for gap in found.gaps:
-            db.execute(
-                "INSERT OR IGNORE INTO gaps (run_id, site_id, url, what, reason, evidence, anchor) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    self._run_id,
-                    task.site_id,
-                    gap.url,
-                    gap.what,
-                    gap.reason,
-                    gap.evidence[:500],
-                    gap.anchor[:300],
-                ),
-            )
+        enter_gaps(db, self._run_id, task.site_id, found.gaps)
         for result in found.lists:
             db.execute(
                 "INSERT INTO lists (run_id, site_id, url, family, pages, items, expected, proof) "

@@ -26,7 +26,7 @@ from crawler.gate import robots as robots_rules
 from crawler.gate.politeness import retry_after
 from crawler.gate.refusal import evidence
 from crawler.session import Session
-from crawler.spiders.books import Books
+from crawler.spiders.books import Books, enter_gaps
 from crawler.spiders.pump import Pump, add_gap
 
 logger = logging.getLogger(__name__)
@@ -222,8 +222,13 @@ class ReportsSpider(Spider):
             if end == "failed":
                 add_gap(db, run_id, task, reason)
 
-        await self.session.keeper.apply(work)
-        self.pump.added(books.hosts)
+        if found.requests:
+            await self.session.keeper.apply(work)
+            self.pump.added(books.hosts)
+        else:
+            # Nothing to choose from is new: the host need not wait for these books. A crash before
+            # their commit leaves the row "captured", to be explored from the archive.
+            self.session.keeper.apply_soon(work)
 
     async def _redirected(self, task: Task, exchange: Any, capture_id: int) -> None:
         """A hop is a request of its own: same robots, same pace, its own capture."""
@@ -379,6 +384,30 @@ class ReportsSpider(Spider):
         )
         if changed:
             self.pump.added(set(frontier.hosts_waiting(self.session.store.connection)))
+
+    def audit(self) -> None:
+        """At the end of a run, discovery names what was promising and became no document."""
+        try:
+            judge = load_object(self.session.settings["GONGKAI_AUDIT"])
+        except (ImportError, NameError):
+            return
+        for site_id, context in self.contexts.items():
+            rows = [
+                dict(row) | {"discovered": json.loads(row["discovered"])}
+                for row in self.session.store.connection.execute(
+                    "SELECT url, role, anchor, anchor_chain, score, depth, state, reason, "
+                    "is_document, discovered FROM frontier WHERE site_id = ?",
+                    (site_id,),
+                )
+            ]
+            try:
+                gaps = list(judge(context, rows))
+            except Exception:
+                logger.exception("the audit of %s failed", site_id)
+                continue
+            self.session.keeper.apply_soon(
+                partial(enter_gaps, run_id=self.session.run_id, site_id=site_id, gaps=gaps)
+            )
 
     def _report(self) -> None:
         self.session.report({"done": self.requests})

@@ -2,7 +2,7 @@
 
 python -m tests.bench.bench_crawl [pages per host]
 
-Both fetch the same pages of 70 KB from 16 loopback addresses, one request at a time each. Rates are
+Both fetch the same pages of 70 KB from 32 loopback addresses, one request at a time each. Rates are
 taken at the server, from first to last page, so that starting Python counts for neither.
 """
 
@@ -22,7 +22,7 @@ from typing import Any
 from crawler.discovery import Exploration, Follow, Page, SiteContext
 from crawler.run import crawl
 
-HOSTS = [f"127.0.77.{i}" for i in range(1, 17)]
+HOSTS = [f"127.0.77.{i}" for i in range(1, 33)]
 SIZE = 70_000
 
 BARE = """
@@ -37,7 +37,7 @@ class Bare(scrapy.Spider):
             yield scrapy.Request(url, callback=self.parse)
     def parse(self, response):
         return None
-process = CrawlerProcess({"CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+process = CrawlerProcess({"CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
                           "DOWNLOAD_DELAY": 0, "LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False})
 process.crawl(Bare)
 process.start()

@@ -16,6 +16,7 @@ Answer = tuple[int, dict[str, str], bytes]
 FAST = {
     "GONGKAI_POLITENESS": {"delay": 0.0, "jitter": 0.0, "retry_delay": 0.05, "breaker": 50},
     "GONGKAI_EXPLORE": "tests.crawler.crawl_fixture.explore",
+    "GONGKAI_AUDIT": "tests.crawler.crawl_fixture.audit",
     "DOWNLOAD_TIMEOUT": 5,
 }
 
@@ -38,6 +39,10 @@ def explore(page: Page, context: SiteContext) -> Exploration:
         items = [(f.url, f.anchor, "") for f in found.requests]
         found.lists.append(ListResult(page.url, "test", items=items, proof="SINGLE_NO_PAGER"))
     return found
+
+
+def audit(context: SiteContext, rows: list[dict[str, Any]]) -> list[Any]:
+    return []
 
 
 class Web:

@@ -259,3 +259,23 @@ def test_death_anywhere_loses_nothing_acknowledged(
     assert acknowledged <= set(rows(tmp_path, "SELECT capture_id, payload_digest FROM captures"))
     assert rows(tmp_path, "SELECT count(*) FROM frontier WHERE state <> 'done'") == [(0,)]
     check_archive(tmp_path)
+
+
+def test_the_block_in_the_archive_is_what_was_on_the_wire(tmp_path: Path) -> None:
+    odd = (
+        b"HTTP/1.1 200 OK  \r\nserver:   Odd/1 \r\nX-b:1\r\nx-B: 2\r\nnonsense\r\nTransfer-Encoding: "
+        b"chunked\r\n\r\n4;a=b\r\nodd \r\n004\r\npage\r\n0\r\nX-T: 1\r\n\r\n"
+    )
+
+    def raw(handler: Any) -> None:
+        handler.wfile.write(odd)
+
+    with Web(county(1) | {"/report0.html": raw}) as web:
+        run(tmp_path, web)
+    with open_store(tmp_path) as store:
+        (number,) = store.connection.execute(
+            "SELECT capture_id FROM captures WHERE url LIKE '%report0%'"
+        ).fetchone()
+        assert store.record(number).block == odd
+        assert store.payload(number) == b"odd page"
+    check_archive(tmp_path)
