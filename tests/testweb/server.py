@@ -149,7 +149,7 @@ def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
             request = Request(
                 self.command,
                 host,
-                unquote(split.path) or "/",
+                unquote(split.path.partition(";jsessionid=")[0]) or "/",
                 dict(parse_qsl(split.query, keep_blank_values=True)),
                 form,
                 {k.lower(): v for k, v in self.headers.items()},

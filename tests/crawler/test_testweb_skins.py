@@ -1,0 +1,247 @@
+"""Every report of the test web can be reached by who knows its family: the skins keep their word.
+
+The walkers here are written from the field notes, without the crawler's code.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+import pytest
+
+from tests.testweb.model import Request, Site, credit_code
+from tests.testweb.plan import PLAN, plan
+from tests.testweb.server import ESCAPE, TestWeb
+from tests.testweb.truth import truth
+
+SCALE = 0.3
+LINK = re.compile(r"""(?:href|src|data-url|value)=["']([^"'#]+)""")
+
+
+@pytest.fixture(scope="module")
+def web() -> TestWeb:
+    return TestWeb(scale=SCALE)
+
+
+def get(
+    web: TestWeb,
+    url: str,
+    *,
+    form: dict[str, str] | None = None,
+    body: object = None,
+    referer: str = "",
+) -> str:
+    split = urlsplit(url)
+    response = web.answer(
+        Request(
+            "POST" if form is not None or body is not None else "GET",
+            split.hostname or "",
+            unquote(split.path.partition(";jsessionid=")[0]) or "/",
+            dict(parse_qsl(split.query, keep_blank_values=True)),
+            form or {},
+            {"referer": referer},
+            json.dumps(body).encode() if body is not None else b"",
+        )
+    )
+    if response.status in (404, ESCAPE):
+        return ""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return response.body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return ""
+
+
+Extra = Callable[[TestWeb, str, str], Iterator[str]]
+
+
+def links(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    for href in LINK.findall(html):
+        if not href.startswith("javascript:"):
+            yield urljoin(url, href.replace("&amp;", "&"))
+    for target in re.findall(r'location\.replace\("([^"]+)"\)', html):
+        yield urljoin(url, target)
+
+
+def trs(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    call = re.search(r"createPageHTML\(([^)]*)\)", html)
+    if call:
+        numbers = [int(x) for x in re.findall(r"(?<![\w'])\d+", call[1])]
+        extension = re.findall(r'"(s?html)"', call[1]) or ["html"]
+        for n in range(1, numbers[0] + 1):
+            yield urljoin(url, f"index_{n}.{extension[0]}")
+    for quoted in re.findall(r'var url="([^"]+)"', html):
+        yield urljoin(url, quoted)
+
+
+def ucap(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if call := re.search(r"createPageHTML\('page_div',(\d+)", html):
+        for n in range(2, int(call[1]) + 1):
+            yield urljoin(url, f"common_list_{n}.shtml")
+    if search := re.search(r'"(/common/search/[^"]+)"', html):
+        first = urljoin(url, search[1])
+        for n in range(1, 9):
+            data = json.loads(get(web, first.replace("page=1", f"page={n}")))["data"]
+            yield from (urljoin(url, r["url"]) for r in data["results"])
+
+
+def jpage(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if group := re.search(r'<nextgroup><!\[CDATA\[<a href="([^"]+)"', html):
+        for n in range(1, 30):
+            answer = get(web, urljoin(url, group[1].replace("page=1", f"page={n}")))
+            yield from links(web, url, answer)
+
+
+def jpaas(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if unit := re.search(r"""<script url="([^"]+)" queryData="(\{[^"]+\})\"""", html):
+        query = "&".join(f"{k}={v}" for k, v in re.findall(r"'(\w+)':'([^']*)'", unit[2]))
+        for n in range(1, 5):
+            asked = f'{urljoin(url, unit[1])}?{query}&paramJson={{"pageNo":{n},"pageSize":15}}'
+            yield from links(web, url, json.loads(get(web, asked, referer=url))["data"]["html"])
+
+
+def gkmlpt(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    sid, category = re.search(r'"SID": "(\d+)"', html), re.search(r"annualreport#(\d+)", html)
+    if sid and category:
+        for n in (1, 2):
+            api = urljoin(url, f"/gkmlpt/api/all/{category[1]}?page={n}&sid={sid[1]}")
+            yield from (a["url"] for a in json.loads(get(web, api))["articles"])
+
+
+def longxun(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if label := re.search(r'"(/site/label/8888[^"]+)"', html):
+        for n in range(1, int(re.search(r"pageCount:(\d+)", html)[1]) + 1):  # type: ignore[index]
+            answer = get(web, urljoin(url, label[1].replace("pageIndex=1", f"pageIndex={n}")))
+            yield from links(web, url, answer)
+
+
+def govsearch(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    channel = re.search(r'channelId="(\d+)"', html)
+    if channel and (api := re.search(r'url:"([^?]+)\?page=1', html)):
+        for n in range(1, 5):
+            answer = get(web, f"{api[1]}?page={n}&channelId={channel[1]}")
+            data = json.loads(answer[answer.index("(") + 1 : answer.rindex(")")])
+            yield from (row["puburl"].partition("?")[0] for row in data["data"])
+
+
+def aspx(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    hidden = dict(re.findall(r'name="(__\w+)" id="\w+" value="([^"]*)"', html))
+    for n in re.findall(r"__doPostBack\('AspNetPager1','(\d+)'\)", html):
+        form = {**hidden, "__EVENTTARGET": "AspNetPager1", "__EVENTARGUMENT": n}
+        yield from links(web, url, get(web, url, form=form))
+
+
+def epoint(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if "getgovinfolist" in html:
+        asked = json.loads(re.search(r"JSON.stringify\((\{.*?\})\)", html)[1])  # type: ignore[index]
+        for n in range(9):
+            api = urljoin(url, "/EWB-FRONT/rest/lightfrontaction/getgovinfolist")
+            data = json.loads(get(web, api, body={**asked, "pageIndex": n}))["custom"]["data"]
+            yield from (urljoin(url, row["infourl"]) for row in data)
+
+
+def eportal(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    yield from (urljoin(url, u) for u in re.findall(r"location\.href='([^']+)'", html))
+
+
+def staticjson(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if "nb.json" in html:
+        data = json.loads(get(web, urljoin(url, "nb.json")))["data"]
+        yield from (urljoin(url, row["url"]) for row in data)
+
+
+WALKERS: dict[str, Extra] = {
+    "trs": trs, "writeln": trs, "ucap": ucap, "jpage": jpage, "jpaas": jpaas, "gkmlpt": gkmlpt,
+    "longxun": longxun, "govsearch": govsearch, "aspx": aspx, "epoint": epoint, "eportal": eportal,
+    "staticjson": staticjson,
+}  # fmt: skip
+OPEN = [line.key for line in PLAN if line.tier in (1, 2, 3) and line.orgs]
+
+
+def walk(web: TestWeb, site: Site) -> set[str]:
+    """Every address a reader who knows the site's family comes to from its home page."""
+    start = f"http://{site.host}/"
+    seen, queue = {start}, [start]
+    while queue and len(seen) < 3000:
+        url = queue.pop()
+        if "rl.html" in url or "/admin/" in url:
+            continue
+        html = get(web, url)
+        extra = WALKERS.get(site.skin)
+        for source in filter(None, (links, extra)):
+            for found in source(web, url, html):
+                clean = re.sub(r";jsessionid=\w+", "", found)
+                if clean not in seen and web.site_of(urlsplit(clean).hostname or ""):
+                    seen.add(clean)
+                    queue.append(clean)
+    return seen
+
+
+@pytest.mark.parametrize("key", OPEN)
+def test_testweb_reports_can_be_reached(web: TestWeb, key: str) -> None:
+    site = next(s for s in web.sites if s.key == key)
+    wanted = {e["url"] for e in truth([site])}
+    assert wanted
+    assert wanted <= walk(web, site), key
+
+
+@pytest.mark.parametrize("key", OPEN)
+def test_testweb_pages_are_the_reports_they_claim_to_be(web: TestWeb, key: str) -> None:
+    site = next(s for s in web.sites if s.key == key)
+    for entry in truth([site])[::9]:
+        html = get(web, entry["url"])
+        assert entry["title"] in html or json.dumps(entry["title"])[1:-1] in html
+        assert entry["agency"] in html
+
+
+def test_testweb_full_size_and_unique_addresses() -> None:
+    entries = truth(plan())
+    assert len(plan()) >= 28
+    assert len(entries) > 3300
+    assert max(Counter(e["url"] for e in entries).values()) == 1
+    assert max(Counter(e["canonical_id"] for e in entries).values()) == 1
+
+
+def test_testweb_refuses_as_planned(web: TestWeb) -> None:
+    def status(url: str) -> int:
+        split = urlsplit(url)
+        return web.answer(Request("GET", split.hostname or "", split.path)).status
+
+    assert status("http://ruishu.gov.test/robots.txt") == 200
+    assert status("http://ruishu.gov.test/") == 412
+    assert status("http://down.gov.test/robots.txt") == 503
+    assert [status("http://jsl.gov.test/") for _ in range(25)][-1] == 521
+    assert status("http://elsewhere.test/") == ESCAPE
+
+
+def test_testweb_endpoints_that_ignore_what_they_do_not_know(web: TestWeb) -> None:
+    """JPaaS and a bare pageNo; eportal without moduleId; gkmlpt without sid."""
+    unit = (
+        "http://www.lj.gov.test/api-gateway/jpaas-publish-server/front/page/build/unit?pageId=9025"
+    )
+    column = "http://www.lj.gov.test/col/col9025/index.html"
+    assert get(web, unit + "&pageNo=2", referer=column) == get(web, unit, referer=column)
+    ui = "http://www.ly.gov.test/eportal/ui?pageId=4711"
+    assert get(web, ui + "&currentPage=2") == get(web, ui)
+    empty = json.loads(get(web, "http://nx01.nx.gov.test/gkmlpt/api/all/2001?page=1"))
+    assert empty["articles"] == []
+
+
+def test_testweb_credit_codes_are_valid() -> None:
+    """GB 32100: the check character of a known code, and of every publisher here."""
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+    def valid(code: str) -> bool:
+        total = sum(alphabet.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
+        return (total + alphabet.index(code[17])) % 31 == 0
+
+    assert valid("113304830025582868")  # quoted in the field notes as valid
+    codes = [o.code for s in plan() for o in s.orgs]
+    assert all(valid(c) for c in codes)
+    assert len(set(codes)) == len(codes)
+    assert credit_code("990100", 1) == credit_code("990100", 1)
