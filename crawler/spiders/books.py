@@ -77,7 +77,7 @@ class Books:
     ) -> None:
         task = self._task
         for follow in found.requests:
-            self._follow(db, follow)
+            self._follow(db, follow, bool(found.lists))
         for document in found.documents:
             self._document(db, document)
         enter_gaps(db, self._run_id, task.site_id, found.gaps)
@@ -107,10 +107,10 @@ class Books:
         if context is not None:
             db.execute("UPDATE sites SET context = ? WHERE site_id = ?", (context, task.site_id))
 
-    def _follow(self, db: sqlite3.Connection, follow: Follow) -> None:
+    def _follow(self, db: sqlite3.Connection, follow: Follow, from_list: bool) -> None:
         target = follow_task(follow, self._task, self._page_url, self._site_name)
         # The pager of a list that changed is walked again; articles known are not.
-        again = not target.is_leaf and self._task.role in ("list", "column")
+        again = not target.is_leaf and (from_list or self._task.role in ("list", "column"))
         try:
             if frontier.add(db, target, self._run_id, again=again):
                 self.hosts.add(host_of(target.url))

@@ -21,7 +21,7 @@ from crawler.capture.exchange import FetchError, utc_now
 from crawler.capture.frontier import Task
 from crawler.capture.identity import host_of, origin_of, sendable, url_key
 from crawler.capture.keeper import ArchiveFailed
-from crawler.discovery import Exploration, Page, SiteContext
+from crawler.discovery import Exploration, Gap, Page, SiteContext
 from crawler.gate import robots as robots_rules
 from crawler.gate.politeness import retry_after
 from crawler.gate.refusal import evidence
@@ -396,12 +396,21 @@ class ReportsSpider(Spider):
                 dict(row) | {"discovered": json.loads(row["discovered"])}
                 for row in self.session.store.connection.execute(
                     "SELECT url, role, anchor, anchor_chain, score, depth, state, reason, "
-                    "is_document, discovered FROM frontier WHERE site_id = ?",
-                    (site_id,),
+                    "is_document, discovered FROM frontier WHERE site_id = ? "
+                    "AND (run_id = ? OR state = 'queued')",
+                    (site_id, self.session.run_id),
+                )
+            ]
+            named = [
+                Gap(*row)
+                for row in self.session.store.connection.execute(
+                    "SELECT url, what, reason, evidence, anchor FROM gaps "
+                    "WHERE run_id = ? AND site_id = ?",
+                    (self.session.run_id, site_id),
                 )
             ]
             try:
-                gaps = list(judge(context, rows))
+                gaps = list(judge(context, rows, named))
             except Exception:
                 logger.exception("the audit of %s failed", site_id)
                 continue

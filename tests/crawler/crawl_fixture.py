@@ -41,7 +41,7 @@ def explore(page: Page, context: SiteContext) -> Exploration:
     return found
 
 
-def audit(context: SiteContext, rows: list[dict[str, Any]]) -> list[Any]:
+def audit(context: SiteContext, rows: list[dict[str, Any]], gaps: list[Any]) -> list[Any]:
     return []
 
 
