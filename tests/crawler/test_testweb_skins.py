@@ -5,6 +5,7 @@ The walkers here are written from the field notes, without the crawler's code.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -16,7 +17,7 @@ import pytest
 from tests.testweb.model import Request, Site, credit_code
 from tests.testweb.plan import PLAN, plan
 from tests.testweb.server import ESCAPE, TestWeb
-from tests.testweb.truth import truth
+from tests.testweb.truth import attachments, truth
 
 SCALE = 0.3
 LINK = re.compile(r"""(?:href|src|data-url|value)=["']([^"'#]+)""")
@@ -197,6 +198,16 @@ def test_testweb_pages_are_the_reports_they_claim_to_be(web: TestWeb, key: str) 
         html = get(web, entry["url"])
         assert entry["title"] in html or json.dumps(entry["title"])[1:-1] in html
         assert entry["agency"] in html
+
+
+def test_testweb_files_are_what_the_truth_says(web: TestWeb) -> None:
+    found = attachments([s for s in web.sites if s.key == "fj"])
+    assert len(found) >= 4
+    for url, digest in found.items():
+        split = urlsplit(url)
+        query = dict(parse_qsl(split.query))
+        response = web.answer(Request("GET", split.hostname or "", split.path, query))
+        assert hashlib.sha256(response.body).hexdigest() == digest
 
 
 def test_testweb_full_size_and_unique_addresses() -> None:

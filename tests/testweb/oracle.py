@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.testweb.server import ESCAPE, TestWeb
-from tests.testweb.truth import truth
+from tests.testweb.truth import attachments, truth
 
 GATES = {1: 0.99, 2: 0.95, 3: 0.90}
 
@@ -27,6 +27,12 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
     nor any list, column or host of theirs. `missed_without_own_gap` is the stricter count.
     """
     with closing(sqlite3.connect(archive / "gongkai.db")) as db:
+        digests = {
+            u: d.removeprefix("sha256:")
+            for u, d in db.execute(
+                "SELECT url, payload_digest FROM captures WHERE status = 200 ORDER BY capture_id"
+            )
+        }
         captured = {u for (u,) in db.execute("SELECT url FROM captures WHERE status IN (200, 304)")}
         documents = {
             u
@@ -56,7 +62,9 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
             missed.append(entry["url"])
         if not found and key not in gap_urls and urlsplit(entry["url"]).hostname not in gap_hosts:
             silent.append(entry["url"])
-    accepted = {_key(u) for u in documents}
+    files = attachments(web.sites)
+    fetched = {u: digests[u] for u in files if u in digests}
+    accepted = {_key(u) for u in documents} - {_key(u) for u in files}
     wrong = sorted(accepted - set(known))
     recall = {tier: sum(x) / len(x) for tier, x in sorted(tiers.items(), key=str)}
     found_total = sum(sum(x) for x in tiers.values())
@@ -69,6 +77,13 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         "must_find": sum(len(x) for x in tiers.values()),
         "found": found_total,
         "accepted": len(accepted),
+        "found_but_not_accepted": sorted(
+            e["url"] for k, e in known.items() if e["must_find"] and k in seen - accepted
+        ),
+        "files": len(files),
+        "files_fetched": len(fetched),
+        "files_missed": sorted(set(files) - set(fetched)),
+        "files_with_other_bytes": sorted(u for u in fetched if fetched[u] != files[u]),
         "precision": (len(accepted) - len(wrong)) / len(accepted) if accepted else None,
         "accepted_wrong": wrong[:20],
         "silent": silent,
@@ -87,6 +102,7 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         **{f"recall tier {t}": r >= GATES[t] for t, r in recall.items()},
         "precision": result["precision"] is not None and result["precision"] >= 0.995,
         "silent loss": not silent,
+        "bytes": not result["files_with_other_bytes"],
         "escapes": result["escapes"] == 0,
         "robots": not result["robots_violations"],
         "after refusal": all(n <= 1 for n in after.values()),

@@ -58,6 +58,7 @@ PLAN: tuple[Line, ...] = (
     Line("trap", "trap.gov.test", "迷津县", "trs", 1, 6, 1,
          {"layout": "one"}, ("Q13", "Q15", "Q16", "Q60")),
     Line("one", "one.gov.test", "独山岛县", "trs", 1, 1, 1, {"layout": "one"}),
+    Line("fj", "fj.gov.test", "附录县", "files", 2, 7, 3),
     Line("none", "none.gov.test", "虚舟县", "nocolumn", 0, 0),
     Line("q01", "q01.gov.test", "字符甲县", "trs", 1, 6, 1, {"layout": "one"}, ("Q01",)),
     Line("q02", "q02.gov.test", "字符乙县", "trs", 1, 6, 1, {"layout": "one"}, ("Q02",)),

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
 from tests.testweb.model import Site
 from tests.testweb.skins import skin
+
+
+def attachments(sites: Iterable[Site]) -> dict[str, str]:
+    """URL → SHA-256 (hex) of every file that holds a report."""
+    found = {}
+    for site in sites:
+        locate = getattr(skin(site.skin), "attachment", None)
+        for report in site.reports if locate else []:
+            path, data = locate(site, report)  # type: ignore[misc]
+            found[f"http://{site.host}{path}"] = hashlib.sha256(data).hexdigest()
+    return found
 
 
 def truth(sites: Iterable[Site]) -> list[dict[str, Any]]:
