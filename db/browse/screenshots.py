@@ -28,7 +28,9 @@ WIDE, PHONE = (1280, 960), (390, 844)
 _REPORT = """
     select r.agency_id, r.year, a.division_code, r.capture_id
     from reports r join agencies a using (agency_id)
-    order by r.checks_failed > 0 desc, r.figures_in_doubt > 0 desc, r.year desc limit 1
+    order by (
+        select count(*) from checks c where c.version_id = r.version_id and c.severity = 'H'
+      ) desc, r.figures_in_doubt desc, r.year desc limit 1
 """
 _OTHERS = "select agency_id from agencies where agency_id <> ? order by agency_id limit 2"
 
@@ -54,8 +56,9 @@ def pictures(snapshot: Path) -> list[tuple[str, str, str, tuple[int, int]]]:
         ("home-zh", "/", "zh-CN", WIDE),
         ("place", f"/places/{division or ''}".rstrip("/"), "en-GB", WIDE),
         ("agency", home, "en-GB", WIDE),
-        ("report", f"{home}/{year}#T3", "en-GB", (1280, 1400)),
-        ("report-zh", f"{home}/{year}#T3", "zh-CN", (1280, 1400)),
+        ("report", f"{home}/{year}", "en-GB", WIDE),
+        ("report-table", f"{home}/{year}#T3", "en-GB", (1280, 1500)),
+        ("report-table-zh", f"{home}/{year}#T3", "zh-CN", (1280, 1300)),
         ("report-phone", f"{home}/{year}#T3", "zh-CN", PHONE),
         ("archived-copy", f"/captures/{capture}", "en-GB", WIDE),
         ("compare", f"/compare?{chosen}", "en-GB", WIDE),

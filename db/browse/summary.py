@@ -47,14 +47,20 @@ _COUNTS = {
     "checks_passed": "select coalesce(sum(checks_passed), 0) from reports",
     "checks_failed": "select coalesce(sum(checks_failed), 0) from reports",
     "doubtful_reports": "select count(*) from reports where figures_in_doubt > 0",
-    "failed_reports": "select count(*) from reports where checks_failed > 0",
+    "failed_reports": (
+        "select count(distinct c.version_id) from checks c "
+        "join reports r on r.version_id = c.version_id where c.severity = 'H' and not c.passed"
+    ),
 }
 
 QUALITY = {
     "failed": """
-        select r.agency_id, a.name as agency, r.year, r.checks_failed, r.figures_in_doubt
-        from reports r join agencies a using (agency_id)
-        where r.checks_failed > 0 order by r.checks_failed desc, r.year desc limit 50
+        select r.agency_id, a.name as agency, r.year, count(*) as checks_failed,
+          r.figures_in_doubt
+        from checks c join reports r on r.version_id = c.version_id
+        join agencies a using (agency_id)
+        where c.severity = 'H' and not c.passed
+        group by r.report_id order by checks_failed desc, r.year desc limit 50
     """,
     "doubtful": """
         select r.agency_id, a.name as agency, r.year, r.figures_in_doubt, r.figures_reported

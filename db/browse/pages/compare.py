@@ -23,7 +23,11 @@ LEVELS = {
     "county": ("county", "县级"),
     "township": ("township", "乡级"),
 }
-KINDS = {"government": ("governments", "人民政府"), "department": ("departments", "部门")}
+KINDS = {
+    "government": ("governments", "人民政府"),
+    "town": ("towns and subdistricts", "乡镇街道"),
+    "department": ("departments", "部门"),
+}
 
 _RANKING = """
     select r.agency_id, a.name as agency, r.year, {figure} as figure,

@@ -20,12 +20,14 @@ _DIVISION = "select code, name, level, parent_code, path from divisions where co
 _CHILDREN = "select code, name from divisions where parent_code = :code order by code"
 _AGENCIES = """
     select a.agency_id, a.name, a.kind, c.year, c.standing, c.days_late, c.report_id,
-      r.checks_failed, r.figures_in_doubt
+      r.figures_in_doubt,
+      (select count(*) from checks k where k.version_id = r.version_id and k.severity = 'H'
+        and not k.passed) as checks_failed
     from agencies a
     left join coverage c using (agency_id)
     left join reports r on r.report_id = c.report_id
     where a.division_code = :code
-    order by a.kind <> 'government', a.name, c.year
+    order by a.kind not in ('government', 'town'), a.name, c.year
 """
 _GOVERNMENT = """
     select h.year, h.report_id, h.agency, h.requests_received, h.granted, h.partially_granted,
@@ -33,7 +35,7 @@ _GOVERNMENT = """
       h.reconsideration_total, h.litigation_total
     from agency_years h
     where h.agency_id = (
-      select agency_id from agencies where division_code = :code and kind = 'government'
+      select agency_id from agencies where division_code = :code and kind in ('government', 'town')
       order by agency_id limit 1
     )
     order by h.year

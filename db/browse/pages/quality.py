@@ -26,8 +26,8 @@ def _heads(words: Words) -> dict[str, str]:
         "severity": t("Kind", "类型"),
         "failed": t("Failed", "不符"),
         "reports": t("Reports", "报告数"),
-        "as_published": t("Wrong as published", "报告自身有误"),
-        "in_doubt": t("Reading in doubt", "读数存疑"),
+        "as_published": t("Read without doubt", "读取无疑"),
+        "in_doubt": t("A figure in doubt", "所涉数字存疑"),
         "says": t("What the rule says", "规则内容"),
         "agency": t("Agency", "机关"),
         "year": t("Year", "年度"),
@@ -102,7 +102,16 @@ async def quality_page(request: Request, datasette: Any) -> Response:
     ]
     for name, (title, none) in texts.items():
         parts.append(_part(words, name, title, none, summary.quality[name], QUALITY[name]))
-    return await page(datasette, request, "quality", parts_of_page=parts, totals=summary.totals)
+    broken = sum(row["failed"] for row in summary.rules if row["severity"] == "H")
+    return await page(
+        datasette,
+        request,
+        "quality",
+        parts_of_page=parts,
+        totals=summary.totals,
+        broken=broken,
+        warnings=sum(row["failed"] for row in summary.rules) - broken,
+    )
 
 
 def _part(
