@@ -1,0 +1,1 @@
+"""The starting registry: CSV files that `crawler.sites.registry()` reads; see `source` per row."""
