@@ -16,6 +16,7 @@ from typing import Any
 
 from crawler.capture.store import CaptureStore, transaction
 from db.across import check_across_years
+from db.agencies import name_key
 from db.coverage import compute_coverage
 from db.dictionary import load_dictionary
 from db.load import Loader, Source, now
@@ -102,7 +103,8 @@ def build(
             load_dictionary(db)
             run_id = _begin_run(db)
             loader = Loader(db, run_id)
-            loader.agencies.seed([*_site_agencies(db), *agencies], agencies_source)
+            loader.agencies.seed(agencies, agencies_source)
+            loader.agencies.seed(list(_site_agencies(db)), "sites")
         if reparse:
             _forget_readings(db)
         touched = _read_all(store, loader, summary, workers or os.cpu_count() or 1, progress)
@@ -136,8 +138,7 @@ def _site_agencies(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         "SELECT site_id, agency, division_code, level FROM sites WHERE agency <> ''"
     ).fetchall():
         known = db.execute(
-            "SELECT a.agency_id FROM agencies a WHERE a.name = ? OR a.site_id = ?",
-            (row["agency"], row["site_id"]),
+            "SELECT n.agency_id FROM agency_names n WHERE n.name_key = ?", (name_key(row["agency"]),)
         ).fetchone()
         if known is None:
             yield {

@@ -72,7 +72,7 @@ def write_sites_csv(path: Path, port: int) -> None:
                     "county",
                     site.url(site.home, port),
                     "",
-                    json.dumps({"delay": 0.0}),
+                    json.dumps({"delay": 0.0, "recheck_days": 0}),
                     "sample",
                 ]
             )
