@@ -1,0 +1,59 @@
+"""The crawler on the test web: what it finds, what it must leave alone, what it admits to have lost.
+
+A small cut of the web, so that the suite stays quick; the full size is `python -m tests.testweb`.
+These figures say nothing about real sites.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.run import crawl
+from tests.testweb.oracle import score
+from tests.testweb.server import TestWeb
+
+KEYS = ("qs", "bh", "sh", "dh", "q02", "one", "fj", "none", "deny", "down", "ruishu", "trap")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    archive: Path = tmp_path_factory.mktemp("testweb")
+    with TestWeb(*KEYS, scale=0.15) as web:
+        crawl(archive, web.site_rows(), proxy=web.proxy, allow_private=web.hosts)
+        return score(archive, web)
+
+
+def test_testweb_crawl_finds_every_report(result: dict[str, Any]) -> None:
+    assert result["must_find"] > 30
+    low = {site: share for site, share in result["recall_by_site"].items() if share < 1}
+    assert not low
+    assert result["found_but_not_accepted"] == []
+
+
+def test_testweb_crawl_accepts_only_reports(result: dict[str, Any]) -> None:
+    assert result["accepted_wrong"] == []
+
+
+def test_testweb_crawl_loses_nothing_silently(result: dict[str, Any]) -> None:
+    assert result["silent"] == []
+
+
+def test_testweb_crawl_fetches_the_files_whole(result: dict[str, Any]) -> None:
+    assert result["files_missed"] == []
+    assert result["files_with_other_bytes"] == []
+
+
+def test_testweb_crawl_stays_within_the_law_of_the_hosts(result: dict[str, Any]) -> None:
+    assert result["escapes"] == 0
+    assert result["robots_violations"] == []
+    assert result["forbidden_fetched"] == []
+    assert all(n <= 1 for n in result["requests_after_refusal"].values())
+
+
+def test_testweb_crawl_is_economical(result: dict[str, Any]) -> None:
+    assert result["requests_by_site"]["trap"] <= 36, "a calendar without end"
+    assert result["requests_by_site"]["deny"] == result["requests_by_site"]["down"] == 1
+    assert result["requests_per_report"] <= 6

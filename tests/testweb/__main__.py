@@ -1,0 +1,38 @@
+"""`python -m tests.testweb [--scale X] [SITE …]`: crawl the test web and print the score as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from crawler.run import crawl
+from tests.testweb.oracle import report, score
+from tests.testweb.plan import PLAN
+from tests.testweb.server import TestWeb
+
+
+def main() -> int:
+    """Crawl, score, print. Exit 1 if a gate fails."""
+    parser = argparse.ArgumentParser(prog="python -m tests.testweb", description=__doc__)
+    parser.add_argument("sites", nargs="*", metavar="SITE", help="keys of the plan [default: all]")
+    parser.add_argument("--scale", type=float, default=1.0, help="1 is full size")
+    parser.add_argument("--list", action="store_true", help="list the sites and end")
+    options = parser.parse_args()
+    if options.list:
+        for line in PLAN:
+            print(f"{line.key:8} {line.host:22} {line.skin:12} tier {line.tier}")
+        return 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        TestWeb(*options.sites, scale=options.scale) as web,
+    ):
+        crawl(Path(folder), web.site_rows(), proxy=web.proxy, allow_private=web.hosts)
+        result = score(Path(folder), web)
+    print(report(result))
+    return 0 if all(result["gates"].values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
