@@ -69,7 +69,9 @@ def _draw_table(
     ]
     wide = name == "T3"
     for applicant in APPLICANTS if wide else ("",):
-        table.add_column(_APPLICANTS_ZH.get(applicant, "数"), justify="right", no_wrap=True, min_width=4)
+        table.add_column(
+            _APPLICANTS_ZH.get(applicant, "数"), justify="right", no_wrap=True, min_width=4
+        )
     for code in codes:
         meaning = indicator(code)
         label = meaning.label_zh if wide else " › ".join([*meaning.path_zh, meaning.label_zh])

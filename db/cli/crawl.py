@@ -15,7 +15,9 @@ import click
 @click.option(
     "--only", multiple=True, metavar="SITE", help="Only this site (its id); may be repeated."
 )
-@click.option("--since", metavar="DATE", help="Verify again documents last verified before then (YYYY-MM-DD).")
+@click.option(
+    "--since", metavar="DATE", help="Verify again documents last verified before then (YYYY-MM-DD)."
+)
 @click.option(
     "--allow-private",
     multiple=True,

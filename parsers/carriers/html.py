@@ -97,7 +97,7 @@ def _read(source: bytes, url: str | None) -> Document:
     _links(root, document, url)
     bodies = embedded_bodies(root) if root.find(".//table") is None else []
     etree.strip_elements(root, "script", "style", "xml", "noscript", "template", with_tail=False)
-    for node in _STYLED(root) if _may_hide(source) else ():
+    for node in _styled(root) if _may_hide(source) else []:
         if _HIDING.search(node.get("style") or "") and node.getparent() is not None:
             _drop(node)
     _blocks(root, document)
@@ -106,6 +106,11 @@ def _read(source: bytes, url: str | None) -> Document:
         etree.strip_elements(inner, "script", "style", "xml", with_tail=False)
         _blocks(inner, document)
     return document
+
+
+def _styled(root: etree._Element) -> list[etree._Element]:
+    found = _STYLED(root)
+    return [n for n in found if isinstance(n, etree._Element)] if isinstance(found, list) else []
 
 
 def _may_hide(source: bytes) -> bool:
@@ -137,9 +142,9 @@ def _head(root: etree._Element, document: Document) -> None:
     if title is not None:
         document.title = _SPACE.sub(" ", _content(title)).strip()
     for tag in ("ucaptitle", "publishtime"):
-        node = root.find(f".//{tag}")
-        if node is not None and tag not in document.meta:
-            document.meta[tag] = _SPACE.sub(" ", _content(node)).strip()
+        custom = root.find(f".//{tag}")
+        if custom is not None and tag not in document.meta:
+            document.meta[tag] = _SPACE.sub(" ", _content(custom)).strip()
 
 
 def _links(root: etree._Element, document: Document, url: str | None) -> None:
@@ -175,8 +180,8 @@ def _links(root: etree._Element, document: Document, url: str | None) -> None:
 
 
 def _blocks(root: etree._Element, document: Document) -> None:
-    body = root.find("body")
-    body = root if body is None else body
+    found = root.find("body")
+    body = root if found is None else found
     for node in body.iter("br"):
         node.tail = "\u2028" + (node.tail or "")
     grids: list[Block] = []
@@ -223,6 +228,8 @@ def _content(node: etree._Element) -> str:
 def _drop(node: etree._Element) -> None:
     """Remove an element with all it holds, keeping the text that follows it."""
     parent, before = node.getparent(), node.getprevious()
+    if parent is None:
+        return
     if before is not None:
         before.tail = (before.tail or "") + (node.tail or "")
     else:

@@ -58,7 +58,9 @@ class MatrixReader:
     # -- header -----------------------------------------------------------------------------
 
     def _take_header(self, segment: Segment) -> list[Row]:
-        rows, head, body = segment.rows, [], []
+        rows = segment.rows
+        head: list[Row] = []
+        body: list[Row] = []
         for row in rows:
             if not body and is_header_row(row):
                 head.append(row)

@@ -67,18 +67,18 @@ class StripReader:
                 if item.is_empty or item.covered:
                     continue
                 group = _group_of(item.text)
-                leaf = lex["T4.columns"].find(item.text)
-                if leaf:
-                    leaves.append((item.column, leaf[0]))
+                result = lex["T4.columns"].find(item.text)
+                if result:
+                    leaves.append((item.column, result[0]))
                 elif group:
                     groups.append((item.column, item.column + item.cell.colspan, group[0]))
         leaves.sort()
         if not leaves:
             return
         paths: list[Path] = []
-        for column, leaf in leaves:
+        for column, name in leaves:
             over = [g for a, b, g in groups if a <= column < b and g != "litigation"]
-            paths.append((over[0] if over else "", leaf))
+            paths.append((over[0] if over else "", name))
         names = [p[1] for p in paths]
         if [p[0] for p in paths].count("") and names == [p[1] for p in self.official]:
             paths = list(self.official)
@@ -178,8 +178,8 @@ class StripReader:
             return
         cells = [v for v in values if not v.is_empty] or values[:1]
         if len(self._line) == len(cells) == 3:
-            for group, item in zip(self._line, cells, strict=True):
-                self._put(group, leaf, item, row)
+            for name, item in zip(self._line, cells, strict=True):
+                self._put(name, leaf, item, row)
         elif len(cells) == 1 and self._group:
             self._put(self._group, leaf, cells[0], row)
         elif cells and any(not c.is_empty for c in cells):
