@@ -79,11 +79,12 @@ def _headings(paragraphs: list[Paragraph]) -> dict[int, tuple[str | None, str, s
     found: dict[int, tuple[str | None, str, str, str]] = {}
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text
+        match = _INLINE.match(text)
+        if match:
+            heading = text[: match.start("rest")].strip(" :：。")
+            found[index] = (match["numeral"], heading, match["rest"], "cn")
+            continue
         if len(text) > MAX_HEADING:
-            match = _INLINE.match(text)
-            if match:
-                heading = text[: match.start("rest")].strip()
-                found[index] = (match["numeral"], heading, match["rest"], "cn")
             continue
         judged = _judge(text)
         if judged:
@@ -111,7 +112,7 @@ def _judge(text: str) -> tuple[str | None, str] | None:
         style = "cn" if match["cn"] else "digit" if match["digit"] else "paren"
         printed = match["cn"] or (_chinese(match["digit"]) if match["digit"] else None)
         plain = plain[match.end() :]
-    if not plain or len(plain) > 40:
+    if not plain or len(plain) > 40 or ":" in plain or "。" in plain:
         return None
     for number, pattern in _TITLES:
         if pattern.match(plain):

@@ -1,0 +1,114 @@
+"""Who reports about which year: from titles as people write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from official_tables import page, table2, table3, table4
+
+from parsers import parse_bytes
+from parsers.hints import Hints
+from parsers.identity.levels import kind_of, level_of
+from parsers.identity.titles import agency_part, is_report_title
+from parsers.identity.years import year_in_period, year_in_title
+
+TITLES = [
+    ("青川县水利局2023年政府信息公开工作年度报告", "青川县水利局", 2023),
+    ("2023年青川县水利局政府信息公开工作年度报告", "青川县水利局", 2023),
+    ("青川县水利局2022年度政府信息公开年报", "青川县水利局", 2022),
+    ("青川县水利局二〇二〇年政府信息公开工作报告", "青川县水利局", 2020),
+    ("青川县水利局２０２１年政府信息公开年度报告", "青川县水利局", 2021),
+    ("关于青川县水利局2019年政府信息公开工作情况的报告", "青川县水利局", 2019),
+    (
+        "中共青川县委机构编制委员会办公室2023年政府信息公开工作年度报告",
+        "中共青川县委机构编制委员会办公室",
+        2023,
+    ),
+    ("青川县目标考核办公室2021年政府信息公开工作年度报告", "青川县目标考核办公室", 2021),
+    ("青川县统计局2021年政府信息公开工作年度报告", "青川县统计局", 2021),
+    ("青川縣水利局2022年政府信息公開工作年度報告", "青川縣水利局", 2022),
+]
+
+
+@pytest.mark.parametrize(("title", "agency", "year"), TITLES)
+def test_titles(title: str, agency: str, year: int) -> None:
+    assert is_report_title(title) is True
+    assert agency_part(title) == agency
+    assert year_in_title(title) == year
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青川县2023年法治政府建设年度报告",
+        "关于做好2023年度政府信息公开工作年度报告编制工作的通知",
+        "一图读懂青川县2023年政府信息公开工作年度报告图解",
+        "青川县政府信息公开指南",
+        "青川县2022年国民经济和社会发展统计年报",
+    ],
+)
+def test_what_is_no_report(title: str) -> None:
+    assert not is_report_title(title)
+
+
+def test_a_year_of_publication_is_not_the_year_reported() -> None:
+    source = page(
+        "<p>发布日期：2024-01-20</p>", table2({}), table3({}), table4({}), title="政府信息公开年报"
+    )
+    report = parse_bytes(source)
+    assert report.year == 2023
+    assert report.published_on == "2024-01-20"
+    assert "year_inferred" in {p.code for p in report.problems}
+
+
+def test_a_copied_period_is_a_conflict_and_the_title_wins() -> None:
+    period = "<p>统计期限自2020年1月1日起至2020年12月31日止。</p>"
+    report = parse_bytes(
+        page(
+            period,
+            table2({}),
+            table3({}),
+            table4({}),
+            title="青川县水利局2021年政府信息公开工作年度报告",
+        )
+    )
+    assert report.year == 2021
+    assert "year_conflict" in {p.code for p in report.problems}
+
+
+def test_hints_fill_only_what_the_document_does_not_say() -> None:
+    hints = Hints(title="青川县民政局2020年政府信息公开工作年度报告", agency="青川县民政局")
+    named = parse_bytes(page(table2({}), table3({}), table4({})), hints=hints)
+    assert (named.agency, named.year) == ("青川县水利局", 2023)
+    silent = parse_bytes(
+        b"<html><body>" + (table2({}) + table3({}) + table4({})).encode(), hints=hints
+    )
+    assert (silent.agency, silent.year) == ("青川县民政局", 2020)
+
+
+def test_ranges_name_their_last_year() -> None:
+    assert year_in_title("青川县2017-2018年度政府信息公开工作报告") == 2018
+    assert year_in_period("本报告统计期限从2019年1月1日到12月31日止") == 2019
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "level"),
+    [
+        ("青川县人民政府", "government", "county"),
+        ("青川县白河镇人民政府", "town", "township"),
+        ("东关街道办事处", "subdistrict", "township"),
+        ("青川县水利局", "department", "county"),
+        ("上海市人民政府办公厅", "government_office", "province"),
+    ],
+)
+def test_kind_and_level(name: str, kind: str, level: str) -> None:
+    assert (kind_of(name), level_of(name)) == (kind, level)
+
+
+@given(st.text(max_size=80))
+def test_no_title_crashes(title: str) -> None:
+    year = year_in_title(title)
+    assert year is None or 2003 <= year <= 2099
+    agency_part(title)
+    is_report_title(title)
