@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -87,8 +87,8 @@ def _served(archive: Path) -> Iterator[str]:
             thread.join(10)
 
 
-def take(archive: Path, out: Path) -> list[Path]:
-    """Writes one PNG for each picture into `out`; returns their paths.
+def take(archive: Path, out: Path, only: Collection[str] = ()) -> list[Path]:
+    """Writes one PNG for each picture (or those named in `only`) into `out`; returns their paths.
 
     Raises RuntimeError when a page does not answer or no browser is installed.
     """
@@ -102,6 +102,8 @@ def take(archive: Path, out: Path) -> list[Path]:
     with _served(archive) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, address, locale, (width, height) in pictures(current_snapshot(archive)):
+            if only and name not in only:
+                continue
             context = browser.new_context(
                 viewport={"width": width, "height": height}, locale=locale, color_scheme="light"
             )
