@@ -5,14 +5,16 @@ The archive is read through its documented tables (docs/architecture.md) alone.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections import Counter, defaultdict
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tests.testweb.model import Request
 from tests.testweb.server import ESCAPE, TestWeb
 from tests.testweb.truth import attachments, truth
 
@@ -30,7 +32,8 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         digests = {
             u: d.removeprefix("sha256:")
             for u, d in db.execute(
-                "SELECT url, payload_digest FROM captures WHERE status = 200 ORDER BY capture_id"
+                "SELECT url, payload_digest FROM captures WHERE status = 200 "
+                "AND truncated = '' ORDER BY capture_id"
             )
         }
         captured = {u for (u,) in db.execute("SELECT url FROM captures WHERE status IN (200, 304)")}
@@ -84,6 +87,7 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         "files_fetched": len(fetched),
         "files_missed": sorted(set(files) - set(fetched)),
         "files_with_other_bytes": sorted(u for u in fetched if fetched[u] != files[u]),
+        "pages_with_other_bytes": _other_bytes(entries, web, digests),
         "precision": (len(accepted) - len(wrong)) / len(accepted) if accepted else None,
         "accepted_wrong": wrong[:20],
         "silent": silent,
@@ -102,7 +106,7 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         **{f"recall tier {t}": r >= GATES[t] for t, r in recall.items()},
         "precision": result["precision"] is not None and result["precision"] >= 0.995,
         "silent loss": not silent,
-        "bytes": not result["files_with_other_bytes"],
+        "bytes": not result["files_with_other_bytes"] and not result["pages_with_other_bytes"],
         "escapes": result["escapes"] == 0,
         "robots": not result["robots_violations"],
         "after refusal": all(n <= 1 for n in after.values()),
@@ -115,7 +119,26 @@ def _key(url: str) -> str:
     """One key for the addresses of one page: session ids and fragments are no part of it."""
     split = urlsplit(url)
     path = split.path.partition(";jsessionid=")[0]
-    return f"{split.hostname}{path}" + (f"?{split.query}" if split.query else "")
+    query = "" if split.query == "isMobile=false" else split.query
+    return f"{split.hostname}{path}" + (f"?{query}" if query else "")
+
+
+def _other_bytes(entries: list[dict[str, Any]], web: TestWeb, digests: dict[str, str]) -> list[str]:
+    """Report pages whose whole, unflagged capture is not what the origin serves."""
+    moving = {"Q15", "Q16"}  # bodies that differ each time
+    wrong = []
+    for entry in entries:
+        if entry["url"] not in digests or moving & set(entry["quirks"]) or not entry["must_find"]:
+            continue
+        split = urlsplit(entry["url"])
+        query = dict(parse_qsl(split.query, keep_blank_values=True))
+        served = web.answer(Request("GET", split.hostname or "", unquote(split.path), query))
+        if (
+            served.status == 200
+            and hashlib.sha256(served.body).hexdigest() != digests[entry["url"]]
+        ):
+            wrong.append(entry["url"])
+    return wrong
 
 
 def _robots_violations(web: TestWeb) -> list[str]:

@@ -126,6 +126,75 @@ def refused_521(site: Site, request: Request, response: Response, serial: int) -
     )
 
 
+@quirk("Q10")
+def cookie_bounce(site: Site, request: Request, response: Response, serial: int) -> Response:
+    """The home page answers a visitor without its plain cookie with 302 to itself."""
+    if request.path != "/" or "visited=1" in request.headers.get("cookie", ""):
+        return response
+    cookie = (("Location", "/"), ("Set-Cookie", "visited=1; Path=/"))
+    return Response(b"", status=302, headers=cookie)
+
+
+@quirk("Q12")
+def loop(site: Site, request: Request, response: Response, serial: int) -> Response:
+    """A column that redirects in a circle hangs on the platform's pages."""
+    if request.path in ("/loop/a/", "/loop/b/"):
+        other = "/loop/b/" if request.path == "/loop/a/" else "/loop/a/"
+        return Response(b"", status=302, headers=(("Location", other),))
+    link = '<a href="/loop/a/">历年政府信息公开年报</a></body>'
+    if not _is_html(response) or request.path != "/zwgk/":
+        return response
+    return replace(response, body=response.body.replace(b"</body>", link.encode()))
+
+
+@quirk("Q14")
+def home_for_unknown(site: Site, request: Request, response: Response, serial: int) -> Response:
+    """Every unknown path gives a page that looks like the home page, status 200."""
+    if response.status != 404 or request.path == "/robots.txt":
+        return response
+    return Response(f"<html><title>首页_{site.name}</title><a href='/'>首页</a></html>".encode())
+
+
+@quirk("Q20")
+def cut_gzip(site: Site, request: Request, response: Response, serial: int) -> Response:
+    """Every seventh page is a gzip stream without its end, in a body of the declared length."""
+    return replace(response, fault="gzip") if _is_html(response) and serial % 7 == 6 else response
+
+
+@quirk("Q55")
+def twins(site: Site, request: Request, response: Response, serial: int) -> Response:
+    """Every article stands in lists twice, once with ?isMobile=false."""
+    if not _is_html(response):
+        return response
+    row = rb'<li><a href="([^"?]+_\d+\.html)"(.*?)</li>'
+    twin = rb'<li><a href="\1"\2</li><li><a href="\1?isMobile=false"\2</li>'
+    return replace(response, body=re.sub(row, twin, response.body))
+
+
+@quirk("Q59")
+def odd_hrefs(site: Site, request: Request, response: Response, serial: int) -> Response:
+    """Links with blanks, backslashes, a double slash before the host, an upper-case host, a script."""
+    if not _is_html(response):
+        return response
+    count = 0
+
+    def odd(match: re.Match[bytes]) -> bytes:
+        nonlocal count
+        count += 1
+        path = match[1]
+        forms = (
+            b'href=" ./%s "' % path,
+            b'href=".\\%s"' % path.replace(b"/", b"\\"),
+            b'href="./%s#a b"' % path,
+            b'href="\n./%s"' % path,
+        )
+        return forms[count % 4]
+
+    body = re.sub(rb'href="\./(\d{6}/[^"]+)"', odd, response.body)
+    bad = '<a href="javascript:void(0)">年报</a><a href="http:/x">年报</a><a href="http://[bad">年报</a>'
+    return replace(response, body=body.replace(b"</body>", bad.encode() + b"</body>"))
+
+
 @quirk("Q31")
 def too_many(site: Site, request: Request, response: Response, serial: int) -> Response:
     if serial != 5:
@@ -137,7 +206,10 @@ def too_many(site: Site, request: Request, response: Response, serial: int) -> R
 def hidden_spam(site: Site, request: Request, response: Response, serial: int) -> Response:
     if not _is_html(response):
         return response
-    spam = '<div style="display:none"><a href="http://bet.spam.test/">政府信息公开年报</a></div>'
+    spam = (
+        '<div style="display:none"><a href="http://bet.spam.test/">政府信息公开年报</a></div>'
+        '<a href="http://www.qs-clone.test/zwgk/zfxxgknb/">青杉县政府信息公开年报</a>'
+    )
     return replace(response, body=response.body.replace(b"</body>", spam.encode() + b"</body>"))
 
 

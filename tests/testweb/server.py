@@ -8,6 +8,7 @@ plan is answered 599 and counted as an escape.
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import threading
 import time
@@ -175,17 +176,22 @@ def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
         def _send(self, response: Response) -> None:
             self.send_response(response.status)
             self.send_header("Content-Type", response.content_type)
-            self.send_header("Content-Length", str(len(response.body)))
+            body = response.body
+            if response.fault == "gzip":
+                body = gzip.compress(body, mtime=0)
+                body = body[: len(body) * 2 // 3]
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
             for name, value in response.headers:
                 self.send_header(name, value)
             self.end_headers()
             if self.command == "HEAD":
                 return
             if response.fault == "short":
-                self.wfile.write(response.body[: len(response.body) // 2])
+                self.wfile.write(body[: len(body) // 2])
                 self.close_connection = True
             else:
-                self.wfile.write(response.body)
+                self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
             return
