@@ -6,6 +6,7 @@ These figures say nothing about real sites.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from crawler.run import crawl
 from tests.testweb.oracle import score
+from tests.testweb.plan import plan
 from tests.testweb.server import TestWeb
 
 KEYS = ("qs", "bh", "sh", "dh", "q02", "one", "fj", "none", "deny", "down", "ruishu", "trap")
@@ -51,6 +53,20 @@ def test_testweb_crawl_stays_within_the_law_of_the_hosts(result: dict[str, Any])
     assert result["robots_violations"] == []
     assert result["forbidden_fetched"] == []
     assert all(n <= 1 for n in result["requests_after_refusal"].values())
+
+
+def test_testweb_crawl_finds_the_same_under_another_skin(tmp_path: Path) -> None:
+    """Metamorphic: one model, four skins, one set of reports."""
+    model = next(s for s in plan(("dh",), 0.5))
+    skins = ("trs", "vsb", "snowflake", "writeln")
+    sites = [
+        replace(model, key=f"m{n}", host=f"www.m{n}.gov.test", skin=skin, options={"layout": "one"})
+        for n, skin in enumerate(skins)
+    ]
+    with TestWeb(sites=sites) as web:
+        crawl(tmp_path, web.site_rows(), proxy=web.proxy, allow_private=web.hosts)
+        found = score(tmp_path, web)["recall_by_site"]
+    assert found == {"m0": 1.0, "m1": 1.0, "m2": 1.0, "m3": 1.0}
 
 
 def test_testweb_crawl_is_economical(result: dict[str, Any]) -> None:

@@ -77,8 +77,12 @@ def trs(web: TestWeb, url: str, html: str) -> Iterator[str]:
     if call:
         numbers = [int(x) for x in re.findall(r"(?<![\w'])\d+", call[1])]
         extension = re.findall(r'"(s?html)"', call[1]) or ["html"]
-        for n in range(1, numbers[0] + 1):
+        # Of records, pages and the current page the number of pages is the second largest.
+        for n in range(1, sorted(numbers)[-2 if len(numbers) > 2 else -1] + 1):
             yield urljoin(url, f"index_{n}.{extension[0]}")
+    if pages := re.search(r"countPage = (\d+)", html):
+        for n in range(1, int(pages[1])):
+            yield urljoin(url, f"index_{n}.html")
     for quoted in re.findall(r'var url="([^"]+)"', html):
         yield urljoin(url, quoted)
 
@@ -95,6 +99,12 @@ def ucap(web: TestWeb, url: str, html: str) -> Iterator[str]:
 
 
 def jpage(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if call := re.search(r"InitData.*totalRecord:(\d+).*columnid:'(\w+)'", html, re.DOTALL):
+        yield from links(web, url, html)
+        for start in range(1, int(call[1]) + 1, 20):
+            window = {"startrecord": str(start), "endrecord": str(start + 19), "columnid": call[2]}
+            proxy = urljoin(url, "/module/web/jpage/dataproxy.jsp")
+            yield from links(web, url, get(web, proxy, form=window))
     if group := re.search(r'<nextgroup><!\[CDATA\[<a href="([^"]+)"', html):
         for n in range(1, 30):
             answer = get(web, urljoin(url, group[1].replace("page=1", f"page={n}")))
@@ -159,10 +169,27 @@ def staticjson(web: TestWeb, url: str, html: str) -> Iterator[str]:
         yield from (urljoin(url, row["url"]) for row in data)
 
 
+def igs(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if api := re.search(r'"(/igs/front[^"]+)"', html):
+        for n in range(1, 12):
+            answer = get(web, urljoin(url, api[1].replace("pageNumber=1", f"pageNumber={n}")))
+            yield from (urljoin(url, row["url"]) for row in json.loads(answer)["page"]["content"])
+
+
+def truecms(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if total := re.search(r"totalRecord:(\d+)", html):
+        for start in range(1, int(total[1]) + 1, 20):
+            query = f"columnId=88123&startrecord={start}&endrecord={start + 19}&callback=cb"
+            answer = get(
+                web, urljoin(url, f"/messageController/getMessage.do?{query}"), referer=url
+            )
+            yield from links(web, url, json.loads(answer[3:-1])["result"])
+
+
 WALKERS: dict[str, Extra] = {
     "trs": trs, "writeln": trs, "ucap": ucap, "jpage": jpage, "jpaas": jpaas, "gkmlpt": gkmlpt,
     "longxun": longxun, "govsearch": govsearch, "aspx": aspx, "epoint": epoint, "eportal": eportal,
-    "staticjson": staticjson,
+    "staticjson": staticjson, "igs": igs, "truecms": truecms,
 }  # fmt: skip
 OPEN = [line.key for line in PLAN if line.tier in (1, 2, 3) and line.orgs]
 

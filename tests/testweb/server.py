@@ -13,6 +13,7 @@ import json
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -46,8 +47,8 @@ class TestWeb:
 
     __test__ = False
 
-    def __init__(self, *keys: str, scale: float = 1.0) -> None:
-        self.sites = plan(keys, scale)
+    def __init__(self, *keys: str, scale: float = 1.0, sites: Sequence[Site] | None = None) -> None:
+        self.sites = tuple(sites) if sites is not None else plan(keys, scale)
         self.log: list[Logged] = []
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
