@@ -115,7 +115,7 @@ def county(phase: int = 1) -> tuple[SampleReport, ...]:
     withdrawn."""
     found: list[SampleReport] = []
     for agency in AGENCIES:
-        found.extend(_agency_reports(agency))
+        found.extend(agency_reports(agency))
     for number, report in enumerate(found, start=1001):
         report.number = number
         _oddities(report)
@@ -129,7 +129,8 @@ def county(phase: int = 1) -> tuple[SampleReport, ...]:
     return tuple(sorted(by_key.values(), key=lambda r: (r.published_on, r.number), reverse=True))
 
 
-def _agency_reports(agency: SampleAgency) -> list[SampleReport]:
+def agency_reports(agency: SampleAgency) -> list[SampleReport]:
+    """All years of one publisher, in order and in order with each other."""
     rng = random.Random(f"{SEED}-{agency.agency_id}")  # noqa: S311
     carried = {a: 0 for a, _ in APPLICANTS[:-1]}
     stock = rng.randint(3, 20) * max(1, agency.scale // 6)

@@ -52,29 +52,27 @@ class SampleWeb:
         return [site.host for site in self._sites]
 
     def __enter__(self) -> SampleWeb:
-        try:
-            for site in self._sites:
-                server = ThreadingHTTPServer((site.host, self.port), _handler(self, site))
-                server.daemon_threads = True
-                self.port = server.server_address[1]
-                self._servers.append(server)
-                threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        except OSError as error:
-            self._close()
-            if error.errno == errno.EADDRINUSE:
-                raise OSError(
-                    error.errno,
-                    f"the sample county needs port {self.port} on loopback and something else has it; "
-                    "end the other run and try again",
-                ) from error
-            if error.errno == errno.EADDRNOTAVAIL:
-                raise OSError(
-                    error.errno,
-                    "the sample county lives on 127.0.11.1 to 127.0.11.3 and this machine has only "
-                    "127.0.0.1 (macOS: sudo ifconfig lo0 alias 127.0.11.1, and so on)",
-                ) from error
-            raise
-        return self
+        wanted = self.port
+        for attempt in range(20):
+            try:
+                self._open(wanted)
+                return self
+            except OSError as error:
+                self._close()
+                # A port that is free on one address may be taken on the next.
+                if wanted == 0 and error.errno == errno.EADDRINUSE and attempt < 19:
+                    continue
+                raise OSError(error.errno, _remedy(error, wanted)) from error
+        raise AssertionError("the last attempt returns or raises")
+
+    def _open(self, port: int) -> None:
+        self.port = port
+        for site in self._sites:
+            server = ThreadingHTTPServer((site.host, self.port), _handler(self, site))
+            server.daemon_threads = True
+            self.port = server.server_address[1]
+            self._servers.append(server)
+            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
 
     def __exit__(
         self,
@@ -94,6 +92,20 @@ class SampleWeb:
         """Write the registry rows that lead to these sites."""
         write_sites_csv(path, self.port)
         return path
+
+
+def _remedy(error: OSError, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"the sample county needs port {port} on loopback and something else has it; "
+            "end the other run and try again"
+        )
+    if error.errno == errno.EADDRNOTAVAIL:
+        return (
+            "the sample county lives on 127.0.11.1 to 127.0.11.3 and this machine has only "
+            "127.0.0.1 (macOS: sudo ifconfig lo0 alias 127.0.11.1, and so on)"
+        )
+    return str(error)
 
 
 def _modified(path: str, tag: str) -> str:

@@ -6,6 +6,9 @@ import csv
 import http.client
 import json
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -137,7 +140,7 @@ def test_sample_registry_rows_lead_to_the_sites(web: SampleWeb, tmp_path: Path) 
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
     assert len(rows) == 3
     for row in rows:
-        assert json.loads(row["policy"]) == {"delay": 0.0}
+        assert json.loads(row["policy"]) == {"delay": 0.0, "recheck_days": 0}
         assert urlsplit(row["home_url"]).hostname in web.hosts
         assert urlsplit(row["home_url"]).port == web.port
 
@@ -145,3 +148,23 @@ def test_sample_registry_rows_lead_to_the_sites(web: SampleWeb, tmp_path: Path) 
 def test_sample_port_in_use_is_said_plainly(web: SampleWeb) -> None:
     with pytest.raises(OSError, match="end the other run"), SampleWeb(1, port=web.port):
         pass
+
+
+def test_sample_runs_in_the_foreground_and_ends_with_ctrl_c(web: SampleWeb) -> None:
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-m", "crawler.sample", "--phase", "2"]
+    taken = subprocess.run(
+        [*command, "--port", str(web.port)], cwd=root, capture_output=True, text=True, timeout=60
+    )
+    assert taken.returncode == 1
+    assert "end the other run" in taken.stderr
+    with subprocess.Popen(
+        [*command, "--port", "0"], cwd=root, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        lines = [running.stdout.readline().strip() for _ in range(3)]
+        connection = http.client.HTTPConnection(urlsplit(lines[0]).netloc, timeout=20)
+        connection.request("GET", "/")
+        assert connection.getresponse().status == 200
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=60) == 0
