@@ -54,11 +54,11 @@ def audit(
             continue
         named.add(key)
     home = str(context.site.get("column_url") or context.site.get("home_url") or "")
-    for state in context.lists.values():
-        if not state.get("proof") and url_key(state["url"]) not in named:
-            found.append(Gap(state["url"], "list", "LIST_UNPROVEN", "the list was not read to its end",
-                             "/".join(state["chain"][-1:])))  # fmt: skip
-            named.add(url_key(state["url"]))
+    for listed in context.lists.values():
+        if not listed.get("proof") and url_key(listed["url"]) not in named:
+            found.append(Gap(listed["url"], "list", "LIST_UNPROVEN", "the list was not read to its end",
+                             "/".join(listed["chain"][-1:])))  # fmt: skip
+            named.add(url_key(listed["url"]))
     if not context.documents and not context.columns:
         fetched = any(str(r.get("state")) == "done" for r in rows)
         reason = "NO_COLUMN" if fetched else "UNREACHABLE"

@@ -60,6 +60,7 @@ def open_list(
         "start": pager.start if pager else 2,
         "idle": 0,
         "failed": [],
+        "asked": {},
         "alias": False,
         "total": pager.total if pager else None,
         "pages": pager.pages if pager else None,
@@ -105,10 +106,11 @@ def next_page(
     if trouble == "CHALLENGE":
         state["why"] = "refused"
         return _finish(state, "REFUSED", [])
-    if pager and state["refresh"] and not trouble:
-        _renew(state, pager)
+    if state["refresh"] and not trouble and rows:
+        _renew(state, pager or Pager(state["family"]))
     if pager and state["total"] is None and pager.total:
         state["total"] = pager.total
+    state["asked"][str(meta.get("key") or k)] = bool(rows) and not trouble
     keys = [url_key(r.url) for r in rows or ()]
     fresh = [r for r, q in zip(rows or (), keys, strict=True) if q not in state["seen"]]
     if not rows or trouble:
@@ -189,10 +191,22 @@ def _stem(url: str) -> str:
 def _ask(state: dict[str, Any], key: str, k: int, fresh: list[Row]) -> Step:
     how = state["modes"][state["mode"]]
     url, method, body, headers = request(how, k)
+    asked = url_key(url, method, body)
+    # another mode may have fetched this very page already; nothing is asked for twice
+    while state["asked"].get(asked):
+        if request(how, k + 1) == request(how, k) or k >= MAX_PAGES:
+            return _ended(state, key, k, "a next link that leads back", fresh)
+        if state["pages"] is not None and k >= state["pages"]:
+            return _finish(state, "PAGES_MATCH", fresh)
+        k += 1
+        url, method, body, headers = request(how, k)
+        asked = url_key(url, method, body)
+    if asked in state["asked"]:
+        return _ended(state, key, k, "a page that failed before", fresh)
     follow = Follow(
         url=url, method=method, body=body, headers=headers, role="list", anchor=f"page {k}",
         anchor_chain=tuple(state["chain"]), score=LIST_SCORE, depth=state["depth"],
-        meta={"list": key, "page": k, "mode": how["name"], "parent_url": state["url"]},
+        meta={"list": key, "page": k, "mode": how["name"], "key": asked, "parent_url": state["url"]},
     )  # fmt: skip
     return Step(_result(state), [follow], [], fresh)
 

@@ -116,7 +116,7 @@ def _read_file(page: Page, context: SiteContext, result: Exploration, evidence: 
     word = page.meta.get("verdict") or verdict.verdict
     if word == "NO":
         return
-    year = page.meta.get("year") or verdict.year
+    year = page.meta.get("year_hint") or verdict.year
     agency = page.meta.get("agency_hint") or agency_of(title)
     _found(result, context, Found(
         page.url, title, year, agency, str(page.meta.get("list_date") or ""), word,
@@ -254,9 +254,9 @@ def _accept(
         context,
         Found(page.url, title, year, judged.agency, date, judged.verdict, judged.why),
     )
-    meta = {
+    meta: dict[str, Any] = {
         "title": title,
-        "year": year,
+        "year_hint": year,
         "agency_hint": judged.agency,
         "list_date": date,
         "why": "attachment",
@@ -265,9 +265,9 @@ def _accept(
     for link in judged.files:
         own = judge(link.text)
         word = "MAYBE" if judged.content >= 4 or (several and own.verdict == "NO") else "YES"
-        extra = {"verdict": word, "file_name": link.text}
+        extra: dict[str, Any] = {"verdict": word, "file_name": link.text}
         if own.verdict == "YES":
-            extra |= {"title": link.text, "year": own.year or year}
+            extra |= {"title": link.text, "year_hint": own.year or year}
         _ask_file(page, context, result, link.url, meta | extra)
     for url in judged.images:
         _ask_file(page, context, result, url, meta | {"verdict": "MAYBE", "why": "needs_ocr"})
@@ -319,14 +319,14 @@ def _title_only(
     inner = [f.url for f in frames if in_scope(context, f.url, "frame", page.url)]
     if inner and not page.meta.get("framed"):
         for url in inner[:3]:
-            meta = {"title": judged.title, "year": judged.year, "framed": page.url}
+            meta = {"title": judged.title, "year_hint": judged.year, "framed": page.url}
             result.requests.append(
                 _request(page, url, "article", _last(page), 20.0, meta, same=True)
             )
         return
     target, computed = harvest.script_target(html)
     if target and url_key(target) != url_key(page.url) and not page.meta.get("framed"):
-        meta = {"title": judged.title, "year": judged.year, "framed": page.url}
+        meta = {"title": judged.title, "year_hint": judged.year, "framed": page.url}
         result.requests.append(
             _request(page, target, "article", _last(page), 20.0, meta, same=True)
         )
@@ -390,9 +390,8 @@ def _named_starts(page: Page, html: Html, context: SiteContext, result: Explorat
 
 def _links_on(html: Html) -> bool:
     """Whether a column page at least leads on to year or agency folders."""
-    return any(
-        promise(link, Standing(in_column=True, in_disclosure=True)) for link in harvest.links(html)
-    )
+    links = [*harvest.links(html), *(link for f in by_votes(html) for link in f.links(html))]
+    return any(promise(link, Standing(in_column=True, in_disclosure=True)) for link in links)
 
 
 def _ask_start(
@@ -559,7 +558,7 @@ def _ask(
         meta |= {"title": link.text, "list_date": date, "agency_hint": hint}
         if role == "file":
             meta |= {
-                "year": year_of(link.text),
+                "year_hint": year_of(link.text),
                 "verdict": verdict.verdict,
                 "why": "the row is a file",
             }

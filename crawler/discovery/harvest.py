@@ -209,6 +209,8 @@ def from_scripts(page: Html) -> list[Link]:
     code = page.scripts
     found: list[Link] = []
     for match in _SCRIPT_ANCHOR.finditer(code):
+        if "+" in match[1]:
+            continue  # put together by the script from parts
         title = re.search(r"title=\\?[\"']([^\"'\\>]+)", match[2])
         words = squeeze(re.sub(r"<[^>]+>", "", match[3]))
         text = title[1] if title and len(title[1]) >= len(words) else words

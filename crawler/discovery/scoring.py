@@ -44,6 +44,9 @@ def promise(link: Link, standing: Standing) -> Promise | None:
         return Promise("row", role, 20.0 + bonus)
     name, weight = word_class(link.text)
     if verdict.verdict == "MAYBE" and verdict.why != "the column's own name":
+        undated = verdict.why.startswith("no year") and role == "article"
+        if undated and not is_article(link.url) and word_class(link.text)[0] == "report":
+            return Promise("report", "column", 12.0 + bonus)
         if standing.in_column or verdict.why.startswith(("no year", "the title is cut")):
             return Promise("row", role, 14.0 + bonus)
         if name in ("year", "report") and standing.in_disclosure:

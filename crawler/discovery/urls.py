@@ -85,7 +85,8 @@ def join(base: str, reference: str, charset: str = "utf-8") -> str | None:
         host = parts.netloc if parts.netloc.isascii() else _ascii_host(parts.netloc)
     except UnicodeError:
         return None
-    url = urlunsplit((parts.scheme, host, path, query, parts.fragment))
+    fragment = quote(parts.fragment, safe="/%:@!$&'()*+,;=~-._?#")
+    url = urlunsplit((parts.scheme, host, path, query, fragment))
     return url if len(url) <= 4 * MAX_LENGTH else None
 
 

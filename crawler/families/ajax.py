@@ -58,17 +58,10 @@ def _weigh(page: Html) -> int:
     return (10 if named else 2) if list_calls(page) else 0
 
 
-def _complete(page: Html, call: Call) -> list[dict[str, object]]:
-    modes = page_modes(call, product(call.url))
-    if product(call.url) == "epoint" and isinstance(call.data, dict) and call.is_json:
-        return modes
-    return modes
-
-
 def _starts(page: Html) -> list[Start]:
     found = []
     for call in list_calls(page)[:4]:
-        modes = _complete(page, call)
+        modes = page_modes(call, product(call.url))
         name = product(call.url)
         pager = Pager(name, modes, evidence="whole" if modes[0]["name"] == "whole" else name)
         for how in modes:

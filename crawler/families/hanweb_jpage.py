@@ -36,7 +36,7 @@ def settings(page: Html) -> list[dict[str, Any]]:
     found = []
     for call in _CALL.finditer(page.scripts):
         try:
-            value = chompjs.parse_js_object(page.scripts[call.end() :])
+            value: Any = chompjs.parse_js_object(page.scripts[call.end() :])
         except ValueError:
             continue
         if isinstance(value, dict):
@@ -48,7 +48,7 @@ def _rows(page: Html) -> list[Row]:
     rows = {r.url: r for r in datastore(page)}
     for match in re.finditer(r"InitData\w*\s*=\s*(?=\[)", page.scripts):
         try:
-            records = chompjs.parse_js_object(page.scripts[match.end() :])
+            records: Any = chompjs.parse_js_object(page.scripts[match.end() :])
         except ValueError:
             continue
         markup = "".join(r for r in records if isinstance(r, str))
