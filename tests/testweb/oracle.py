@@ -25,8 +25,9 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
     """Recall by tier and site, precision, silent losses, escapes, refusals and cost, with verdicts.
 
     A report counts as found when its page was captured with its whole body. `silent` are reports
-    that must be found, were not, and are named by no gap: neither is their own address in `gaps`,
-    nor any list, column or host of theirs. `missed_without_own_gap` is the stricter count.
+    that must be found, were not, and that no gap accounts for: neither a gap of their own, nor of
+    their whole site, nor of a list or folder they stand in, nor one that names their publisher.
+    Any other gap on the same host explains nothing.
     """
     with closing(sqlite3.connect(archive / "gongkai.db")) as db:
         digests = {
@@ -43,19 +44,16 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
                 "SELECT url FROM frontier WHERE is_document AND capture_id IS NOT NULL"
             )
         }
-        gaps = list(db.execute("SELECT site_id, url, what, reason FROM gaps"))
+        gaps = list(db.execute("SELECT url, what, reason, evidence || ' ' || anchor FROM gaps"))
         proofs = Counter(p for (p,) in db.execute("SELECT proof FROM lists"))
     entries = truth(web.sites)
     known = {_key(e["url"]): e for e in entries}
     seen = {_key(u) for u in captured}
-    gap_urls = {_key(u) for _, u, _, _ in gaps}
-    gap_hosts = {
-        urlsplit(u).hostname for _, u, what, _ in gaps if what not in ("document", "article")
-    }
+    explains = _Gaps(gaps, web)
     held_out = {s.key for s in web.sites if s.options.get("held_out")}
     tiers: dict[Any, list[bool]] = defaultdict(list)
     sites: dict[str, list[bool]] = defaultdict(list)
-    silent, missed = [], []
+    silent = []
     for key, entry in known.items():
         if not entry["must_find"]:
             continue
@@ -63,9 +61,7 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         # Held-out skins are shown by themselves, not averaged into the tiers.
         tiers["held out" if entry["site"] in held_out else entry["tier"]].append(found)
         sites[entry["site"]].append(found)
-        if not found and key not in gap_urls:
-            missed.append(entry["url"])
-        if not found and key not in gap_urls and urlsplit(entry["url"]).hostname not in gap_hosts:
+        if not found and not explains(entry):
             silent.append(entry["url"])
     files = attachments(web.sites)
     fetched = {u: digests[u] for u in files if u in digests}
@@ -93,7 +89,6 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         "precision": (len(accepted) - len(wrong)) / len(accepted) if accepted else None,
         "accepted_wrong": wrong[:20],
         "silent": silent,
-        "missed_without_own_gap": missed,
         "forbidden_fetched": forbidden,
         "escapes": sum(1 for entry in web.log if entry.status == ESCAPE),
         "robots_violations": _robots_violations(web),
@@ -123,6 +118,38 @@ def _key(url: str) -> str:
     path = split.path.partition(";jsessionid=")[0]
     query = "" if split.query in ("isMobile=false", "keywords=") else split.query
     return f"{split.hostname}{path}" + (f"?{query}" if query else "")
+
+
+class _Gaps:
+    """Says whether a gap accounts for a report that was not found."""
+
+    def __init__(self, gaps: list[tuple[str, str, str, str]], web: TestWeb) -> None:
+        self.own = {_key(url) for url, _, _, _ in gaps}
+        self.sites = {urlsplit(u).hostname for u, what, _, _ in gaps if what == "site"}
+        self.texts = [(urlsplit(u).hostname, text) for u, _, _, text in gaps]
+        self.folders = set()
+        self.bodies: list[tuple[str | None, bytes]] = []
+        for url, what, _, _ in gaps:
+            split = urlsplit(url)
+            if what in ("document", "article"):
+                continue
+            folder = split.path.rpartition("/")[0]
+            if folder.count("/") > 1:
+                self.folders.add(f"{split.hostname}{folder}/")
+            query = dict(parse_qsl(split.query, keep_blank_values=True))
+            page = web.answer(Request("GET", split.hostname or "", unquote(split.path), query))
+            self.bodies.append((split.hostname, page.body))
+
+    def __call__(self, entry: dict[str, Any]) -> bool:
+        host, key = urlsplit(entry["url"]).hostname, _key(entry["url"])
+        path = urlsplit(entry["url"]).path.encode()
+        return (
+            key in self.own
+            or host in self.sites
+            or any(key.startswith(folder) for folder in self.folders)
+            or any(h == host and entry["agency"] in text for h, text in self.texts)
+            or any(h == host and path in body for h, body in self.bodies)
+        )
 
 
 def _other_bytes(entries: list[dict[str, Any]], web: TestWeb, digests: dict[str, str]) -> list[str]:

@@ -52,7 +52,7 @@ def routes(site: Site) -> Routes:
         ("/public/organs.html", "单位目录"),
     ]
     put(site, found, "/public/", "政府信息公开", links(first), column="政府信息公开")
-    put(site, found, "/public/organs.html", "单位目录", links(pairs), column="政府信息公开")
+    put(site, found, "/public/organs.html", "公开单位", links(pairs), column="政府信息公开")
     return found
 
 
