@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from parsers.document import Document, Grid, Paragraph
 from parsers.engine.rows import grid_rows
-from parsers.engine.segments import classify
-from parsers.wording import squash
+from parsers.engine.segments import classify, form_of
+from parsers.wording import simplified, squash
 
 _TITLE = re.compile(
     r"^.{0,50}(?:20\d\d|二[〇零○O0]{1,2}[一二三四五六七八九〇零○])年?度?.{0,40}"
     r"(?:政府信息|政务|政务信息|信息)公开.{0,16}(?:报告|年报)(?:\(.{0,12}\))?$"
 )
 MAX_TITLE = 70
+_REQUESTS = "本年新收政府信息公开申请数量"
 
 
 def split_reports(document: Document) -> list[Document]:
@@ -28,6 +29,8 @@ def split_reports(document: Document) -> list[Document]:
     for index, block in enumerate(document.blocks):
         if isinstance(block, Grid):
             grids_since += _holds_requests(block)
+        elif _REQUESTS in simplified(block.text).replace(" ", ""):
+            grids_since += 1  # a table flattened to lines
         elif _is_title(block) and (not starts or grids_since):
             starts.append(index)
             grids_since = 0
@@ -49,5 +52,6 @@ def _is_title(block: Paragraph) -> bool:
 
 
 def _holds_requests(grid: Grid) -> bool:
+    """Whether a grid holds (the beginning of) a table 3 or a statistics form."""
     rows = grid_rows(grid)
-    return sum(classify(row, None) == "T3" for row in rows[:12]) >= 2
+    return form_of(rows) is not None or sum(classify(row, None) == "T3" for row in rows[:60]) >= 2

@@ -18,7 +18,7 @@ from parsers.engine.strip import StripReader
 from parsers.layouts import APPLICANTS, indicator, layout
 from parsers.report import Fact, Problem, State
 
-_NEW_T3 = {"other_correction_overdue", "other_fee_unpaid", "other_other"}
+_NEW_T3 = {"other_correction_overdue", "other_fee_unpaid"}
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def read_tables(document: Document) -> Tables:
             strip.read(segment)
     t2 = blocks.layout_key() if blocks and blocks.rows_seen else None
     t3_found = matrix.finish() if matrix and matrix.rows_seen else None
-    t3 = _t3_layout(t3_found) if t3_found else None
+    t3 = _t3_layout(matrix) if matrix and t3_found else None
     family = t2 or t3
     if blocks and blocks.rows_seen:
         key = t2 or t3 or "2021"
@@ -97,11 +97,12 @@ def _official_rows() -> list[str]:
     return rows
 
 
-def _t3_layout(found: Found) -> str | None:
-    codes = {code for code, _ in found.facts}
-    if codes & _NEW_T3:
+def _t3_layout(matrix: MatrixReader) -> str | None:
+    """By the rows of （六）其他处理: three items are the layout of 2021, one row that of 2019."""
+    seen = {code for code, _ in matrix.found.facts} | matrix.mentioned
+    if seen & _NEW_T3:
         return "2021"
-    if "other_handling" in codes:
+    if "other_handling" in seen:
         return "2019"
     return None
 

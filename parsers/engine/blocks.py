@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from parsers.engine.found import Found
+from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row, looks_like_value
 from parsers.engine.segments import Segment
-from parsers.engine.vocabulary import lexicons
+from parsers.engine.vocabulary import column_of, lexicons
 from parsers.layouts import layout
 from parsers.report import Problem
-from parsers.wording import squash
+from parsers.wording import label_key, squash
 
 
 class BlocksReader:
@@ -45,7 +46,9 @@ class BlocksReader:
             keys = [self._column(i) for i in labels]
             if sum(k is not None for k in keys) >= 1 and len(labels) == len(texts):
                 start = next(n for n, k in enumerate(keys) if k is not None)
-                if not lex["T2.rows"].exact(labels[start].text):
+                if label_key(labels[0].text) == "信息内容":
+                    start = 1
+                if not lex["T2.rows"].exact(labels[min(start, len(labels) - 1)].text):
                     self.header = [k or "?" for k in keys[start:]]
                     for key in self.header:
                         self._vote(key)
@@ -64,7 +67,7 @@ class BlocksReader:
 
     def _column(self, item: Item) -> str | None:
         lex = lexicons()["T2.columns"]
-        keys = lex.exact(item.text)
+        keys = column_of(item.text)
         if not keys and 4 <= len(squash(item.text)) <= 60:
             keys = lex.find(item.text)
         return keys[0] if keys else None
@@ -157,6 +160,8 @@ class BlocksReader:
                 order = wanted
             elif set(known) <= set(wanted) and known:
                 order = header
+                if not row.grid.rectangular:
+                    doubt = "the header of flattened text names only some of the columns"
             else:
                 doubt = f"header of another block ({', '.join(header)})"
         values = [i for i in row.own() if i.column >= end]
@@ -169,6 +174,7 @@ class BlocksReader:
                 f"{len(order)} columns",
             )
             return
+        doubt = doubt or padding_doubt(row, list(cells))
         for name, item in zip(order, cells, strict=True):
             if name in codes:
                 self.found.add(codes[name], None, item, row, doubt=doubt)

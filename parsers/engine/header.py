@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.engine.rows import Row
+from parsers.engine.rows import Row, looks_like_value
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import APPLICANTS
 from parsers.wording import label_key, squash
@@ -37,8 +37,17 @@ def is_header_row(row: Row) -> bool:
     if not texts:
         return False
     hits = sum(bool(lex["T3.columns"].find(t)) for t in texts)
+    if names_applicants(row):
+        return True
     groups = sum(bool(lex["T3.ignore"].exact(t)) or "勾稽关系" in t for t in texts)
     return hits + groups >= 1 and hits + groups >= len(texts) - 1
+
+
+def names_applicants(row: Row) -> bool:
+    """A row with five applicants or more and no figure, whatever else was run together with it."""
+    texts = [item.text for item in row.items if not item.is_empty]
+    hits = sum(bool(lexicons()["T3.columns"].exact(t)) for t in texts)
+    return hits >= 5 and not any(looks_like_value(t) for t in texts)
 
 
 def read_header(rows: list[Row]) -> Header | None:

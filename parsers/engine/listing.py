@@ -116,6 +116,8 @@ class ListReader:
                 squash(v.text) in UNITS and n == 0 and self.unit_column is None and len(values) > 1
             )
         ]
+        if not row.grid.rectangular:
+            values = self._without_code(code, values)
         cell = self._value_cell(values)
         self.position = self.order.index(code)
         self.rows_seen += 1
@@ -124,6 +126,14 @@ class ListReader:
                 self.found.unaligned([(code, None)], row, f"{code}: {len(values)} value cells")
             return
         self.found.add(code, None, cell, row)
+
+    def _without_code(self, code: str, values: list[Item]) -> list[Item]:
+        """The values without the row's printed number (代码), which flattening leaves among them."""
+        number = next((r.get("number") for r in self.form["rows"] if r["indicator"] == code), None)
+        first = next((v for v in values if not v.is_empty), None)
+        if number and first is not None and squash(first.text).zfill(2) == number:
+            return [v for v in values if v is not first]
+        return values
 
     def _value_cell(self, values: list[Item]) -> Item | None:
         if self.value_column is not None:

@@ -13,11 +13,13 @@ from parsers.engine.header import (
     Header,
     header_in_text,
     is_header_row,
+    names_applicants,
     read_header,
 )
+from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row, looks_like_value
 from parsers.engine.segments import Segment
-from parsers.engine.vocabulary import lexicons
+from parsers.engine.vocabulary import lexicons, marks
 from parsers.layouts import APPLICANTS
 from parsers.report import Problem, State
 from parsers.wording import label_key
@@ -32,12 +34,19 @@ class MatrixReader:
         self.order = order
         """Row indicators in official order (both layouts together)."""
         self.rows_seen: list[str] = []
+        self.mentioned: set[str] = set()
+        """Row labels that stand anywhere in the table, read as rows or not."""
         self.unlabelled: list[tuple[int, Row, list[Item]]] = []
 
     def read(self, segment: Segment) -> None:
         """Take in one segment."""
         body = self._take_header(segment)
+        for row in body:
+            for item in row.items:
+                self.mentioned.update(marks(item.text).t3_rows)
         labelled = [(row, *self._label(row)) for row in body]
+        if self.rows_seen and labelled and labelled[0][1] is None and _has_value(labelled[0][0]):
+            self._last_row_may_go_on()
         label_end = max((end for _, code, end in labelled if code), default=-1)
         grid_header = self.header if self.header and self.header.columns else None
         empty = _empty_columns(body)
@@ -64,7 +73,7 @@ class MatrixReader:
         for row in rows:
             if not body and is_header_row(row):
                 head.append(row)
-            elif is_header_row(row) and not self._label(row)[0]:
+            elif names_applicants(row) or (is_header_row(row) and not self._label(row)[0]):
                 continue  # a header repeated inside the table
             else:
                 body.append(row)
@@ -112,6 +121,13 @@ class MatrixReader:
                 return "", 0
         return None, (texts[-1].column + texts[-1].cell.colspan) if texts else 0
 
+    def _last_row_may_go_on(self) -> None:
+        """A fragment that begins with figures and no label: a page break may have cut the row
+        above it, and with it a figure (1862 as 186 and 2)."""
+        for (code, _), fact in self.found.facts.items():
+            if code == self.rows_seen[-1] and fact.state is State.REPORTED:
+                fact.doubt = fact.doubt or "a page break may have cut this row"
+
     def _unknown(self, row: Row) -> None:
         values = [i for i in row.own() if not i.is_empty]
         if not values:
@@ -145,7 +161,7 @@ class MatrixReader:
                 f"{len(self.header.order)} columns",
             )
             return
-        doubt = doubt or padding_doubt(row, [item for _, item in pairs])
+        doubt = doubt or padding_doubt(row, [item for _, item in pairs], header)
         for applicant, item in pairs:
             if item is not None:
                 self.found.add(code, applicant, item, row, doubt=doubt)
@@ -200,14 +216,8 @@ class MatrixReader:
         return tested > 0
 
 
-def padding_doubt(row: Row, items: list[Item | None]) -> str | None:
-    """In flattened text an empty last field may be a blank cell or the padding of a row that lost
-    a figure: then the whole row is in doubt."""
-    if row.grid.rectangular or not items or items[-1] is None or not items[-1].is_empty:
-        return None
-    if all(item is None or item.is_empty for item in items):
-        return None
-    return "the row's last field is empty: a blank cell, or a row short of a figure"
+def _has_value(row: Row) -> bool:
+    return any(not i.is_empty and looks_like_value(i.text) for i in row.own())
 
 
 def _has_label(row: Row) -> bool:

@@ -55,7 +55,7 @@ def segments(document: Document) -> list[Segment]:
 
 def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
     rows = grid_rows(grid)
-    form = _form_of(rows)
+    form = form_of(rows)
     if form:
         return [Segment(form, grid, rows, before)]
     found: list[Segment] = []
@@ -86,7 +86,8 @@ def _only_values(rows: list[Row]) -> bool:
     return len(cells) >= 5 and all(looks_like_value(item.text) for item in cells)
 
 
-def _form_of(rows: list[Row]) -> str | None:
+def form_of(rows: list[Row]) -> str | None:
+    """FORM-2014 or FORM-2008 when a grid's rows are those of a statistics form, else None."""
     hits_2014 = hits_2008 = others = 0
     for row in rows:
         for item in row.items:

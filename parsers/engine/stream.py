@@ -19,6 +19,7 @@ MIN_LABELS = 4
 MANY_LABELS = 15
 """Labels that make a form of a run even without a figure (a form left blank)."""
 
+_UNITS = {"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项"}
 _SEPARATORS = re.compile(r"\s*[|│┃｜\t]\s*")
 _WIDE_SPACE = re.compile(r"[ \u3000]+")
 _SENTENCE = re.compile(r"[。；！？]")
@@ -65,7 +66,7 @@ def _tokens(text: str) -> list[str]:
     parts = [p for p in _WIDE_SPACE.split(text) if p]
     if (
         len(parts) >= 2
-        and sum(looks_like_value(p) or _is_label(p) for p in parts) >= len(parts) - 1
+        and sum(looks_like_value(p) or _is_label(p) or p in _UNITS for p in parts) >= len(parts) - 1
     ):
         return parts
     return [text]
@@ -93,6 +94,8 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
         labels, values = [], []
 
     for cell in cells:
+        if cell[1] in _UNITS:
+            continue
         if looks_like_value(cell[1]):
             values.append(cell)
             continue
@@ -111,7 +114,10 @@ def _split_labels(
     own: list[tuple[int, str]] = []
     rest = list(labels)
     leaves = {k for _, text in rest for k in marks(text).t4_columns} - {"total"}
-    if len(leaves) >= 2:
+    applicants = {k for _, text in rest for k in marks(text).t3_columns}
+    if len(leaves) >= 2 or (
+        len(applicants) >= 4 and marks(rest[-1][1]).t3_columns and not marks(rest[-1][1]).value
+    ):
         return [rest], []
     if rest and any(
         lex[name].find(rest[-1][1])

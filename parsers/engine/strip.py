@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.engine.found import Found
-from parsers.engine.matrix import padding_doubt
+from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row, looks_like_value
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
@@ -95,10 +95,8 @@ class StripReader:
     # -- values -----------------------------------------------------------------------------
 
     def _data(self, row: Row, own: list[Item]) -> None:
-        values = [i for i in own if looks_like_value(i.text) or i.is_empty]
-        lead = [i for i in own if not i.is_empty and not looks_like_value(i.text)]
-        if lead and lead[0] is own[0]:
-            values = [i for i in values if i.column > lead[0].column]
+        labelled = not own[0].is_empty and not looks_like_value(own[0].text)
+        values = own[1:] if labelled and len(own) != len(self.paths or self.official) else own
         paths = self.paths or list(self.official)
         doubt = None if self.paths else "no header: columns in the official order assumed"
         if any(not p[0] for p in paths):

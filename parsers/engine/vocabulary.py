@@ -7,6 +7,7 @@ is already known — fuzzy, with a clear margin over the runner-up.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from parsers.layouts import layouts
 from parsers.report import State
 from parsers.wording import label_key, short_key, simplified, squash
 
+_YEAR = re.compile(r"^20\d\d年度?")
 FUZZY_CUTOFF = 80.0
 FUZZY_MARGIN = 6.0
 
@@ -114,12 +116,23 @@ def marks(text: str) -> Marks:
     return found
 
 
+def column_of(text: str) -> tuple[str, ...]:
+    """Column of table 2 a heading names; a year printed before it (2023年制发件数) is no part of it."""
+    columns = lexicons()["T2.columns"]
+    plain = squash(text)
+    bare = _YEAR.sub("", plain)
+    found = columns.exact(text)
+    if found or bare == plain:
+        return found
+    return columns.exact(bare) or columns.exact("本年" + bare)
+
+
 def _marks(text: str) -> Marks:
     lex = lexicons()
     return Marks(
         value=False,
         t2_rows=lex["T2.rows"].exact(text),
-        t2_columns=lex["T2.columns"].exact(text),
+        t2_columns=column_of(text),
         t2_anchor=bool(lex["T2.anchors"].exact(text)) or squash(text).startswith("第二十条第"),
         t3_rows=lex["T3.rows"].exact(text),
         t3_columns=lex["T3.columns"].exact(text),
