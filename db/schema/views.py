@@ -65,7 +65,7 @@ def _facts() -> str:
     )
     union = "\nUNION ALL ".join(selects)
     return f"""
-SELECT r.report_id, u.indicator, u.applicant, u.value,
+SELECT r.report_id, u.version_id, u.indicator, u.applicant, u.value,
        CASE WHEN u.value IS NOT NULL THEN 'reported'
             ELSE coalesce(n.state, s.state, 'missing') END AS state,
        CASE WHEN n.raw IS NOT NULL THEN n.raw WHEN u.value IS NOT NULL THEN CAST(u.value AS TEXT)
