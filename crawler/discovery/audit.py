@@ -37,6 +37,8 @@ def audit(
             score = float(row.get("score") or 0.0) + float(row.get("depth") or 0)
         if score < PROMISING or key in context.documents or key in named:
             continue
+        if row.get("is_document") or str(row.get("reason") or "").startswith("redirect:"):
+            continue  # a document by the archive's books; or another address, with its own row
         state, reason = str(row.get("state") or ""), str(row.get("reason") or "")
         anchor = str(row.get("anchor") or "")
         if state in ("queued", "claimed"):

@@ -86,7 +86,7 @@ def classify(page: Page, html: Html | None, context: SiteContext) -> tuple[str, 
     if said and len(text.encode()) < 2048:
         return "SOFT404", f"{said.group()!r} in a short page"
     host = page.url.split("/")[2] if "//" in page.url else ""
-    if page.role not in ("home", "probe") and (print_ := context.soft404.get(host)):
+    if page.role not in ("home", "probe") and (print_ := context.soft404.get(host)):  # noqa: SIM102
         if alike(fingerprint(html), print_):
             return "SOFT404", "same as the answer for an address that cannot exist"
     home = context.site.get("home_url") or ""
@@ -105,7 +105,7 @@ def classify(page: Page, html: Html | None, context: SiteContext) -> tuple[str, 
         and ("<script" in lower or "<iframe" in lower or "<frame" in lower or "refresh" in lower)
     ):
         return "SHELL", f"{len(page.body)} bytes without a link"
-    if len(html.text) > 500 and "<html" in lower and not re.search(r"</(?:html|body)\s*>", lower):
+    if len(html.text) > 500 and "<html" in lower and not re.search(r"</(?:html|body)\s*>", lower):  # noqa: SIM102
         if html.text.rstrip()[-1:] != ">" or re.search(r"<[^<>]*$", html.text):
             return "TRUNCATED", "the page ends inside an element"
     return "OK", ""

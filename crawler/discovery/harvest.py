@@ -147,7 +147,7 @@ def _literals(
     found = []
     for match in _QUOTED.finditer(code):
         value = (match[1] or match[2] or "").strip()
-        if _PATHLIKE.match(value) and len(value) > 3 and not _IMAGE.search(value):
+        if _PATHLIKE.match(value) and len(value) > 3 and not _IMAGE.search(value):  # noqa: SIM102
             if url := page.link(value):
                 found.append(Link(url, text, source, node, hidden))
     return found

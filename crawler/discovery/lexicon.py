@@ -18,7 +18,8 @@ _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 def squeeze(text: str) -> str:
     """NFKC without any white space or zero-width character."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    # twice: what stood apart by a zero-width character may compose once it is gone
+    return unicodedata.normalize("NFKC", _BLANK.sub("", unicodedata.normalize("NFKC", text)))
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def trapped(context: SiteContext, url: str) -> str:
             re.search(r"^(?:month|date|day|week)$", name, re.I) and value.lstrip("-").isdigit()
         ):
             continue
-        if year and len(value) <= 10 and not FIRST_YEAR <= int(year[1]) <= latest:
+        if year and len(value) <= 10 and not FIRST_YEAR <= int(year[1]) <= latest:  # noqa: SIM102
             if re.search(r"year|date|month|time|day|y$", name, re.I):
                 return f"TRAP: {name}={value} is out of time"
         values = context.dates.setdefault(f"{parts.hostname}{parts.path}?{name}", [])

@@ -67,7 +67,7 @@ def promise(link: Link, standing: Standing) -> Promise | None:
         role = {"agencies": "agencies", "sitemap": "sitemap"}.get(name, "landing")
         extra = 2.0 if standing.in_disclosure else 0.0
         return Promise(name, role, weight + extra + bonus)
-    if (standing.in_agencies or standing.in_column) and looks_like_agency(link.text):
+    if (standing.in_agencies or standing.in_column) and looks_like_agency(link.text):  # noqa: SIM102
         if not is_article(link.url) or standing.in_column:
             return Promise("agency", "landing", 4.0 + bonus + (3.0 if standing.in_column else 0.0))
     if bonus and not is_article(link.url) and len(link.text) <= 30:

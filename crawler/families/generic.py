@@ -77,7 +77,7 @@ def _guesses(page: Html) -> list[dict[str, object]]:
     last = parts.path.rsplit("/", 1)[-1]
     found = re.fullmatch(r"(.*?)\.(s?html?)", last, re.I)
     name, extension = (found[1], found[2]) if found else ("index", "html")
-    if not parts.query and not re.search(r"\.(?:jsp|aspx?|php|do|action)$", last):
+    if not parts.query and not re.search(r"\.(?:jsp|aspx?|php|do|action)$", last):  # noqa: SIM102
         if target := join(urljoin(page.url, "./"), f"{name}_MARK.{extension}"):
             address = target.replace("MARK", N)
             modes.append(mode("name_{k-1}", address, offset=-1))

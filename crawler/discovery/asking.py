@@ -1,0 +1,108 @@
+"""Requests that a page leads to: within scope, no trap, each with what is known of its target."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.discovery import harvest
+from crawler.discovery.lexicon import squeeze
+from crawler.discovery.scope import in_scope, trapped
+from crawler.discovery.scoring import PROMISING
+from crawler.discovery.titles import judge, year_of
+from crawler.discovery.types import Exploration, Follow, Found, Gap, Page, SiteContext
+from crawler.discovery.urls import (
+    host_of,
+    is_government,
+    strip_fragment,
+    url_key,
+)
+
+MAX_DEPTH = 8
+
+
+def last_anchor(page: Page) -> str:
+    """The words of the link that led here."""
+    return page.anchor_chain[-1] if page.anchor_chain else ""
+
+
+def make_request(
+    page: Page, url: str, role: str, anchor: str, score: float, meta: dict[str, Any],
+    *, same: bool = False,
+) -> Follow:  # fmt: skip
+    """A follow-up of a page. `same`: it is still the same thing, no step deeper."""
+    chain = page.anchor_chain if same or not anchor else (*page.anchor_chain, anchor)
+    depth = page.depth if same else page.depth + 1
+    return Follow(
+        strip_fragment(url), role=role, anchor=anchor, anchor_chain=chain[-12:],
+        score=score - (0 if same else depth), depth=depth, meta={"parent_url": page.url} | meta,
+    )  # fmt: skip
+
+
+def ask(
+    page: Page, context: SiteContext, result: Exploration, link: harvest.Link, kind: str, role: str,
+    score: float, date: str = "",
+) -> None:  # fmt: skip
+    """Ask for a link if it is in scope and no trap; a promising one that is not asked for is a gap."""
+    key = url_key(link.url)
+    if key == url_key(page.url) or key in {
+        url_key(f.url, f.method, f.body) for f in result.requests
+    }:
+        return
+    if not in_scope(context, link.url, kind, page.url):
+        if score >= PROMISING and kind in ("row", "report"):
+            reason = "EXTERNAL" if is_government(host_of(link.url)) else "NON_GOV_HOST"
+            result.gaps.append(Gap(link.url, role, reason, f"linked from {page.url}", link.text))
+        return
+    if reason := trapped(context, link.url):
+        if score >= PROMISING:
+            result.gaps.append(Gap(link.url, role, "TRAP", reason, link.text))
+        return
+    if page.depth + 1 > MAX_DEPTH and role not in ("article", "file"):
+        if score >= PROMISING:
+            result.gaps.append(Gap(link.url, role, "BUDGET", f"deeper than {MAX_DEPTH}", link.text))
+        return
+    meta: dict[str, Any] = {"score": score}
+    if role in ("article", "file"):
+        verdict = judge(link.text)
+        hint = verdict.agency or page.meta.get("agency_hint") or ""
+        meta |= {"title": link.text, "list_date": date, "agency_hint": hint}
+        if role == "file":
+            meta |= {
+                "year_hint": year_of(link.text),
+                "verdict": verdict.verdict,
+                "why": "the row is a file",
+            }
+        if key in context.memory.get("documents", {}):
+            meta["known"] = True
+    elif kind == "agency":
+        meta["agency_hint"] = squeeze(link.text)
+        if squeeze(link.text) not in context.agencies:
+            context.agencies.append(squeeze(link.text))
+    elif page.meta.get("agency_hint"):
+        meta["agency_hint"] = page.meta["agency_hint"]
+    if kind in ("report", "year"):
+        meta["column"] = True
+    context.asked[key] = max(score, context.asked.get(key, 0.0))
+    result.requests.append(make_request(page, link.url, role, link.text, score, meta))
+
+
+def ask_file(
+    page: Page, context: SiteContext, result: Exploration, url: str, meta: dict[str, Any]
+) -> None:
+    """Ask for a file that belongs to a report."""
+    if url_key(url) == url_key(page.url):
+        return
+    if in_scope(context, url, "file", page.url):
+        title = str(meta.get("title") or "")
+        context.asked[url_key(url)] = 20.0
+        result.requests.append(make_request(page, url, "file", title, 25.0, meta))
+    else:
+        result.gaps.append(
+            Gap(url, "file", "EXTERNAL", "host out of scope", str(meta.get("title") or ""))
+        )
+
+
+def add_found(result: Exploration, context: SiteContext, found: Found) -> None:
+    """Record a document."""
+    result.documents.append(found)
+    context.documents[url_key(found.url)] = found.title

@@ -1,0 +1,242 @@
+"""Lists of a page: open them with the family that knows how they go on, and continue them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import Any
+
+from crawler.discovery import harvest
+from crawler.discovery.answers import Answer, read_answer
+from crawler.discovery.asking import ask, last_anchor
+from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
+from crawler.discovery.html import Html
+from crawler.discovery.lexicon import word_class
+from crawler.discovery.pager import (
+    Pager,
+    has_pager,
+    request,
+    sliced_by_script,
+    totals,
+    unfilled_pager,
+)
+from crawler.discovery.rows import Row, main_rows, script_rows
+from crawler.discovery.scoring import Standing, promise
+from crawler.discovery.titles import judge
+from crawler.discovery.types import Exploration, Follow, Gap, Page, SiteContext
+from crawler.discovery.urls import (
+    host_of,
+    url_key,
+)
+from crawler.families import by_votes
+
+
+def list_rows(html: Html, home: set[str], standing: Standing) -> list[Row]:
+    """The rows of the page's list: in the HTML, else where a family keeps them, else in scripts."""
+    rows = main_rows(html, home, pager=has_pager(html), column=standing.in_column)
+    for family in by_votes(html):
+        own = family.rows(html)
+        if own:
+            known = {url_key(r.url) for r in rows}
+            if not rows or not any(r.verdict != "NO" for r in rows):
+                rows, known = [], set()
+            rows = rows + [r for r in own if url_key(r.url) not in known]
+    if any(r.verdict != "NO" for r in rows):
+        return rows
+    written = [r for r in script_rows(html) if r.verdict != "NO"]
+    return written or rows
+
+
+def begin_lists(
+    page: Page, html: Html, context: SiteContext, result: Exploration, rows: list[Row],
+    standing: Standing,
+) -> None:  # fmt: skip
+    """Open the page's list with the first family that knows how it goes on."""
+    pager: Pager | None = None
+    family_name = ""
+    for family in by_votes(html):
+        pager = family.pager(html, rows) if rows else None
+        if pager is not None:
+            family_name = pager.family
+            break
+    usable = any(r.verdict != "NO" for r in rows)
+    if not usable:
+        starts = [s for f in by_votes(html) for s in f.starts(html)]
+        if starts:
+            for start in starts[:60]:
+                _ask_start(page, context, result, start.key, start.pager, start.name)
+            return
+    if not rows:
+        if standing.in_column and not _links_on(html):
+            result.gaps.append(
+                Gap(page.url, "list", "NEEDS_JS", "a column without rows", last_anchor(page))
+            )
+        return
+    total, pages = totals(html)
+    doubt = ""
+    more = (pages or 0) > 1 or (total or 0) > len(rows)
+    more = more or (total is None and pages is None and unfilled_pager(html))
+    if (pager is None and (has_pager(html) or more) and not sliced_by_script(html)) or (
+        pager is not None and not pager.modes and pager.evidence and (pager.pages or 2) > 1
+        and not (pager.total is not None and pager.total <= len(rows))
+    ):  # fmt: skip
+        doubt = f"a pager that is not understood{': ' + pager.evidence if pager else ''}"
+    if pager is None and more and doubt:
+        pager = Pager("unknown", total=total, pages=pages)
+    key = url_key(page.url) + (f" {family_name}" if family_name == "unit" else "")
+    if key in context.lists and context.lists[key]["proof"]:
+        return
+    step = open_list(context, key, page.url, rows, pager, chain=page.anchor_chain, depth=page.depth,
+                     doubt=doubt)  # fmt: skip
+    _take(page, context, result, step)
+
+
+def named_starts(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
+    """Lists that the page itself calls the year reports, wherever the page stands."""
+    for family in by_votes(html):
+        for start in family.starts(html):
+            if start.name and word_class(start.name)[0] == "report":
+                _ask_start(page, context, result, start.key, start.pager, start.name)
+
+
+def _links_on(html: Html) -> bool:
+    """Whether a column page at least leads on to year or agency folders."""
+    links = [*harvest.links(html), *(link for f in by_votes(html) for link in f.links(html))]
+    return any(promise(link, Standing(in_column=True, in_disclosure=True)) for link in links)
+
+
+def _ask_start(
+    page: Page, context: SiteContext, result: Exploration, key: str, pager: Pager, name: str
+) -> None:
+    url, method, body, headers = request(pager.modes[0], 1)
+    host = host_of(url)
+    if host and host not in context.data_hosts:
+        context.data_hosts.append(host)  # the page's own script names it as its list's source
+    if key in context.lists:
+        return
+    result.requests.append(Follow(
+        url, method, body, {"Referer": page.url} | headers, "list", name or last_anchor(page),
+        page.anchor_chain, LIST_SCORE, page.depth + 1,
+        {"list": key, "page": 1, "start": asdict(pager), "column": page.url, "parent_url": page.url,
+         "agency_hint": page.meta.get("agency_hint") or ""},
+    ))  # fmt: skip
+
+
+def _ask_start_again(
+    page: Page, result: Exploration, meta: dict[str, Any], rest: dict[str, Any]
+) -> None:
+    """The first page of a list, in the next of its modes."""
+    url, method, body, headers = request(rest["modes"][0], 1)
+    result.requests.append(
+        Follow(url, method, body, headers, "list", last_anchor(page), page.anchor_chain, LIST_SCORE,
+               page.depth, meta | {"start": rest})
+    )  # fmt: skip
+
+
+def continue_list(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
+    """A page that was asked for as page k of a list."""
+    meta = dict(page.meta)
+    key = str(meta["list"])
+    trouble = ""
+    if result.classification in ("CHALLENGE", "ERROR", "SOFT404", "LOOP"):
+        trouble = result.classification
+    answer, pager = Answer(), None
+    if not trouble:
+        answer, pager = _read_list_page(html, context)
+    if meta.get("start") and key not in context.lists:
+        if trouble or not answer.rows:
+            rest = dict(meta["start"]) | {"modes": meta["start"]["modes"][1:]}
+            if rest["modes"] and trouble != "CHALLENGE":
+                _ask_start_again(page, result, meta, rest)
+                return
+            old = context.memory.get("lists", {}).get(key)
+            empty = answer.kind and answer.total == 0
+            reason = (
+                "REFUSED"
+                if trouble == "CHALLENGE"
+                else ("COLUMN_EMPTY" if empty else "LIST_UNPROVEN")
+            )
+            evidence = (
+                trouble or ("" if not old else "it had rows before") or "the endpoint gave no rows"
+            )
+            result.gaps.append(
+                Gap(
+                    str(meta.get("column") or page.url), "list", reason, evidence, last_anchor(page)
+                )
+            )
+            return
+        start = Pager(**meta["start"])
+        start.total = answer.total if answer.total is not None else start.total
+        start.pages = answer.pages if answer.pages is not None else start.pages
+        doubt = (
+            "" if start.total is not None or start.pages is not None or start.modes else "no count"
+        )
+        if start.evidence == "whole":
+            start.modes, doubt = [], ""
+        column = str(meta.get("column") or page.url)
+        step = open_list(context, key, column, answer.rows, start, chain=page.anchor_chain,
+                         depth=page.depth, doubt=doubt)  # fmt: skip
+    else:
+        if pager is None and answer.total is not None:
+            pager = Pager("", total=answer.total, pages=answer.pages)
+        went_on = next_page(context, key, meta, answer.rows, pager, trouble)
+        if went_on is None:
+            column = str(meta.get("parent_url") or page.url)
+            result.gaps.append(
+                Gap(column, "list", "LIST_UNPROVEN", "interrupted", last_anchor(page))
+            )
+            for row in answer.rows:
+                _row(page, context, result, row)
+            return
+        step = went_on
+    _take(page, context, result, step)
+
+
+def _read_list_page(html: Html, context: SiteContext) -> tuple[Answer, Pager | None]:
+    """Rows and counts of a further page, which may be a page, a fragment or an answer."""
+    text = html.text.lstrip("\ufeff \r\n\t")
+    if re.match(r"(?:<!doctype|<html)", text, re.I) and "<datastore" not in text[:3000].lower():
+        rows = list_rows(html, set(context.home_links), Standing(in_column=True))
+        pager = None
+        for family in by_votes(html):
+            pager = family.pager(html, rows)
+            if pager is not None:
+                break
+        total, pages = totals(html)
+        return Answer(rows, total, pages, "html"), pager
+    return read_answer(html), None
+
+
+def _take(page: Page, context: SiteContext, result: Exploration, step: Step) -> None:
+    result.lists.append(step.result)
+    for follow in step.requests:
+        if page.requested_url or page.url:
+            follow.headers = {"Referer": step.result.url} | follow.headers
+        result.requests.append(follow)
+    result.gaps += step.gaps
+    for row in step.fresh:
+        _row(page, context, result, row)
+
+
+def _row(page: Page, context: SiteContext, result: Exploration, row: Row) -> None:
+    """A row of a column's list: reports are asked for, other rows remembered as near misses."""
+    verdict = judge(row.title)
+    link = harvest.Link(row.url, row.title, "row")
+    if verdict.verdict == "NO" or verdict.why == "the column's own name":
+        if verdict.verdict == "NO" and verdict.year:
+            context.near_misses.setdefault(url_key(row.url), f"{row.title}: {verdict.why}")
+        promised = promise(link, Standing(in_column=True, in_disclosure=True))
+        if promised and promised.kind in ("year", "agency", "report"):
+            ask(page, context, result, link, promised.kind, promised.role, promised.score, row.date)
+        return
+    role = "file" if link.is_file else "article"
+    ask(
+        page,
+        context,
+        result,
+        link,
+        "row",
+        role,
+        20.0 if verdict.verdict == "YES" else 14.0,
+        row.date,
+    )
