@@ -138,7 +138,8 @@ def _site_agencies(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         "SELECT site_id, agency, division_code, level FROM sites WHERE agency <> ''"
     ).fetchall():
         known = db.execute(
-            "SELECT n.agency_id FROM agency_names n WHERE n.name_key = ?", (name_key(row["agency"]),)
+            "SELECT n.agency_id FROM agency_names n WHERE n.name_key = ?",
+            (name_key(row["agency"]),),
         ).fetchone()
         if known is None:
             yield {
