@@ -106,9 +106,10 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
     tally = context.votes.setdefault(host, {})
     for name, weight in votes(html).items():
         tally[name] = tally.get(name, 0) + weight
-    if result.classification == "SHELL" and _leave_shell(page, html, context, result):
-        return
     found = harvest.links(html)
+    shell = result.classification == "SHELL" and not any(link.is_file for link in found)
+    if shell and _leave_shell(page, html, context, result):
+        return
     if page.role == "home" and not context.home_links:
         context.home_links = sorted({url_key(link.url) for link in found})
     home = set(context.home_links) if page.role != "home" else set()
@@ -134,7 +135,8 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
             result.gaps.append(Gap(page.url, "document", reason, "; ".join(signs), judged.title))
         else:
             accept(page, html, context, result, judged)
-    elif judged.why == "title_only" and not rows and page.role in ("article", "list", "column"):
+    bare = judged.why == "title_only" and not rows and page.role in ("article", "list", "column")
+    if bare:
         title_only(page, html, context, result, judged, found)
     if column and url_key(page.url) not in {url_key(u) for u in context.columns}:
         context.columns.append(page.url)
@@ -142,7 +144,7 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
         named_starts(page, html, context, result)
         relevant = column or standing.in_column
         relevant = relevant or (1 <= certain >= 0.2 * len(rows) and page.role != "home")
-        if relevant:
+        if relevant and not bare:
             begin_lists(page, html, context, result, rows, standing)
     standing = Standing(standing.is_home, standing.in_column or column, standing.in_disclosure or column,
                         standing.in_agencies)  # fmt: skip
@@ -187,7 +189,9 @@ def _follow(
             if standing.in_disclosure or standing.in_column or link.source == "frame":
                 ask(page, context, result, link, "frame", page.role, 9.0)
             continue
-        if promised is None or (link.hidden and promised.score < PROMISING):
+        if promised is None:
+            continue
+        if link.hidden and promised.kind not in ("row", "report", "year"):
             continue
         if stale and promised.score < 10:
             continue

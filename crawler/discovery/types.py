@@ -151,11 +151,17 @@ class SiteContext:
         names = {f.name for f in fields(cls)}
         return cls(**{key: value for key, value in data.items() if key in names})
 
+    def _proof(self, key: str, proof: str) -> str:
+        """An unchanged list keeps the proof of the run that read it to its end."""
+        if proof != "UNCHANGED":
+            return proof
+        return str(self.memory.get("lists", {}).get(key, {}).get("proof") or "")
+
     def remember(self) -> dict[str, Any]:
         """What the next run should know, to be passed to it as `memory`."""
         lists = {
             key: {
-                "proof": state["proof"],
+                "proof": self._proof(key, state["proof"]),
                 "items": len(state["seen"]),
                 "first": state["first"],
                 "url": state["url"],
