@@ -57,7 +57,9 @@ def build_record(
     fields["Content-Length"] = str(len(block))
     # warcio's record builder parses an HTTP block and writes it anew, dropping white space that
     # was on the wire; so warcio serialises the WARC header and the block goes in as it is.
-    head = StatusAndHeaders("", list(fields.items()), protocol="WARC/1.1").to_bytes(encoding="utf-8")
+    head = StatusAndHeaders("", list(fields.items()), protocol="WARC/1.1").to_bytes(
+        encoding="utf-8"
+    )
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     return packer.compress(head + block + b"\r\n\r\n") + packer.flush()
 
