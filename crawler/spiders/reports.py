@@ -173,7 +173,13 @@ class ReportsSpider(Spider):
                 return
         pace.succeeded()
         hosts.reopened(origin_of(task.url))
-        if state in ("fetched", "unchanged") or state.startswith("failed:truncated"):
+        # A list's next page that is not there tells its handler to ask for it another way.
+        refused_page = task.role == "list" and state in ("failed:http:404", "failed:http:410")
+        if (
+            state in ("fetched", "unchanged")
+            or state.startswith("failed:truncated")
+            or refused_page
+        ):
             payload = stored.payload
             if state == "unchanged" and not payload:
                 payload = self.session.store.payload(stored.capture_id)

@@ -1,0 +1,18 @@
+"""`python -m tests.bench`: every benchmark; exit 1 when a limit is missed."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import bench_crawl, bench_parse
+
+CRAWL_GOAL = 0.85
+
+if __name__ == "__main__":
+    missed = bench_parse.main()
+    crawl = bench_crawl.run()
+    print(
+        f"crawl: {crawl['archived']} pages/s archived, {crawl['bare']} bare: ratio {crawl['ratio']}"
+        f" (goal {CRAWL_GOAL})"
+    )
+    sys.exit(missed or int(crawl["ratio"] < CRAWL_GOAL))
