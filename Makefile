@@ -84,16 +84,16 @@ define extra
 	@$(PIP) --constraint <(sed -E '/^ *--hash/d; s/ *\\$$//' requirements-dev.lock) -e '.[$(1)]' --no-build-isolation
 endef
 
-ocr: setup ## read scanned reports (rapidocr; models inside the package)
+ocr: setup ## packages for scanned reports (the carrier that uses them is not built yet)
 	$(call extra,ocr)
 
-office: setup ## read XLSX/XLS (DOC, WPS and RTF also need Debian's libreoffice-writer-nogui)
+office: setup ## packages for XLSX/XLS (the carrier that uses them is not built yet)
 	$(call extra,office)
 
-browser: setup ## render script-only lists (playwright; needs Debian's chromium)
+browser: setup ## packages for script-only lists (the crawler does not use them yet)
 	$(call extra,browser)
 
-export: setup ## export to Parquet (pyarrow)
+export: setup ## packages for Parquet (the export command is not built yet)
 	$(call extra,export)
 
 lock: ## pin dependencies anew (writes requirements*.lock)

@@ -41,7 +41,7 @@ def read(data: bytes, url: str | None = None) -> Document:
     if module is None:
         raise UnreadableDocument(
             f"no carrier knows these bytes (they begin {data[:8]!r}); "
-            "known: HTML, text, PDF, DOCX and, with their extras, office files and images"
+            "known: HTML, text, PDF with a text layer, DOCX; convert the file to one of these"
         )
     document: Document = module.read(data, url=url)
     return document
