@@ -136,3 +136,15 @@ def test_every_cut_and_every_flip_is_found(tmp_path: Path) -> None:
         verdict = verify(victim)
         if verdict.whole:  # bits that nothing is read from: header flags, padding before the CRC
             assert [(r.headers, r.block) for r in walk(victim)] == records, place
+
+
+def test_a_folder_named_by_a_path_through_its_parent_is_not_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.html").write_text("<html><body>年报</body></html>", "utf-8")
+    (tmp_path / "reports" / "a.cdxj").write_text("index", "utf-8")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    summary = import_paths(tmp_path / "archive", [Path("../reports")])
+    assert (summary.files, summary.captures) == (1, 1)
