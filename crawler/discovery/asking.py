@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.discovery import harvest
+from crawler.discovery.ledger import lead
 from crawler.discovery.lexicon import squeeze
 from crawler.discovery.scope import in_scope, trapped
 from crawler.discovery.scoring import PROMISING
@@ -42,24 +43,28 @@ def ask(
     page: Page, context: SiteContext, result: Exploration, link: harvest.Link, kind: str, role: str,
     score: float, date: str = "",
 ) -> None:  # fmt: skip
-    """Ask for a link if it is in scope and no trap; a promising one that is not asked for is a gap."""
+    """Ask for a link if it is in scope and no trap; a promising one that is not goes into the ledger."""
     key = url_key(link.url)
     if key == url_key(page.url) or key in {
         url_key(f.url, f.method, f.body) for f in result.requests
     }:
         return
+    agency = squeeze(link.text)
+    if kind == "agency" and (agency not in context.agencies or not context.agencies[agency]):
+        context.agencies[agency] = link.url
+    counted = score >= PROMISING or kind == "agency"
     if not in_scope(context, link.url, kind, page.url):
-        if score >= PROMISING and kind in ("row", "report"):
+        if counted:
             reason = "EXTERNAL" if is_government(host_of(link.url)) else "NON_GOV_HOST"
-            result.gaps.append(Gap(link.url, role, reason, f"linked from {page.url}", link.text))
+            lead(context, link.url, role, link.text, reason, f"linked from {page.url}")
         return
     if reason := trapped(context, link.url):
-        if score >= PROMISING:
-            result.gaps.append(Gap(link.url, role, "TRAP", reason, link.text))
+        if counted:
+            lead(context, link.url, role, link.text, "TRAP", reason)
         return
     if page.depth + 1 > MAX_DEPTH and role not in ("article", "file"):
-        if score >= PROMISING:
-            result.gaps.append(Gap(link.url, role, "BUDGET", f"deeper than {MAX_DEPTH}", link.text))
+        if counted:
+            lead(context, link.url, role, link.text, "BUDGET", f"deeper than {MAX_DEPTH}")
         return
     meta: dict[str, Any] = {"score": score}
     if role in ("article", "file"):
@@ -75,9 +80,7 @@ def ask(
         if key in context.memory.get("documents", {}):
             meta["known"] = True
     elif kind == "agency":
-        meta["agency_hint"] = squeeze(link.text)
-        if squeeze(link.text) not in context.agencies:
-            context.agencies.append(squeeze(link.text))
+        meta["agency_hint"] = agency
     elif page.meta.get("agency_hint"):
         meta["agency_hint"] = page.meta["agency_hint"]
     if kind in ("report", "year"):
@@ -104,5 +107,7 @@ def ask_file(
 
 def add_found(result: Exploration, context: SiteContext, found: Found) -> None:
     """Record a document."""
+    key = url_key(found.url)
     result.documents.append(found)
-    context.documents[url_key(found.url)] = found.title
+    context.documents[key] = found.title
+    context.cells[key] = [found.agency_hint, str(found.year_hint or ""), found.title]

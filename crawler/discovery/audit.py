@@ -24,11 +24,19 @@ def audit(
     one, `method` and `body`. `gaps`: those already reported; no link is named twice.
 
     A link asked for with a score of 6 or more is accounted for if it became a document, if it led
-    on (a column or folder that was read), or if it is in a gap.
+    on (a column or folder that was read), or if it is in a gap. A link of the ledger, seen and
+    not asked for where it stood, is accounted for if another page had it asked for, or in a gap.
     """
     named = {url_key(g.url) for g in gaps}
     found: list[Gap] = []
     rows = list(frontier_rows)
+    queued = {url_key(str(row["url"])) for row in rows}
+    for key, (url, role, words, reason, evidence) in context.leads.items():
+        settled = key in context.documents or key in named
+        if settled or (reason != "COLUMN_EMPTY" and (key in context.asked or key in queued)):
+            continue
+        found.append(Gap(url, role, reason, evidence, words))
+        named.add(key)
     for row in rows:
         url, role = str(row["url"]), str(row.get("role") or "")
         key = url_key(url)

@@ -110,6 +110,8 @@ def next_page(
         _renew(state, pager or Pager(state["family"]))
     if pager and state["total"] is None and pager.total:
         state["total"] = pager.total
+    if pager and state["pages"] is not None and (pager.pages or 0) > state["pages"]:
+        state["pages"] = pager.pages  # the first page named only the first few
     state["asked"][str(meta.get("key") or k)] = bool(rows) and not trouble
     keys = [url_key(r.url) for r in rows or ()]
     fresh = [r for r, q in zip(rows or (), keys, strict=True) if q not in state["seen"]]

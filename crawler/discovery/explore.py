@@ -12,10 +12,19 @@ from crawler.discovery.classify import classify, fingerprint
 from crawler.discovery.column import column_strength, standing_of
 from crawler.discovery.documents import accept, read_file, title_only
 from crawler.discovery.html import Html
-from crawler.discovery.judging import clone_signs, judge_page
-from crawler.discovery.listing import begin_lists, continue_list, list_rows, named_starts
+from crawler.discovery.judging import Judgement, clone_signs, judge_page
+from crawler.discovery.ledger import lead, record
+from crawler.discovery.listing import (
+    begin_lists,
+    continue_list,
+    has_starts,
+    links_on,
+    list_rows,
+    named_starts,
+)
 from crawler.discovery.scope import in_scope, seed_hosts
 from crawler.discovery.scoring import PROMISING, Standing, promise
+from crawler.discovery.titles import judge
 from crawler.discovery.types import Exploration, Gap, Page, SiteContext
 from crawler.discovery.urls import (
     host_of,
@@ -136,6 +145,8 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
         else:
             accept(page, html, context, result, judged)
     bare = judged.why == "title_only" and not rows and page.role in ("article", "list", "column")
+    if bare and page.role != "article" and (has_starts(html) or links_on(html)):
+        bare = False  # a year's column may be called what a report is called
     if bare:
         title_only(page, html, context, result, judged, found)
     if column and url_key(page.url) not in {url_key(u) for u in context.columns}:
@@ -148,8 +159,33 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
             begin_lists(page, html, context, result, rows, standing)
     standing = Standing(standing.is_home, standing.in_column or column, standing.in_disclosure or column,
                         standing.in_agencies)  # fmt: skip
-    if not is_report:
-        _follow(page, html, context, result, found, standing)
+    extra = [link for family in by_votes(html) for link in family.links(html)]
+    if is_report:
+        _follow_neighbours(page, context, result, found, judged)
+    else:
+        _follow(page, html, context, result, [*extra, *found], standing)
+        if page.role == "column" and standing.in_column and not _led_on(result):
+            lead(context, page.url, "column", last_anchor(page), "COLUMN_EMPTY",
+                 "read, and nothing in it that leads on")  # fmt: skip
+    listed = [harvest.Link(r.url, r.title, "row") for r in rows]
+    record(page, html, context, result, standing, [*extra, *found, *listed])
+
+
+def _led_on(result: Exploration) -> bool:
+    return bool(result.requests or result.documents or result.lists or result.gaps)
+
+
+def _follow_neighbours(
+    page: Page, context: SiteContext, result: Exploration, found: Sequence[harvest.Link],
+    judged: Judgement,
+) -> None:  # fmt: skip
+    """Other reports that a report's page links to (the one before, the one after, related ones)."""
+    own = {url_key(link.url) for link in judged.files}
+    for link in found:
+        if link.hidden or url_key(link.url) in own or judge(link.text).verdict != "YES":
+            continue
+        role = "file" if link.is_file else "article"
+        ask(page, context, result, link, "row", role, 12.0)
 
 
 def _leave_shell(page: Page, html: Html, context: SiteContext, result: Exploration) -> bool:
@@ -180,8 +216,7 @@ def _follow(
     template = shape(page.url)
     tally = context.templates.setdefault(host_of(page.url), {})
     stale = tally.get(template, 0) >= NOVELTY
-    extra = [link for family in by_votes(html) for link in family.links(html)]
-    for link in [*extra, *found]:
+    for link in found:
         if link.url.rstrip("#") == page.url:
             continue
         promised = promise(link, standing)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.discovery.html import Html
+from crawler.discovery.html import Html, once
 from crawler.discovery.lexicon import squeeze
 from crawler.discovery.urls import join
 
@@ -74,6 +74,7 @@ def label(page: Html, node: Any) -> str:
     return text or title
 
 
+@once
 def links(page: Html) -> list[Link]:
     """All links, each address once with its best words, in page order."""
     found: list[Link] = []
@@ -204,6 +205,7 @@ def refresh_target(page: Html) -> str | None:
     return None
 
 
+@once
 def from_scripts(page: Html) -> list[Link]:
     """Links that inline scripts write or hold: anchors in strings, and address-title pairs."""
     code = page.scripts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -15,6 +15,7 @@ from crawler.discovery.urls import join
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-indent\s*:\s*-\d{3,}", re.I)
 _CRUMB = re.compile(r"bread|crumb|position|location|dqwz|place|curr?path|weizhi|dangqian", re.I)
+_HERE = re.compile(r"您|当前|现在|所在|位置|首页")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MAX_TEXT = 8_000_000
 
@@ -26,6 +27,8 @@ class Html:
         self.text = text[:MAX_TEXT]
         self.url = url
         self.charset = charset
+        #: what other modules found out about this page, so that they look only once
+        self.memo: dict[str, Any] = {}
 
     @cached_property
     def root(self) -> Any:
@@ -119,6 +122,15 @@ class Html:
         """The visible text of a node, squeezed."""
         return squeeze("".join(self.visible(node)))
 
+    def opening(self, node: Any) -> str:
+        """The first few visible characters of a node."""
+        found = ""
+        for piece in self.visible(node):
+            found += squeeze(piece)
+            if len(found) >= 8:
+                break
+        return found
+
     @cached_property
     def title(self) -> str:
         """The best title of the page: ArticleTitle, a heading, then <title> cut at its site name."""
@@ -155,12 +167,13 @@ class Html:
         """(text, url) of the trail above the content, outermost first; the last may lack a URL."""
         for node in self.root.iter("div", "p", "td", "ul", "ol", "nav", "span"):
             marks = f"{node.get('class') or ''} {node.get('id') or ''}"
+            marked = bool(_CRUMB.search(marks))
+            if not marked and not _HERE.match(self.opening(node)):
+                continue
             text = self.words(node)
             if not 3 <= len(text) <= 160:
                 continue
-            if _CRUMB.search(marks) or re.match(
-                r"(?:您?(?:当前|现在|所在)?(?:的)?位置|首页>)", text
-            ):
+            if marked or re.match(r"(?:您?(?:当前|现在|所在)?(?:的)?位置|首页>)", text):
                 trail = [
                     (self.words(a), self.link(a.get("href") or "") or "") for a in node.iter("a")
                 ]
@@ -179,3 +192,20 @@ class Html:
             if _HIDDEN.search(up.get("style") or "") or up.get("hidden") is not None:
                 return True
         return False
+
+
+T = TypeVar("T")
+
+
+def once(function: Callable[[Html], T]) -> Callable[[Html], T]:
+    """Remember a function's answer on the page it was asked of. The answer must not be changed."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def remembered(page: Html) -> T:
+        if name not in page.memo:
+            page.memo[name] = function(page)
+        found: T = page.memo[name]
+        return found
+
+    return remembered

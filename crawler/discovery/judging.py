@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from crawler.discovery.harvest import Link, viewer_files
+from crawler.discovery.harvest import Link, links, viewer_files
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import looks_like_agency, squeeze, word_class
 from crawler.discovery.titles import Verdict, agency_of, judge, normalise, year_of
@@ -21,6 +22,7 @@ _SECTIONS = (
 _OLD_SECTIONS = (
     r"概述|概况|基本情况", r"主动公开", r"依申请公开", r"复议|诉讼", r"收费|减免", r"问题", r"指标名称",
 )  # fmt: skip
+_LONG_STRING = re.compile(r"\"(?:[^\"\\]|\\.){200,}\"|'(?:[^'\\]|\\.){200,}'", re.S)
 _PERIOD = re.compile(r"(20\d\d)年1月1日[起至—\-到]{1,2}?.{0,6}?(?:20\d\d年)?12月31日")
 _BODY = (
     "//*[@id='zoom' or @id='Zoom' or @id='UCAP-CONTENT' or @id='zoomcon' or @id='ivs_content' or "
@@ -71,6 +73,10 @@ def judge_page(page: Page, html: Html, found: Sequence[Link], *, in_column: bool
     verdicts: list[tuple[str, Verdict]] = [(t, judge(t)) for t in titles]
     order = {"YES": 0, "MAYBE": 1, "NO": 2}
     text = html.body_text
+    files = attachments(html, found)
+    if content_score(text) < 4 and (inner := scripted_body(html)) is not None:
+        text += inner.body_text
+        files = files or attachments(inner, links(inner))
     content = content_score(text)
     old = old_content_score(text)
     result = Judgement(content=content)
@@ -83,7 +89,6 @@ def judge_page(page: Page, html: Html, found: Sequence[Link], *, in_column: bool
         title, best = html.title, own
     result.title, result.year = title, best.year
     whole = content >= 4 or (old >= 3 and len(text) > 400)
-    files = attachments(html, found)
     if best.verdict == "YES" and whole:
         result.verdict, result.why = "YES", "title and content"
     elif best.verdict == "YES" and files:
@@ -110,6 +115,23 @@ def judge_page(page: Page, html: Html, found: Sequence[Link], *, in_column: bool
         result.why += "; year inferred from publication"
     result.agency = agency_of(title) or agency_hint(page, html)
     return result
+
+
+def scripted_body(html: Html) -> Html | None:
+    """The article that a page keeps as a string in its script (`_CONFIG.DETAIL.content` and its
+    like), as a page of its own; None if no script holds a longer piece of HTML."""
+    best = ""
+    for found in _LONG_STRING.finditer(html.scripts):
+        raw = found.group()
+        if not re.search(r"<|\\u003c", raw):
+            continue
+        try:
+            value = json.loads(raw, strict=False) if raw[0] == '"' else raw[1:-1]
+        except ValueError:
+            value = raw[1:-1].replace('\\"', '"').replace("\\/", "/")
+        if len(value) > len(best) and re.search(r"<(?:p|table|div|span|br|img|a)\b", value, re.I):
+            best = value
+    return Html(f"<html><body>{best}</body></html>", html.url, html.charset) if best else None
 
 
 def stated_year(text: str) -> int | None:

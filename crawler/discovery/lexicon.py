@@ -87,12 +87,30 @@ def word_class(text: str) -> tuple[str, float]:
         return "", 0.0
     hits = [c for c in lexicon().classes if c.matches(plain)]
     names = {c.name for c in hits}
-    if "negative" in names and "report" not in names:
+    if "negative" in names and "report" not in names and not _in_a_name(plain):
         return "negative", -10.0
     for c in hits:
         if c.name != "negative":
             return c.name, c.weight
     return "", 0.0
+
+
+def _in_a_name(plain: str) -> bool:
+    """Whether the negative words only stand inside a publisher's name, before its ending.
+
+    预算评审中心 and 年鉴编辑部 are publishers; 法治政府 and 上市公司 are negative to their last
+    character.
+    """
+    ending = next((e for e in lexicon().endings if len(plain) > len(e) and plain.endswith(e)), "")
+    if not ending or len(plain) > 30:
+        return False
+    head = plain[: len(plain) - len(ending)]
+    negative = next(c for c in lexicon().classes if c.name == "negative")
+    start = len(head) - 1
+    # no negative word reaches into the ending
+    return not any(
+        (at := plain.rfind(word)) >= 0 and at + len(word) > start + 1 for word in negative.contains
+    ) and not any(p.search(plain) for p in negative.pattern)
 
 
 def path_weight(url: str) -> float:

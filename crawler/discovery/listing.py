@@ -12,16 +12,10 @@ from crawler.discovery.asking import ask, last_anchor
 from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import word_class
-from crawler.discovery.pager import (
-    Pager,
-    has_pager,
-    request,
-    sliced_by_script,
-    totals,
-    unfilled_pager,
-)
+from crawler.discovery.pager import Pager, pager_links, request, totals
 from crawler.discovery.rows import Row, main_rows, script_rows
 from crawler.discovery.scoring import Standing, promise
+from crawler.discovery.signs import has_pager, unworked_pager
 from crawler.discovery.titles import judge
 from crawler.discovery.types import Exploration, Follow, Gap, Page, SiteContext
 from crawler.discovery.urls import (
@@ -67,28 +61,32 @@ def begin_lists(
                 _ask_start(page, context, result, start.key, start.pager, start.name)
             return
     if not rows:
-        if standing.in_column and not _links_on(html):
+        if standing.in_column and not links_on(html):
             result.gaps.append(
                 Gap(page.url, "list", "NEEDS_JS", "a column without rows", last_anchor(page))
             )
         return
     total, pages = totals(html)
-    doubt = ""
-    more = (pages or 0) > 1 or (total or 0) > len(rows)
-    more = more or (total is None and pages is None and unfilled_pager(html))
-    if (pager is None and (has_pager(html) or more) and not sliced_by_script(html)) or (
-        pager is not None and not pager.modes and pager.evidence and (pager.pages or 2) > 1
-        and not (pager.total is not None and pager.total <= len(rows))
-    ):  # fmt: skip
-        doubt = f"a pager that is not understood{': ' + pager.evidence if pager else ''}"
-    if pager is None and more and doubt:
+    signs = unworked_pager(html)
+    if (pager.pages if pager else pages) == 1 and not _alive(html):
+        signs = ""
+    if pager is None and (signs or (pages or 0) > 1 or (total or 0) > len(rows)):
         pager = Pager("unknown", total=total, pages=pages)
+    doubt = ""
+    if pager is not None and not pager.modes and pager.pages != 1:
+        doubt = signs or ("a count that the rows do not reach" if pager.total or pager.pages else "")
+        doubt = f"a pager that is not understood: {doubt}" if doubt else ""
     key = url_key(page.url) + (f" {family_name}" if family_name == "unit" else "")
     if key in context.lists and context.lists[key]["proof"]:
         return
     step = open_list(context, key, page.url, rows, pager, chain=page.anchor_chain, depth=page.depth,
                      doubt=doubt)  # fmt: skip
     _take(page, context, result, step)
+
+
+def _alive(html: Html) -> bool:
+    """Whether a link or a handler of the page leads to a further page."""
+    return any(u or s for kind in pager_links(html).values() for _, u, s in kind)
 
 
 def named_starts(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
@@ -99,7 +97,12 @@ def named_starts(page: Page, html: Html, context: SiteContext, result: Explorati
                 _ask_start(page, context, result, start.key, start.pager, start.name)
 
 
-def _links_on(html: Html) -> bool:
+def has_starts(html: Html) -> bool:
+    """Whether a family knows an endpoint that the page asks for its rows."""
+    return any(family.starts(html) for family in by_votes(html))
+
+
+def links_on(html: Html) -> bool:
     """Whether a column page at least leads on to year or agency folders."""
     links = [*harvest.links(html), *(link for f in by_votes(html) for link in f.links(html))]
     return any(promise(link, Standing(in_column=True, in_disclosure=True)) for link in links)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.discovery.html import Html
+from crawler.discovery.html import Html, once
 from crawler.discovery.lexicon import squeeze
 from crawler.discovery.urls import url_key
 
@@ -93,6 +93,7 @@ def _first(patterns: tuple[str, ...], text: str) -> int | None:
     return None
 
 
+@once
 def totals(page: Html) -> tuple[int | None, int | None]:
     """(records, pages) that the page states in words or in its scripts."""
     text = page.body_text
@@ -101,10 +102,11 @@ def totals(page: Html) -> tuple[int | None, int | None]:
     return total, pages
 
 
-_NEXT = re.compile(r"^(?:下一?页|后一?页|next|nextpage|>|»|›|>>)$", re.I)
-_LAST = re.compile(r"^(?:尾页|末页|最后一?页|最末页|last)$", re.I)
+NEXT = re.compile(r"^(?:\[)?(?:下一?页|后一?页|下页|翻页|next|nextpage|>|»|›|>>|→)(?:[>»›]*)(?:\])?$", re.I)
+LAST = re.compile(r"^(?:\[)?(?:尾页|末页|最后一?页|最末页|最后页|last|lastpage|>\||»»|>>\|)(?:\])?$", re.I)
 
 
+@once
 def pager_links(page: Html) -> dict[str, list[tuple[str, str | None, str]]]:
     """Pager anchors by kind (next, last, number): (text, address if it has one, script)."""
     found: dict[str, list[tuple[str, str | None, str]]] = {"next": [], "last": [], "number": []}
@@ -126,45 +128,10 @@ def pager_links(page: Html) -> dict[str, list[tuple[str, str | None, str]]]:
         if url and url_key(url) == url_key(page.url):
             url = None
         entry = (text, url, script)
-        if _NEXT.match(text) or _NEXT.match(title):
+        if NEXT.match(text) or NEXT.match(title):
             found["next"].append(entry)
-        elif _LAST.match(text) or _LAST.match(title):
+        elif LAST.match(text) or LAST.match(title):
             found["last"].append(entry)
         elif re.fullmatch(r"\[?\d{1,3}\]?", text) and (url or script or href.startswith("#")):
             found["number"].append(entry)
     return found
-
-
-_PAGER_NAME = re.compile(
-    r"(?:^|[\s_-])(?:pager?|pagination|paging|page_?(?:bar|base|box|div|list|nav|num|code)|fenye|laypage)"
-    r"(?:$|[\s_-])",
-    re.I,
-)
-
-
-def unfilled_pager(page: Html) -> bool:
-    """Whether a pager stands on the page that a script of another file would fill."""
-    for node in page.root.iter("div", "ul", "span", "td", "p", "nav"):
-        marks = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if _PAGER_NAME.search(marks) and not page.words(node) and not node.xpath(".//script|.//a"):
-            return True
-    return False
-
-
-_SLICED = re.compile(r"\.slice\(|:gt\(|:lt\(|\.hide\(|\.show\(|\.eq\(|style\.display")
-
-
-def sliced_by_script(page: Html) -> bool:
-    """Whether the page shows its own rows in portions: then all of them are in the HTML."""
-    return bool(_SLICED.search(page.scripts)) and not re.search(
-        r"\$\.(?:ajax|post|get|getJSON)\b|XMLHttpRequest|fetch\(|axios", page.scripts
-    )
-
-
-def has_pager(page: Html) -> bool:
-    """Whether the page shows any sign of further pages."""
-    kinds = pager_links(page)
-    _, pages = totals(page)
-    if (pages or 0) > 1 or any(u or s for _, u, s in kinds["next"]):
-        return True
-    return len({t for t, _, _ in kinds["number"]}) >= 2

@@ -58,6 +58,17 @@ def in_scope(context: SiteContext, url: str, kind: str, parent: str) -> bool:
     return kind in ("report", "row", "landing", "agency", "agencies", "year")
 
 
+def host_in_scope(context: SiteContext, url: str) -> bool:
+    """Whether some link to this host could be followed: for the reason why one was not."""
+    host, seeds = host_of(url), seed_hosts(context)
+    domains = {registrable(h) for h in seeds if not is_address(h)}
+    return (
+        host.removeprefix("www.") in seeds
+        or host in context.data_hosts
+        or registrable(host) in domains
+    )
+
+
 def trapped(context: SiteContext, url: str) -> str:
     """Why an address is a trap, or empty: calendars, date grids, paths that repeat themselves."""
     if is_trap(url):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from crawler.discovery.harvest import Link
@@ -11,6 +12,8 @@ from crawler.discovery.urls import is_article
 
 #: Links at or above this must become a document or stand in the gap list.
 PROMISING = 6.0
+
+_COLUMN_NAME = re.compile(r"(?:专栏|专题|列表|目录|一览|栏目|发布|公示|汇总)\s*$")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ def promise(link: Link, standing: Standing) -> Promise | None:
             return Promise("row", role, 14.0 + bonus)
         if name in ("year", "report") and standing.in_disclosure:
             return Promise("row", role, 8.0 + bonus)
-    if name == "negative":
+    if name == "negative" or verdict.why == "a notice about reports":
+        return None
+    if verdict.why == "about the report, not the report" and not _COLUMN_NAME.search(link.text):
         return None
     if name == "report":
         return Promise("report", "column", weight + bonus)

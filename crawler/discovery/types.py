@@ -6,7 +6,7 @@ Everything here is plain data. Discovery never fetches, never stores, never look
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 ROLES = ("home", "landing", "column", "agencies", "list", "article", "file", "sitemap", "probe")
@@ -135,15 +135,18 @@ class SiteContext:
     documents: dict[str, str] = field(default_factory=dict)
     near_misses: dict[str, str] = field(default_factory=dict)
     site_codes: dict[str, str] = field(default_factory=dict)
-    agencies: list[str] = field(default_factory=list)
+    #: publishers named by a directory of agencies: name → address of its page
+    agencies: dict[str, str] = field(default_factory=dict)
+    #: promising links that were not asked for: key → [url, role, words, reason, evidence]
+    leads: dict[str, list[str]] = field(default_factory=dict)
+    #: documents by key → [publisher, year, title]
+    cells: dict[str, list[str]] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
     pages: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """This context as JSON."""
-        data = asdict(self)
-        data["memory"] = dict(self.memory)
-        return data
+        """This context as JSON. Not a copy: to be written down at once."""
+        return {f.name: getattr(self, f.name) for f in fields(self)} | {"memory": dict(self.memory)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> SiteContext:

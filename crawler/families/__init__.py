@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from crawler.discovery.harvest import Link
-from crawler.discovery.html import Html
+from crawler.discovery.html import Html, once
 from crawler.discovery.pager import Pager
 from crawler.discovery.rows import Row
 from crawler.discovery.types import Follow
@@ -89,6 +89,7 @@ def families() -> tuple[Family, ...]:
     return tuple(sorted(found, key=lambda f: (f.order, f.name)))
 
 
+@once
 def votes(page: Html) -> dict[str, int]:
     """The evidence for each family on this page, strongest first; families with none left out."""
     weights = {family.name: family.weigh(page) for family in families()}
@@ -96,6 +97,7 @@ def votes(page: Html) -> dict[str, int]:
     return {name: weight for name, weight in ordered if weight > 0}
 
 
+@once
 def by_votes(page: Html) -> list[Family]:
     """Families to try on this page, strongest first, the generic ones last."""
     weights = votes(page)

@@ -6,8 +6,9 @@ import re
 from urllib.parse import quote
 
 from crawler.discovery.html import Html
-from crawler.discovery.pager import N, Pager, has_pager, mode, totals
+from crawler.discovery.pager import N, Pager, mode, totals
 from crawler.discovery.rows import Row
+from crawler.discovery.signs import has_pager
 from crawler.families import Family
 
 _FIELD = re.compile(

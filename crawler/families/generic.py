@@ -7,19 +7,13 @@ brings new rows, the list stays unproven and is reported.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.discovery.html import Html
-from crawler.discovery.pager import (
-    N,
-    Pager,
-    has_pager,
-    mode,
-    pager_links,
-    sliced_by_script,
-    totals,
-)
+from crawler.discovery.pager import N, Pager, mode, pager_links, totals
 from crawler.discovery.rows import Row
+from crawler.discovery.signs import has_pager, sliced_by_script, unworked_pager
 from crawler.discovery.urls import join, url_key
 from crawler.families import Family
 
@@ -29,25 +23,58 @@ _PARAMETERS = (
 )  # fmt: skip
 
 
-def numbered(page: Html) -> str | None:
-    """The address with a mark for the page number, read off two numbered links or one of them."""
-    links = {int(re.sub(r"\D", "", t)): u for t, u, _ in pager_links(page)["number"] if u}
-    for number, url in sorted(links.items()):
-        if number < 2:
+@dataclass
+class Series:
+    """Addresses of pages that differ by one number: `address` holds the mark N for it."""
+
+    address: str
+    offset: int = 0
+    down: int | None = None
+    #: the highest page that a link names
+    highest: int = 0
+
+
+def series(numbers: dict[int, str], last: str = "") -> Series | None:
+    """What numbered links have in common: page n is at n + offset, or counts down from the end.
+
+    With two links or more the rule must hold for all of them; one link alone must carry its own
+    number, or the one before it.
+    """
+    links = {n: u for n, u in numbers.items() if n >= 2}
+    if not links:
+        return None
+    first = min(links)
+    best: tuple[int, Series] | None = None
+    for found in re.finditer(r"\d+", links[first]):
+        if len(found.group()) > 4:
             continue
-        parts = urlsplit(url)
-        query = parse_qsl(parts.query, keep_blank_values=True)
-        for name, value in query:
-            if value == str(number) and any(name.lower() == p.lower() for p in _PARAMETERS):
-                # only the one parameter is changed; everything else stays as the page wrote it
-                changed = re.sub(
-                    rf"(?<![\w]){re.escape(name)}={number}(?!\d)",
-                    f"{name}={N}",
-                    parts.query,
-                    count=1,
-                )
-                return urlunsplit(parts._replace(query=changed))
-    return None
+        value = int(found.group())
+        address = links[first][: found.start()] + N + links[first][found.end() :]
+        offset = value - first
+        if offset in (-1, 0, 1) and all(
+            address.replace(N, str(n + offset)) == u for n, u in links.items()
+        ):
+            # an equal number is likelier the page than its neighbour; the last one of the address too
+            rank = 1000 * (offset == 0) + 100 * (offset == -1) + found.start() // 8
+            candidate = Series(address, offset, None, max(links))
+        elif len(links) >= 2 and all(
+            address.replace(N, str(value + first - n)) == u for n, u in links.items()
+        ):
+            rank = 2000
+            candidate = Series(address, 0, value + first - 1, value + first - 1)
+        else:
+            continue
+        if best is None or rank > best[0]:
+            best = (rank, candidate)
+    if best is None:
+        return None
+    chosen = best[1]
+    if last and chosen.down is None:
+        head, tail = chosen.address.split(N, 1)
+        end = re.fullmatch(re.escape(head) + r"(\d{1,4})" + re.escape(tail), last)
+        if end:
+            chosen.highest = max(chosen.highest, int(end[1]) - chosen.offset)
+    return chosen
 
 
 def _select(page: Html) -> list[str]:
@@ -106,21 +133,24 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
             pager = Pager("next-link", total=total, pages=pages, refresh=True, evidence="next link")
             pager.modes = [mode("next", following)]
             return pager
-    if address := numbered(page):
-        pager = Pager("numbered", total=total, pages=pages, evidence="numbered links")
-        biggest = [int(re.sub(r"\D", "", t)) for t, u, _ in kinds["number"] if u]
-        if pages is None and biggest and not kinds["next"] and not kinds["last"]:
-            pager.pages = max(biggest)
-        pager.modes = [mode("numbered", address)]
+    numbers = {int(re.sub(r"\D", "", t)): u for t, u, _ in kinds["number"] if u}
+    last = next((u for _, u, _ in kinds["last"] if u), "") or ""
+    if (run := series(numbers, last)) is not None:
+        # the highest number named is a floor: the pager of a later page may name higher ones
+        pager = Pager("numbered", total=total, pages=pages or run.highest, evidence="numbered links")
+        pager.modes = [mode("numbered", run.address, offset=run.offset, down=run.down)]
         return pager
+    if last and (end := _from_last(page, last)) is not None:
+        return Pager("last-link", [end[0]], total=total, pages=pages or end[1], evidence="last link")
     if sliced_by_script(page) and not (total and total > len(rows)):
         return None
     scripted = [s for kind in ("next", "number", "last") for _, u, s in kinds[kind] if s]
     scripted += ["#"] if len({t for t, u, s in kinds["number"] if not u and not s}) >= 2 else []
-    if scripted or (pages or 0) > 1 or (total is not None and total > len(rows) > 0):
+    signs = unworked_pager(page)
+    if scripted or signs or (pages or 0) > 1 or (total is not None and total > len(rows) > 0):
         if any("__doPostBack" in s for s in scripted):
             return None
-        evidence = f"a pager by script: {(scripted or ['a count'])[0][:80]}"
+        evidence = f"a pager by script: {(scripted or [signs or 'a count'])[0][:80]}"
         if pages == 1:
             return Pager("generic", total=total, pages=1)
         return Pager("probed", _guesses(page), total=total, pages=pages, evidence=evidence)
@@ -129,6 +159,17 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
         return Pager("next-link", total=total, pages=pages, refresh=True)
     if pages == 1 or (total is not None and total <= len(rows)):
         return Pager("generic", total=total, pages=pages)
+    return None
+
+
+def _from_last(page: Html, last: str) -> tuple[dict[str, object], int] | None:
+    """(mode, pages) from nothing but the address of the last page: the number in it is the page's
+    own, or the one before where the first page has none."""
+    for found in reversed(list(re.finditer(r"\d{1,4}(?=\D*$|&)", last))):
+        value = int(found.group())
+        if value >= 1:
+            address = last[: found.start()] + N + last[found.end() :]
+            return mode("last link", address), max(value, 2)
     return None
 
 

@@ -1,0 +1,69 @@
+"""The ledger of promising links: what was seen and not asked for, so that no loss is silent.
+
+Every page passes through `record` after it was read. A link that promises something and is not
+among the requests is written down as a lead; the audit at the end of a site names every lead that
+was not asked for from another page either. It does not matter why a link was passed over: the rule
+looks at the links, not at the code that chose among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawler.discovery import harvest
+from crawler.discovery.html import Html
+from crawler.discovery.lexicon import looks_like_agency, squeeze
+from crawler.discovery.scope import host_in_scope, trapped
+from crawler.discovery.scoring import PROMISING, Standing, promise
+from crawler.discovery.titles import judge
+from crawler.discovery.types import Exploration, Page, SiteContext
+from crawler.discovery.urls import host_of, is_government, url_key
+
+
+def lead(
+    context: SiteContext, url: str, role: str, words: str, reason: str, evidence: str = ""
+) -> None:
+    """Write down a link that was seen and not asked for; the first reason given stays."""
+    context.leads.setdefault(url_key(url), [url, role, words[:200], reason, evidence[:200]])
+
+
+def record(
+    page: Page, html: Html, context: SiteContext, result: Exploration, standing: Standing,
+    links: Sequence[harvest.Link],
+) -> None:  # fmt: skip
+    """Compare the links of a page with what was asked for, and write down the rest."""
+    asked = {url_key(f.url, f.method, f.body) for f in result.requests}
+    here = {url_key(page.url), url_key(page.requested_url or page.url)}
+    for link in links:
+        key = url_key(link.url)
+        if key in here or key in asked or key in context.asked or key in context.documents:
+            continue
+        found = what(link, standing)
+        if not found:
+            continue
+        if link.hidden and not host_in_scope(context, link.url):
+            continue  # spam that a break-in left behind: neither followed nor named
+        reason, evidence = _why(page, context, link)
+        lead(context, link.url, found, link.text, reason, evidence)
+
+
+def what(link: harvest.Link, standing: Standing) -> str:
+    """The role a link would have had, empty if it promises too little to be accounted for."""
+    verdict = judge(link.text)
+    promised = promise(link, standing)
+    if verdict.verdict in ("YES", "MAYBE") and verdict.why != "the column's own name":
+        return "file" if link.is_file else "article"
+    if promised is not None and (promised.score >= PROMISING or promised.kind == "agency"):
+        return promised.role
+    if standing.in_agencies and looks_like_agency(squeeze(link.text)):
+        return "landing"
+    return ""
+
+
+def _why(page: Page, context: SiteContext, link: harvest.Link) -> tuple[str, str]:
+    where = f"linked from {page.url}"
+    if not host_in_scope(context, link.url):
+        return ("EXTERNAL" if is_government(host_of(link.url)) else "NON_GOV_HOST"), where
+    if trap := trapped(context, link.url):
+        return "TRAP", trap
+    return "NOT_FOLLOWED", where
