@@ -74,7 +74,9 @@ def begin_lists(
         pager = Pager("unknown", total=total, pages=pages)
     doubt = ""
     if pager is not None and not pager.modes and pager.pages != 1:
-        doubt = signs or ("a count that the rows do not reach" if pager.total or pager.pages else "")
+        doubt = signs or (
+            "a count that the rows do not reach" if pager.total or pager.pages else ""
+        )
         doubt = f"a pager that is not understood: {doubt}" if doubt else ""
     key = url_key(page.url) + (f" {family_name}" if family_name == "unit" else "")
     if key in context.lists and context.lists[key]["proof"]:

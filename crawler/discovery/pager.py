@@ -102,8 +102,12 @@ def totals(page: Html) -> tuple[int | None, int | None]:
     return total, pages
 
 
-NEXT = re.compile(r"^(?:\[)?(?:下一?页|后一?页|下页|翻页|next|nextpage|>|»|›|>>|→)(?:[>»›]*)(?:\])?$", re.I)
-LAST = re.compile(r"^(?:\[)?(?:尾页|末页|最后一?页|最末页|最后页|last|lastpage|>\||»»|>>\|)(?:\])?$", re.I)
+NEXT = re.compile(
+    r"^(?:\[)?(?:下一?页|后一?页|下页|翻页|next|nextpage|>|»|›|>>|→)(?:[>»›]*)(?:\])?$", re.I
+)
+LAST = re.compile(
+    r"^(?:\[)?(?:尾页|末页|最后一?页|最末页|最后页|last|lastpage|>\||»»|>>\|)(?:\])?$", re.I
+)
 
 
 @once

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from crawler.discovery.html import Html, once
@@ -75,7 +76,7 @@ def _leaves(page: Html) -> Iterator[tuple[str, Any]]:
 
 def _runs(numbers: list[tuple[int, Any]]) -> bool:
     """Whether 1, 2 or further consecutive small numbers stand side by side (a pager's numbers)."""
-    for (one, a), (two, b) in zip(numbers, numbers[1:], strict=False):
+    for (one, a), (two, b) in pairwise(numbers):
         if two == one + 1 and one <= 400:
             up, other = a.getparent(), b.getparent()
             if up is other or (up is not None and up.getparent() is other.getparent()):
@@ -100,7 +101,7 @@ def unworked_pager(page: Html) -> str:
     for text, node in _leaves(page):
         if _MORE.match(text):
             return f"a way to more: {text}"
-        if NEXT.match(text) and len(text) > 1 or LAST.match(text) and len(text) > 1:
+        if len(text) > 1 and (NEXT.match(text) or LAST.match(text)):
             dead.append(text)
         elif re.fullmatch(r"\[?\d{1,3}\]?", text):
             numbers.append((int(re.sub(r"\D", "", text)), node))

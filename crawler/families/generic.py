@@ -137,11 +137,15 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
     last = next((u for _, u, _ in kinds["last"] if u), "") or ""
     if (run := series(numbers, last)) is not None:
         # the highest number named is a floor: the pager of a later page may name higher ones
-        pager = Pager("numbered", total=total, pages=pages or run.highest, evidence="numbered links")
+        pager = Pager(
+            "numbered", total=total, pages=pages or run.highest, evidence="numbered links"
+        )
         pager.modes = [mode("numbered", run.address, offset=run.offset, down=run.down)]
         return pager
     if last and (end := _from_last(page, last)) is not None:
-        return Pager("last-link", [end[0]], total=total, pages=pages or end[1], evidence="last link")
+        return Pager(
+            "last-link", [end[0]], total=total, pages=pages or end[1], evidence="last link"
+        )
     if sliced_by_script(page) and not (total and total > len(rows)):
         return None
     scripted = [s for kind in ("next", "number", "last") for _, u, s in kinds[kind] if s]
