@@ -1,10 +1,12 @@
-"""The dictionary in the database: indicators, layouts, crosswalk, divisions."""
+"""The dictionary in the database: indicators, layouts, crosswalk, concepts, divisions."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 
+from db.concepts import concepts
+from db.grams import folds
 from db.registry import divisions
 from parsers.engine import expected_figures
 from parsers.layouts import indicators, layouts
@@ -46,9 +48,37 @@ def load_dictionary(connection: sqlite3.Connection) -> None:
             if other != i.code and other in {x.code for x in indicators()}
         ],
     )
+    _load_concepts(connection)
+    if connection.execute("SELECT count(*) FROM search_folds").fetchone()[0] == 0:
+        connection.executemany("INSERT INTO search_folds VALUES (?, ?)", folds())
     if connection.execute("SELECT count(*) FROM divisions").fetchone()[0] == 0:
         connection.executemany(
             "INSERT OR IGNORE INTO divisions VALUES (?, ?, ?, ?, ?)", divisions()
+        )
+
+
+def _load_concepts(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM concept_sources")
+    connection.execute("DELETE FROM concepts")
+    for position, concept in enumerate(concepts(), start=1):
+        connection.execute(
+            "INSERT INTO concepts VALUES (?, ?, ?, ?, ?)",
+            (concept.code, position, concept.label_zh, concept.label_en, concept.unit),
+        )
+        connection.executemany(
+            "INSERT INTO concept_sources VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    concept.code,
+                    source.layout_key,
+                    source.relation,
+                    int(source.is_derived),
+                    json.dumps(source.indicators),
+                    source.note_en,
+                    source.note_zh,
+                )
+                for source in concept.sources
+            ],
         )
 
 

@@ -6,10 +6,10 @@ import sqlite3
 
 import sqlite_utils
 
-from db.schema.migrations import migrations
+from db.schema.history import migrations
 from db.schema.views import create_views
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class SchemaTooNew(RuntimeError):

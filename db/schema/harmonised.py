@@ -1,0 +1,69 @@
+"""The view `harmonised`: each concept over all eras, one arm for each way it is printed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from db.concepts import ConceptSource, concepts
+from db.schema.wide import REVIEW_ROUTES, wide_table
+
+_LAYOUT_COLUMN = {"T2": "layout_t2", "T3": "layout_t3", "T4": "layout_t4", "FORM": "layout_form"}
+
+
+def harmonised() -> str:
+    """The view's SELECT. A sum has a value only where every part is reported; `parts_reported`
+    says how many are."""
+    arms = []
+    for concept in concepts():
+        ways: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        for source in concept.sources:
+            if source.relation != "not_comparable":
+                table, key = source.layout_key.split("-")
+                ways[(table, source.indicators)].append(key)
+        for (table, parts), keys in ways.items():
+            arms.append(_arm(concept.code, table, keys, parts))
+    union = "\nUNION ALL ".join(arms)
+    return f"""
+SELECT u.report_id, u.agency_id, a.name AS agency, a.division_code, u.year, u.concept,
+       c.label_zh, c.label_en, c.unit, u.value, s.relation, s.is_derived, u.parts_reported,
+       json_array_length(s.indicators) AS parts, s.layout_key, s.indicators, s.note_en, s.note_zh
+FROM ({union}) u
+CROSS JOIN agencies a ON a.agency_id = u.agency_id
+JOIN concepts c ON c.concept = u.concept
+JOIN concept_sources s ON s.concept = u.concept AND s.layout_key = u.layout_key
+"""
+
+
+def _arm(concept: str, table: str, keys: list[str], parts: tuple[str, ...]) -> str:
+    column = f"v.{_LAYOUT_COLUMN[table]}"
+    listed = ", ".join(f"'{k}'" for k in keys)
+    joins, cells = [], []
+    for part in parts:
+        stored = wide_table(part)
+        if stored == "reviews":
+            route = max((r for r in REVIEW_ROUTES if part.startswith(r)), key=len)
+            alias = f"w{REVIEW_ROUTES.index(route)}"
+            on = f"{alias}.version_id = r.version_id AND {alias}.route = '{route}'"
+            cells.append(f"{alias}.{part.removeprefix(route + '_')}")
+        else:
+            alias = "w"
+            on = "w.version_id = r.version_id"
+            if stored == "applications":
+                on += " AND w.applicant = 'total'"
+            cells.append(f"w.{part}")
+        join = f"JOIN {stored} {alias} ON {on}"
+        if join not in joins:
+            joins.append(join)
+    reported = " + ".join(f"({c} IS NOT NULL)" for c in cells)
+    return (
+        f"SELECT r.report_id, r.agency_id, r.year, '{concept}' AS concept, "
+        f"'{table}-' || {column} AS layout_key, {' + '.join(cells)} AS value, "
+        f"{reported} AS parts_reported FROM reports r "
+        f"JOIN report_versions v ON v.version_id = r.version_id AND {column} IN ({listed}) "
+        + " ".join(joins)
+    )
+
+
+def relations() -> list[tuple[str, ConceptSource]]:
+    """(concept, source) of every row of `concept_sources`."""
+    return [(c.code, s) for c in concepts() for s in c.sources]
