@@ -12,11 +12,14 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from parsers.identity.levels import kind_of, level_of
+from parsers.divisions.gazetteer import gazetteer, related
+from parsers.identity.bodies import body_key, predecessors, successors
+from parsers.identity.where import whereabouts
 from parsers.wording import simplified, squash
 
 _GOVERNMENT = re.compile(r"(?<=[省市县区旗州盟镇乡])人民政府$")
 _STREET = re.compile(r"街道办事处$")
+_TOWN = re.compile(r"(?:[镇乡]|街道|苏木)$")
 
 
 def name_key(name: str) -> str:
@@ -30,6 +33,7 @@ class Agencies:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.db = connection
+        self._by_body: dict[str, dict[str, set[str]]] = {}
 
     def seed(self, rows: Iterable[Mapping[str, Any]], source: str) -> None:
         """Register bodies known to be due: agency_id, name, division_code, level, kind, parent,
@@ -47,7 +51,7 @@ class Agencies:
                     row["name"],
                     self._division(row.get("division_code"), row),
                     row.get("level"),
-                    row.get("kind") or kind_of(row["name"]),
+                    row.get("kind") or whereabouts(row["name"], []).kind,
                     self._site(row.get("site_id")),
                     row.get("due_from"),
                     row.get("due_until"),
@@ -71,62 +75,142 @@ class Agencies:
         name: str | None,
         *,
         site: Mapping[str, Any] | None = None,
-        division_hint: str | None = None,
+        division_code: str | None = None,
+        year: int | None = None,
     ) -> str | None:
-        """The agency_id for a name as a report gives it; None when there is no name at all."""
+        """The agency_id for a name as a report of `year` gives it; None when there is no name.
+
+        `division_code` is where the report's own evidence places it (parsers.identity), the
+        site's division is the fallback. A former name (before a reform, before 撤县设区) leads to the
+        body that went on under the new one.
+        """
         site = site or {}
-        division = self._known(site.get("division_code")) or self._known(division_hint)
         wanted = name or site.get("agency") or None
         if not wanted:
             return None
-        key = name_key(wanted)
-        found = self._by_key(key, division)
+        of_site = self._known(site.get("division_code"))
+        division = self._known(division_code) or of_site
+        located = gazetteer().locate(wanted, [c for c in (division_code, of_site) if c])
+        if located.division is not None:
+            division = self._known(located.division.code) or division
+        found = self._by_key(name_key(wanted), division, located.division is not None)
         if found is None and division:
-            found = self._by_suffix(key, division)
+            key = self._body(wanted, division)
+            found = self._in_division(key, division) or self._renamed(key, division, year, wanted)
         if found is not None:
+            self._name(found, wanted, "alias", "report")
             return found
-        return self._create(wanted, key, division, site.get("site_id"))
+        return self._create(wanted, name_key(wanted), division, site.get("site_id"))
 
     # -- lookups ----------------------------------------------------------------------------
 
-    def _by_key(self, key: str, division: str | None) -> str | None:
+    def _by_key(self, key: str, division: str | None, placed: bool) -> str | None:
+        """The one agency with this name. A name that says no place (水利局) is only looked for in
+        the division itself, since the one above and the ones below have a 水利局 of their own."""
         rows = self.db.execute(
             "SELECT n.agency_id, a.division_code FROM agency_names n JOIN agencies a USING (agency_id) "
             "WHERE n.name_key = ?",
             (key,),
         ).fetchall()
         if division:
-            near = [r for r in rows if r[1] and _related(r[1], division)]
+            near = [r for r in rows if r[1] == division]
+            if not near and (placed or _TOWN.search(key)):
+                near = [r for r in rows if r[1] and related(r[1], division)]
             rows = near or [r for r in rows if r[1] is None]
         return rows[0][0] if len(rows) == 1 else None
 
-    def _by_suffix(self, key: str, division: str) -> str | None:
-        """水利局 on the county's own site is the county's 水利局, if there is just one."""
-        rows = self.db.execute(
-            "SELECT DISTINCT n.agency_id, n.name_key FROM agency_names n JOIN agencies a "
-            "USING (agency_id) WHERE a.division_code LIKE ? || '%'",
-            (_stem(division),),
-        ).fetchall()
-        found = {r[0] for r in rows if len(key) >= 3 and (r[1].endswith(key) or key.endswith(r[1]))}
-        return found.pop() if len(found) == 1 else None
+    def _in_division(self, key: str, division: str) -> str | None:
+        """发改局 on a county's own site is the county's 发展和改革局, if there is just one."""
+        found = self._bodies(division).get(key, set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _renamed(self, key: str, division: str, year: int | None, name: str) -> str | None:
+        """The one body of the division that a reform renamed to or from this name."""
+        for others, is_new in ((predecessors(key), True), (successors(key), False)):
+            found = {
+                agency
+                for other, reform in others
+                if reform.relation == "renamed" and _in_time(year, reform.since, is_new)
+                for agency in self._bodies(division).get(other, ())
+            }
+            if len(found) != 1:
+                continue
+            agency_id = found.pop()
+            if is_new:
+                self.db.execute(
+                    "UPDATE agency_names SET kind = 'former' WHERE agency_id = ? AND kind <> 'former' "
+                    "AND name_key = (SELECT name_key FROM agency_names n JOIN agencies a "
+                    "USING (agency_id) WHERE a.agency_id = ? AND n.name = a.name)",
+                    (agency_id, agency_id),
+                )
+                self.db.execute(
+                    "UPDATE agencies SET name = ? WHERE agency_id = ?", (name, agency_id)
+                )
+            self._name(agency_id, name, "name" if is_new else "former", "reform")
+            return agency_id
+        return None
+
+    def _bodies(self, division: str) -> dict[str, set[str]]:
+        """Agencies of one division by the key of their body; kept until an agency is added."""
+        known = self._by_body.get(division)
+        if known is None:
+            known = {}
+            for agency_id, name in self.db.execute(
+                "SELECT a.agency_id, n.name FROM agencies a JOIN agency_names n USING (agency_id) "
+                "WHERE a.division_code = ?",
+                (division,),
+            ):
+                known.setdefault(self._body(name, division), set()).add(agency_id)
+            self._by_body[division] = known
+        return known
+
+    def _body(self, name: str, division: str) -> str:
+        """Key of what is left of a name without its divisions; a division that was merged away
+        stays in it, since its bodies are none of today's."""
+        located = gazetteer().locate(name, [division])
+        if located.division is not None and related(located.division.code, division):
+            town = located.division.level == "township" and located.division.code != division
+            left = located.division.name if town else ""
+            ended = located.former if located.ended and located.former else ""
+            return body_key(ended + left + located.body)
+        rest = simplified(squash(name))
+        for own in self._own_names(division):
+            rest = rest.removeprefix(own)
+        return body_key(rest)
+
+    def _own_names(self, division: str) -> list[str]:
+        """Names of a division and those above it, outermost first."""
+        names: list[str] = []
+        code: str | None = division
+        while code and len(names) < 6:
+            row = self.db.execute(
+                "SELECT name, parent_code FROM divisions WHERE code = ?", (code,)
+            ).fetchone()
+            if row is None:
+                break
+            names.insert(0, row[0])
+            code = row[1]
+        return names
 
     def _create(self, name: str, key: str, division: str | None, site_id: Any) -> str:
         digest = hashlib.sha256(f"{key}|{division or ''}".encode()).hexdigest()[:12]
         agency_id = f"{division or 'xx'}-{digest}"
-        level = level_of(name)
+        where = whereabouts(name, [(division, "", "")] if division else [])
         self.db.execute(
             "INSERT OR IGNORE INTO agencies (agency_id, name, division_code, level, kind, site_id, "
             "source) VALUES (?, ?, ?, ?, ?, ?, 'report')",
-            (agency_id, name, division, level, kind_of(name), self._site(site_id)),
+            (agency_id, name, division, where.level, where.kind, self._site(site_id)),
         )
         self._name(agency_id, name, "name", "report")
         return agency_id
 
     def _name(self, agency_id: str, name: str, kind: str, source: str) -> None:
-        self.db.execute(
+        added = self.db.execute(
             "INSERT OR IGNORE INTO agency_names VALUES (?, ?, ?, ?, ?)",
             (name_key(name), agency_id, name, kind, source),
         )
+        if added.rowcount:
+            self._by_body.clear()
 
     def _known(self, code: Any) -> str | None:
         if not code:
@@ -158,14 +242,9 @@ class Agencies:
         return str(code)
 
 
-def _stem(code: str) -> str:
-    """The digits of a division code without its trailing zero pairs."""
-    if len(code) == 6:
-        while code.endswith("00"):
-            code = code[:-2]
-    return code
-
-
-def _related(a: str, b: str) -> bool:
-    first, second = sorted((_stem(a), _stem(b)), key=len)
-    return second.startswith(first)
+def _in_time(year: int | None, since: int, is_new: bool) -> bool:
+    """A new name is believed from a year before the reform, a former one to a year after it:
+    counties followed the centre by months."""
+    if year is None:
+        return False
+    return year >= since - 1 if is_new else year <= since + 1

@@ -249,6 +249,7 @@ def _hints(source: Source) -> Hints:
         agency=known.get("agency_hint") or site.get("agency") or None,
         published_on=known.get("list_date") or None,
         site_name=site.get("name") or None,
+        division_code=site.get("division_code") or None,
     )
 
 

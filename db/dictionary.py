@@ -7,7 +7,7 @@ import sqlite3
 
 from db.concepts import concepts
 from db.grams import folds
-from db.registry import divisions
+from parsers.divisions import divisions
 from parsers.engine import expected_figures
 from parsers.layouts import indicators, layouts
 

@@ -115,7 +115,10 @@ class Loader:
 
     def _version(self, source: Source, document_id: int, part: int, report: Report) -> int | None:
         agency_id = self.agencies.resolve(
-            report.agency, site=source.site, division_hint=report.identity.get("division_hint")
+            report.agency,
+            site=source.site,
+            division_code=report.identity.get("division_code"),
+            year=report.year,
         )
         if agency_id is None or report.year is None:
             self._problem(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Hints:
     """From a list row or a site's record; used only where the document itself is silent.
-    `published_on` is an ISO date."""
+    `published_on` is an ISO date; `division_code` that of the site's owner."""
 
     title: str | None = None
     agency: str | None = None
     published_on: str | None = None
     site_name: str | None = None
+    division_code: str | None = None

@@ -67,7 +67,7 @@ def fill(
     report.identity = {
         "level": identity.level,
         "kind": identity.kind,
-        "division_hint": identity.division_hint,
+        "division_code": identity.division_code,
         "confidence": identity.confidence,
         "evidence": identity.evidence,
     }

@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 
 from parsers.document import Document
 from parsers.hints import Hints
-from parsers.identity.levels import kind_of, level_of
+from parsers.identity.codes import division_hints
 from parsers.identity.titles import (
     agency_part,
     is_report_title,
     title_candidates,
 )
+from parsers.identity.where import Near, whereabouts
 from parsers.identity.years import year_in_period, year_in_title
 from parsers.report import Problem, Section
 from parsers.sections import official_headings
@@ -47,7 +48,7 @@ class Identity:
     is_report: bool = False
     level: str | None = None
     kind: str | None = None
-    division_hint: str | None = None
+    division_code: str | None = None
     confidence: dict[str, int] = field(default_factory=dict)
     evidence: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -70,12 +71,7 @@ def identify(
     _year(identity, titles, sections)
     _agency(identity, document, titles, hints)
     identity.is_report = _is_report(identity.title, sections, layouts or {}, document)
-    if identity.agency:
-        identity.level = level_of(identity.agency)
-        identity.kind = kind_of(identity.agency)
-    code = document.meta.get("siteidcode", "")
-    if re.match(r"^\d{10}$", code):
-        identity.division_hint = code[:6]
+    _where(identity, document, url, hints)
     host = urlsplit(url).hostname if url else None
     if host:
         identity.evidence.setdefault("site", []).append({"value": host, "from": "url"})
@@ -177,6 +173,41 @@ def _agency(
         if identity.agency is None:
             identity.agency = name
             identity.confidence["agency"] = confidence
+
+
+def _where(identity: Identity, document: Document, url: str | None, hints: Hints | None) -> None:
+    """Division, level and kind; the places known nearby only settle what the name leaves open."""
+    identifiers = [url or "", *(p.text for p in document.paragraphs[:40] if len(p.text) < 200)]
+    near: list[Near] = []
+    if hints and hints.division_code:
+        near.append((hints.division_code, "site", hints.division_code))
+    near += division_hints(document.meta.get("siteidcode", ""), identifiers)
+    for code, source, text in near:
+        _note(identity, "division_code", code, source, text)
+    if not identity.agency:
+        return
+    where = whereabouts(identity.agency, near)
+    identity.level, identity.kind = where.level, where.kind
+    identity.division_code = where.division_code
+    identity.confidence["division_code"] = where.confidence
+    if where.source == "name":
+        _note(identity, "division_code", where.division_code, "name", identity.agency)
+    if where.former:
+        _note(identity, "agency", where.former, "former name of the division", identity.agency)
+    if where.conflict:
+        identity.problems.append(
+            Problem(
+                "division_conflict",
+                f"the name places {identity.agency} in {where.division_code}, {where.conflict}",
+            )
+        )
+    if where.candidates and where.confidence < 2:
+        identity.problems.append(
+            Problem(
+                "division_open",
+                f"{identity.agency} may lie in {', '.join(sorted(set(where.candidates))[:6])}",
+            )
+        )
 
 
 def _is_report(

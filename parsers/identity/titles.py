@@ -20,6 +20,8 @@ _NOT_A_REPORT = re.compile(
 _NOTICE = re.compile(
     r"关于(?:做好|印发|开展|报送|编制|填报|组织|进一步|转发|召开).*(?:通知|意见|函)$|通知$|通报$"
 )
+_PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
+"""Readings that some copying sites put behind characters."""
 _SITE_TAIL = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,40}$")
 _SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.I)
 
@@ -89,15 +91,17 @@ def is_report_title(text: str) -> bool | None:
 
 def agency_part(title: str) -> str:
     """The agency a title names, "" if it names none."""
-    plain = squash(plain_digits(title))
+    plain = _PINYIN.sub("", squash(plain_digits(title)))
     plain = re.sub(r"^(?:关于|公布|发布|标题:)", "", plain)
     core = CORE.search(simplified(plain)) if plain else None
     lead = plain[: core.start()] if core else plain
+    if core and lead.endswith("人民") and core[0].startswith("政府"):
+        lead += "政府"  # 某镇人民政府信息公开年报: 政府 ends the name and begins the subject
     lead = re.sub(r"20\d{2}\s*[-—–~至到]\s*20\d{2}年?度?", "", lead)
     lead = re.sub(r"\(?20\d{2}\)?年?度?", "", lead)
     lead = re.sub(r"[《》<>【】\[\]()]", "", lead)
     lead = re.sub(r"(?:年度|关于|的|本级|:)$", "", lead).strip("·.,、:-_—度")
-    return lead
+    return "" if lead in ("政府", "我市", "我县", "我区", "本级") else lead
 
 
 def _cut_site(title: str) -> str:
