@@ -104,3 +104,48 @@ def test_any_text_whatever_makes_a_valid_query(words: str) -> None:
     query = match_query(words)
     if query:
         found(["行政诉讼"], query)
+
+
+@cache
+def searchable() -> sqlite3.Connection:
+    """Sections of one report each, in a database no function was added to."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.row_factory = sqlite3.Row
+    upgrade_crawler(db)
+    upgrade(db)
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.executemany("INSERT INTO search_folds VALUES (?, ?)", folds())
+    db.execute("INSERT INTO agencies (agency_id, name, source) VALUES ('a', '某局', 'test')")
+    return db
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(TEXT, min_size=1, max_size=5), st.lists(WORD, min_size=1, max_size=3))
+@example(["收费3.5元"], ["3.5"])
+@example(["第3季度", "第季度"], ["第3季"])
+@example(["訴"], ["诉"])
+def test_plain_sql_finds_what_the_function_finds(texts: list[str], words: list[str]) -> None:
+    db = searchable()
+    query = next(q for q in queries() if q.name == "words_in_text")
+    db.execute("BEGIN")
+    for number, text in enumerate(texts, start=1):
+        db.execute(
+            "INSERT INTO reports (report_id, agency_id, year, version_id) VALUES (?, 'a', ?, ?)",
+            (number, 2000 + number, number),
+        )
+        db.execute(
+            "INSERT INTO sections (section_id, version_id, position, heading, text) "
+            "VALUES (?, ?, 1, '', ?)",
+            (number, number, text),
+        )
+        db.execute("INSERT INTO section_search (rowid, grams) VALUES (?, ?)", (number, grams(text)))
+    plain = {r["report_id"] for r in db.execute(query.sql, {"words": " ".join(words)})}
+    by_function = {
+        r[0]
+        for r in db.execute(
+            "SELECT rowid FROM section_search WHERE section_search MATCH ?",
+            (match_query(" ".join(words)),),
+        )
+    }
+    db.execute("ROLLBACK")
+    assert plain == by_function
