@@ -6,6 +6,7 @@ A document is an ordered list of blocks: paragraphs and grids, in reading order.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from parsers.report import Place, Problem
 
@@ -38,6 +39,8 @@ class Grid:
     first_line: int | None = None
     rectangular: bool = True
     caption: str = ""
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What readers worked out about this grid, by reader: a grid is looked at more than once."""
 
     @property
     def width(self) -> int:
@@ -92,10 +95,27 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     charset: str | None = None
 
+    _sorted: tuple[int, list[Grid], list[Paragraph]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
+
     @property
     def grids(self) -> list[Grid]:
-        return [b for b in self.blocks if isinstance(b, Grid)]
+        return self._by_kind()[1]
 
     @property
     def paragraphs(self) -> list[Paragraph]:
-        return [b for b in self.blocks if isinstance(b, Paragraph)]
+        return self._by_kind()[2]
+
+    def _by_kind(self) -> tuple[int, list[Grid], list[Paragraph]]:
+        """Blocks by kind, sorted once: blocks are only ever added (or replaced as a list)."""
+        if self._sorted is None or self._sorted[0] != len(self.blocks):
+            grids: list[Grid] = []
+            paragraphs: list[Paragraph] = []
+            for block in self.blocks:
+                if isinstance(block, Paragraph):
+                    paragraphs.append(block)
+                else:
+                    grids.append(block)
+            self._sorted = (len(self.blocks), grids, paragraphs)
+        return self._sorted

@@ -69,6 +69,11 @@ class Reading:
     value: Decimal | None = None
     note: str | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """No value, or one without a fraction."""
+        return self.value is None or self.value == self.value.to_integral_value()
+
 
 BLANK = Reading(State.BLANK)
 NOT_APPLICABLE = Reading(State.NOT_APPLICABLE)

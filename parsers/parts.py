@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parsers.document import Document, Grid, Paragraph
 from parsers.engine.rows import grid_rows
-from parsers.engine.segments import classify, form_of
+from parsers.engine.segments import classify, grid_form
 from parsers.wording import simplified, squash
 
 _TITLE = re.compile(
@@ -24,6 +24,13 @@ def split_reports(document: Document) -> list[Document]:
     A report begins at a line that is a report's title, and only if a table 3 of its own follows
     before the next title; titles repeated above one body begin nothing.
     """
+    titles = {
+        index
+        for index, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph) and _is_title(block)
+    }
+    if len(titles) < 2:
+        return [document]
     starts: list[int] = []
     grids_since = 0
     for index, block in enumerate(document.blocks):
@@ -31,7 +38,7 @@ def split_reports(document: Document) -> list[Document]:
             grids_since += _holds_requests(block)
         elif _REQUESTS in simplified(block.text).replace(" ", ""):
             grids_since += 1  # a table flattened to lines
-        elif _is_title(block) and (not starts or grids_since):
+        elif index in titles and (not starts or grids_since):
             starts.append(index)
             grids_since = 0
     if starts and not grids_since:
@@ -48,10 +55,11 @@ def split_reports(document: Document) -> list[Document]:
 
 
 def _is_title(block: Paragraph) -> bool:
-    return len(block.text) <= MAX_TITLE and bool(_TITLE.match(squash(block.text)))
+    text = block.text
+    return len(text) <= MAX_TITLE and "公" in text and bool(_TITLE.match(squash(text)))
 
 
 def _holds_requests(grid: Grid) -> bool:
     """Whether a grid holds (the beginning of) a table 3 or a statistics form."""
     rows = grid_rows(grid)
-    return form_of(rows) is not None or sum(classify(row, None) == "T3" for row in rows[:60]) >= 2
+    return grid_form(grid) is not None or sum(classify(row, None) == "T3" for row in rows[:60]) >= 2

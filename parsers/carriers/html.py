@@ -8,15 +8,16 @@ a Word-pasted page has thousands of them.
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
 from parsers.carriers.html_embedded import embedded_bodies
-from parsers.carriers.html_grid import build_grid
-from parsers.carriers.html_guard import flatten_runs, guard, scrub, too_deep
+from parsers.carriers.html_guard import flatten_runs, guard, scrub, slim, too_deep
+from parsers.carriers.html_stream import blocks_of
 from parsers.charset import decode
-from parsers.document import Block, Document, Link, Paragraph
+from parsers.document import Document, Link
 from parsers.errors import UnreadableDocument
 from parsers.report import Problem
 
@@ -25,26 +26,9 @@ NAME = "html"
 _TAG = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|span|meta|title|ucap)\b", re.I
 )
-_BREAK = "\u2029"
-_MARK = re.compile("\ue0f0(\\d+)\ue0f1")
+_MARK = etree.XSLT(etree.XML((files(__package__) / "html.xsl").read_bytes()))
+"""The page as marked text: see html.xsl."""
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
-_BLOCKS = (
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "tr",
-    "dd",
-    "dt",
-    "section",
-    "td",
-    "th",
-)
 _STYLED = etree.XPath("//*[contains(@style,'isplay') or contains(@style,'ISPLAY')]")
 _HIDING_BYTES = re.compile(rb"[dD][iI][sS][pP][lL][aA][yY]\s*:\s*[nN][oO][nN][eE]")
 _HIDING = re.compile(r"display\s*:\s*none", re.I)
@@ -70,7 +54,7 @@ def sniff(data: bytes, url: str | None = None) -> int:
 def read(data: bytes, *, url: str | None = None) -> Document:
     """Read a page. Raises UnreadableDocument when nothing can be parsed."""
     text = decode(data)
-    source, notes = guard(text.utf8)
+    source, notes = guard(slim(text.utf8))
     if text.replaced:
         notes.append(Problem("charset_damage", f"{text.replaced} characters could not be decoded"))
     try:
@@ -96,14 +80,12 @@ def _read(source: bytes, url: str | None) -> Document:
     _head(root, document)
     _links(root, document, url)
     bodies = embedded_bodies(root) if root.find(".//table") is None else []
-    etree.strip_elements(root, "script", "style", "xml", "noscript", "template", with_tail=False)
     for node in _styled(root) if _may_hide(source) else []:
         if _HIDING.search(node.get("style") or "") and node.getparent() is not None:
             _drop(node)
     _blocks(root, document)
     if bodies and "table" in bodies[0].lower():
         inner, _ = _tree(bodies[0].encode())
-        etree.strip_elements(inner, "script", "style", "xml", with_tail=False)
         _blocks(inner, document)
     return document
 
@@ -114,7 +96,7 @@ def _styled(root: etree._Element) -> list[etree._Element]:
 
 
 def _may_hide(source: bytes) -> bool:
-    named = any(word in source for word in (b"display", b"DISPLAY", b"Display"))
+    named = b"isplay" in source or b"ISPLAY" in source
     return named and _HIDING_BYTES.search(source) is not None
 
 
@@ -181,44 +163,10 @@ def _links(root: etree._Element, document: Document, url: str | None) -> None:
 
 def _blocks(root: etree._Element, document: Document) -> None:
     found = root.find("body")
-    body = root if found is None else found
-    for node in body.iter("br"):
-        node.tail = "\u2028" + (node.tail or "")
-    grids: list[Block] = []
-    number = 0
-    for table in list(body.iter("table")):
-        if _is_layout(table):
-            continue
-        if any(a.tag == "table" and not _is_layout(a) for a in table.iterancestors("table")):
-            continue
-        number += 1
-        grid, problems = build_grid(table, number)
-        document.problems.extend(problems)
-        caption = table.find("caption")
-        if caption is not None:
-            grid.caption = _content(caption).strip()
-        tail = table.tail or ""
-        for child in list(table):
-            table.remove(child)
-        table.text = f"{_BREAK}\ue0f0{len(grids)}\ue0f1{_BREAK}"
-        table.tail = tail
-        grids.append(grid)
-    levels: dict[str, int] = {}
-    for node in body.iter(*_BLOCKS):
-        if node.tag[0] == "h" and node.tag[1:].isdigit():
-            levels[_clean(_content(node))] = int(node.tag[1:])
-        node.text = _BREAK + (node.text or "")
-        node.tail = _BREAK + (node.tail or "")
-    text = etree.tostring(body, method="text", encoding="unicode")
-    for part in text.split(_BREAK):
-        mark = _MARK.search(part)
-        if mark:
-            document.blocks.append(grids[int(mark[1])])
-            continue
-        for line in part.split("\u2028"):
-            clean = _clean(line)
-            if clean:
-                document.blocks.append(Paragraph(clean, levels.get(clean)))
+    text = str(_MARK(root if found is None else found))
+    blocks, problems = blocks_of(text)
+    document.blocks.extend(blocks)
+    document.problems.extend(problems)
 
 
 def _content(node: etree._Element) -> str:
@@ -235,21 +183,3 @@ def _drop(node: etree._Element) -> None:
     else:
         parent.text = (parent.text or "") + (node.tail or "")
     parent.remove(node)
-
-
-def _clean(text: str) -> str:
-    return _SPACE.sub(" ", text.replace("\u2028", " ").replace(_BREAK, " ")).strip(" \u3000")
-
-
-def _is_layout(table: etree._Element) -> bool:
-    """A table that only arranges other tables: it holds some, and few figures of its own."""
-    inner = table.find(".//table")
-    if inner is None:
-        return False
-    own = 0
-    for cell in table.iter("td", "th"):
-        if next(cell.iterancestors("table")) is table and cell.find(".//table") is None:
-            text = _content(cell).strip()
-            if 0 < len(text) <= 30:
-                own += 1
-    return own < 12

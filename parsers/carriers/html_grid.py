@@ -1,4 +1,4 @@
-"""HTML tables → Grid: rowspan and colspan resolved as browsers do, within bounds.
+"""A table's marked text → Grid: rowspan and colspan resolved as browsers do, within bounds.
 
 Spans are clamped as the HTML standard clamps them (colspan ≤ 1000, rowspan to the table's end);
 the whole grid is capped, so that a hostile colspan="1000000" costs nothing.
@@ -7,55 +7,104 @@ the whole grid is capped, so that a hostile colspan="1000000" costs nothing.
 from __future__ import annotations
 
 import re
-
-from lxml import etree
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from parsers.document import Cell, Grid
 from parsers.report import Problem
 
 MAX_COLUMNS = 200
 MAX_CELLS = 200_000
+MAX_PAGE_CELLS = 600_000
 
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
-_CELL, _END = "\ue0f2", "\ue0f3"  # private-use marks around a cell's text
-_SINGLE = ("p", "span", "font", "b", "strong", "br", "a", "o:p")  # hold no blocks themselves
-_CELL_BLOCKS = ("p", "div", "li", "tr")
+BREAK, LINE = "\ue0d0", "\ue0d1"
+ROW, CELL, TEXT, CELL_END = "\ue0d4", "\ue0d5", "\ue0d6", "\ue0d7"
+CAPTION = "\ue0d9"
+_HEADING = re.compile("\ue0d8\\d")
+_EDGES = " \n\t\r\f\u00a0\u3000\ue0d0\ue0d1"
+_DIGITS = re.compile(r"\s*\+?(\d{1,7})")
 
 
-def build_grid(table: etree._Element, number: int) -> tuple[Grid, list[Problem]]:
-    """The table as a Grid (text breaks kept as newlines), and what had to be cut."""
-    problems: list[Problem] = []
-    nested = table.find(".//table") is not None
-    rows: list[list[etree._Element]] = []
-    for tr in table.iter("tr"):
-        if nested and next(tr.iterancestors("table")) is not table:
-            continue
-        rows.append([c for c in tr if c.tag in ("td", "th")])
-    if nested:
-        problems.append(
-            Problem("nested_table", "a table inside a cell is read as that cell's text")
-        )
-    texts = _texts(table, rows)
+@dataclass(slots=True)
+class Source:
+    """A table as marked text: per row (span attributes, text) of each cell, and what stands
+    outside its cells (browsers draw it before the table)."""
+
+    rows: list[list[tuple[str, str]]]
+    strays: list[str] = field(default_factory=list)
+    caption: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> Source:
+        """Cut what stands between a table's marks."""
+        source = cls([])
+        first = True
+        for line in text.split(ROW):
+            head, *parts = line.split(CELL)
+            if head and not head.isspace():
+                source._outside(head)
+            row = []
+            for part in parts:
+                span, _, rest = part.partition(TEXT)
+                content, _, tail = rest.partition(CELL_END)
+                row.append((span, content))
+                if tail and not tail.isspace():
+                    source._outside(tail)
+            if row or not first:
+                source.rows.append(row)
+            first = False
+        return source
+
+    def _outside(self, text: str) -> None:
+        before, mark, rest = text.partition(CAPTION)
+        if mark:
+            caption, _, after = rest.partition(BREAK)
+            self.caption = self.caption or caption
+            text = before + BREAK + after
+        if text.strip(_EDGES):
+            self.strays.append(text)
+
+    def contents(self) -> list[str]:
+        """The marked text of every cell, in reading order."""
+        return [text for row in self.rows for _, text in row]
+
+    def is_column(self) -> bool:
+        """Whether the table has one cell a row, so that it arranges text and tabulates nothing."""
+        return all(len(row) <= 1 for row in self.rows)
+
+
+def build_grid(source: Source, number: int, before: int = 0) -> tuple[Grid, list[Problem]]:
+    """The table as a Grid (text breaks kept as newlines), and what had to be cut. `before` counts
+    the cells of the page's earlier tables."""
+    rows = source.rows
+    height = len(rows)
     lines: list[list[Cell | None]] = [[] for _ in rows]
+    limit = min(MAX_CELLS, MAX_PAGE_CELLS - before)
     total = 0
     for r, cells in enumerate(rows):
+        line = lines[r]
         column = 0
-        for element, text in zip(cells, texts[r], strict=True):
-            line = lines[r]
+        for span, content in cells:
             while column < len(line) and line[column] is not None:
                 column += 1
-            colspan = min(_span(element.get("colspan")), MAX_COLUMNS - min(column, MAX_COLUMNS - 1))
-            rowspan = _span(element.get("rowspan"), zero=len(rows) - r)
-            rowspan = min(rowspan, len(rows) - r)
+            if not span:
+                total += 1
+                if total > limit or column >= MAX_COLUMNS:
+                    return _cut(lines, r, number)
+                cell = Cell(clean(content), r, column)
+                if column < len(line):
+                    line[column] = cell
+                else:
+                    line.append(cell)
+                column += 1
+                continue
+            wide, _, high = span.partition(",")
+            colspan = min(_span(wide), MAX_COLUMNS - min(column, MAX_COLUMNS - 1))
+            rowspan = min(_span(high, zero=height - r), height - r)
             total += colspan * rowspan
-            if total > MAX_CELLS or column >= MAX_COLUMNS:
-                problems.append(
-                    Problem(
-                        "table_cut", f"table {number} is larger than {MAX_CELLS} cells: cut there"
-                    )
-                )
-                return Grid(lines[: r + 1], number), problems
-            cell = Cell(text, r, column, rowspan, colspan)
+            if total > limit or column >= MAX_COLUMNS:
+                return _cut(lines, r, number)
+            cell = Cell(clean(content), r, column, rowspan, colspan)
             for below in range(r, r + rowspan):
                 target = lines[below]
                 if len(target) < column + colspan:
@@ -64,38 +113,33 @@ def build_grid(table: etree._Element, number: int) -> tuple[Grid, list[Problem]]
                     if target[c] is None:
                         target[c] = cell
             column += colspan
-    return Grid(lines, number), problems
+    return Grid(lines, number, caption=clean(source.caption)), []
 
 
-def _span(value: str | None, zero: int = 1) -> int:
+def _cut(lines: list[list[Cell | None]], row: int, number: int) -> tuple[Grid, list[Problem]]:
+    text = f"table {number} is larger than {MAX_CELLS} cells: cut there"
+    return Grid(lines[: row + 1], number), [Problem("table_cut", text)]
+
+
+def _span(value: str, zero: int = 1) -> int:
     if not value:
         return 1
-    match = re.match(r"\s*(\d{1,7})", value)
+    match = _DIGITS.match(value)
     if not match:
         return 1
     number = int(match[1])
     return max(1, zero if number == 0 else min(number, 65534))
 
 
-def _texts(table: etree._Element, rows: list[list[etree._Element]]) -> list[list[str]]:
-    """The text of every cell, taken out in one pass of libxml2 for the whole table."""
-    for row in rows:
-        for cell in row:
-            if len(cell) > 1 or (len(cell) == 1 and cell[0].tag not in _SINGLE):
-                for node in cell.iter(*_CELL_BLOCKS):
-                    node.text = "\u2028" + (node.text or "")
-                    node.tail = "\u2028" + (node.tail or "")
-            cell.text = _CELL + (cell.text or "")
-            cell.tail = _END
-    whole = str(etree.tostring(table, method="text", encoding="unicode", with_tail=False))
-    parts = iter(whole.split(_CELL)[1:])
-    return [[_clean(next(parts).partition(_END)[0]) for _ in row] for row in rows]
-
-
-def _clean(raw: str) -> str:
-    if raw.isdigit():
+@lru_cache(maxsize=8192)
+def clean(raw: str) -> str:
+    """A cell's text: white space squeezed, paragraphs and breaks as newlines."""
+    raw = raw.strip(_EDGES)
+    if raw.isalnum():
         return raw
-    if "\u2028" not in raw:
-        return _SPACE.sub(" ", raw).strip(" ")
-    pieces = [_SPACE.sub(" ", piece).strip(" ") for piece in raw.split("\u2028")]
+    if "\ue0d8" in raw:
+        raw = _HEADING.sub("", raw)
+    if BREAK not in raw and LINE not in raw:
+        return " ".join(raw.split())
+    pieces = [" ".join(piece.split()) for piece in raw.replace(LINE, BREAK).split(BREAK)]
     return "\n".join(piece for piece in pieces if piece)

@@ -16,6 +16,9 @@ MAX_TAG = 20_000
 MAX_ATTRIBUTES = 500
 
 _CONTROL = bytes(b for b in range(32) if b not in b"\t\n\r")
+_MARKS = re.compile(b"\xee\x83[\x90-\x9f]")
+"""The characters that html.xsl marks structure with, U+E0D0 … U+E0DF."""
+_TELLING = re.compile(rb"isplay|isibility|line-through|ISPLAY|ISIBILITY|LINE-THROUGH")
 _BAD_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));?", re.I)
 _LONG_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:]*)([^<>]{%d,})>" % MAX_TAG)
 _OPEN_RUN = re.compile(
@@ -27,10 +30,10 @@ _OPEN_RUN = re.compile(
 def guard(source: bytes) -> tuple[bytes, list[Problem]]:
     """The source with floods cut, and a problem for each kind of cut."""
     problems: list[Problem] = []
-    source = (
-        source.translate(None, _CONTROL).replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
-    )
-    if b"&#" in source:
+    source = source.translate(None, _CONTROL)
+    if b"\xee" in source:  # the lead byte of U+E000 … U+EFFF: rare, and found by memchr
+        source = _MARKS.sub(b"", source)
+    if b"&" in source and b"&#" in source:
         source = _BAD_REFERENCE.sub(_drop_bad, source)
     if _has_gap(source):
         cut = 0
@@ -50,6 +53,19 @@ def guard(source: bytes) -> tuple[bytes, list[Problem]]:
     return source, problems
 
 
+def slim(source: bytes) -> bytes:
+    """The source without style attributes, but for those that may hide or strike out what they are
+    on. In a page pasted from Word they are most of the bytes, and to the parser most of the work."""
+    head, *parts = source.split(b' style="')
+    cut = [part.partition(b'"') for part in parts]
+    telling = {value for value in {c[0] for c in cut} if _TELLING.search(value)}
+    kept = [
+        rest if quote and value not in telling else b' style="' + value + quote + rest
+        for value, quote, rest in cut
+    ]
+    return head + b"".join(kept)
+
+
 def scrub(source: bytes) -> bytes:
     """The source without characters that XML, and so lxml, cannot hold. Only for pages that
     have shown to hold some: few do, and every page would pay."""
@@ -64,7 +80,8 @@ def _drop_bad(match: re.Match[bytes]) -> bytes:
     allowed = (
         code in (9, 10, 13)
         or 32 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
+        or 0xE000 <= code < 0xE0D0
+        or 0xE0DF < code <= 0xFFFD
         or 0x10000 <= code <= 0x10FFFF
     )
     return match[0] if allowed else b""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -21,20 +21,21 @@ class Context:
     facts: dict[Cell, Fact]
     year: int | None = None
     level: str | None = None
+    numbers: dict[Cell, Decimal] = field(init=False)
+    """The values of the figures that have one."""
+
+    def __post_init__(self) -> None:
+        self.numbers = {c: f.value for c, f in self.facts.items() if f.value is not None}
 
     def value(self, code: str, applicant: str | None = None) -> Decimal | None:
-        fact = self.facts.get((code, applicant))
-        return fact.value if fact is not None else None
+        return self.numbers.get((code, applicant))
 
     def values(self, cells: list[Cell]) -> list[Decimal] | None:
         """Values of all cells, None if one is not reported."""
-        found = []
-        for cell in cells:
-            fact = self.facts.get(cell)
-            if fact is None or fact.value is None:
-                return None
-            found.append(fact.value)
-        return found
+        try:
+            return [self.numbers[cell] for cell in cells]
+        except KeyError:
+            return None
 
 
 def _result(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -25,11 +26,39 @@ _NARROW = re.compile(
 _APPROXIMATE = re.compile(r"(?:约|近|超过|多达|将近)\s*$")
 
 
+_HAS_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    claim: str
+    unit: str
+    needs: tuple[str, ...]
+    """Words of which a sentence must hold one, so that most patterns need not be tried."""
+    counts: bool
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    claim: str
+    value: int | float
+    unit: str
+    approximate: bool
+    scope: str
+
+
 @cache
-def _patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[_Pattern, ...]:
     rows = json.loads((files(__package__) / "patterns.json").read_text("utf-8"))
     return tuple(
-        (row["claim"], row.get("unit", ""), re.compile(row["pattern"].replace("NUMBER", _NUMBER)))
+        _Pattern(
+            row["claim"],
+            row.get("unit", ""),
+            tuple(row["needs"]),
+            "NUMBER" in row["pattern"],
+            re.compile(row["pattern"].replace("NUMBER", _NUMBER)),
+        )
         for row in rows
     )
 
@@ -39,58 +68,64 @@ def find_claims(sections: list[Section]) -> list[dict[str, Any]]:
     "place"}; `scope` is "whole", "narrow" or "cumulative"."""
     found: list[dict[str, Any]] = []
     for section in sections:
-        if not section.text:
-            continue
-        for match in _SENTENCE.finditer(section.text):
-            sentence = squash(match[0])
-            if len(sentence) < 6 or not _worth(sentence):
-                continue
-            for claim, unit, pattern in _patterns():
-                hit = pattern.search(sentence)
-                if hit:
-                    found.append(_claim(claim, unit, hit, sentence, match[0].strip(), section))
+        for raw in _SENTENCE.findall(section.text):
+            for hit in _hits(raw):
+                found.append(
+                    {
+                        "claim": hit.claim,
+                        "value": hit.value,
+                        "unit": hit.unit,
+                        "approximate": hit.approximate,
+                        "scope": hit.scope,
+                        "sentence": raw.strip()[:300],
+                        "place": {"section": section.number, "heading": section.heading},
+                    }
+                )
     return found
 
 
-def _worth(sentence: str) -> bool:
-    return any(
-        word in sentence
-        for word in ("申请", "公开", "复议", "诉讼", "处理费", "答复", "结转", "不予", "无法提供")
-    )
+@lru_cache(maxsize=8192)
+def _hits(raw: str) -> tuple[_Hit, ...]:
+    """What one sentence states. Cached: reports share most of their sentences, and pages repeat
+    theirs."""
+    sentence = squash(raw)
+    if len(sentence) < 6:
+        return ()
+    counts = _HAS_NUMBER.search(sentence) is not None
+    found = []
+    for entry in _patterns():
+        if entry.counts and not counts:
+            continue
+        if not any(word in sentence for word in entry.needs):
+            continue
+        match = entry.pattern.search(sentence)
+        if match:
+            found.append(_hit(entry, match, sentence))
+    return tuple(found)
 
 
-def _claim(
-    claim: str, unit: str, hit: re.Match[str], sentence: str, raw: str, section: Section
-) -> dict[str, Any]:
-    groups = hit.groupdict()
+def _hit(entry: _Pattern, match: re.Match[str], sentence: str) -> _Hit:
+    groups = match.groupdict()
     number = groups.get("number")
     value: int | float = 0
     approximate = False
     if number:
         parsed = _value(number)
         value = parsed if parsed is not None else 0
-        after = sentence[hit.end("number") : hit.end("number") + 1]
+        after = sentence[match.end("number") : match.end("number") + 1]
         approximate = after in ("余", "多") or bool(
-            _APPROXIMATE.search(sentence[: hit.start("number")])
+            _APPROXIMATE.search(sentence[: match.start("number")])
         )
-    stated = groups.get("unit") or unit
-    lead = sentence[max(0, hit.start() - 24) : hit.end()]
+    stated = groups.get("unit") or entry.unit
+    lead = sentence[max(0, match.start() - 24) : match.end()]
     scope = "whole"
     if re.search(r"历年|累计", lead):
         scope = "cumulative"
     elif _NARROW.search(lead):
         scope = "narrow"
-    if stated == "万元" and unit == "元":
+    if stated == "万元" and entry.unit == "元":
         value, stated = value * 10000, "元"
-    return {
-        "claim": claim,
-        "value": value,
-        "unit": stated,
-        "approximate": approximate,
-        "scope": scope,
-        "sentence": raw[:300],
-        "place": {"section": section.number, "heading": section.heading},
-    }
+    return _Hit(entry.claim, value, stated, approximate, scope)
 
 
 def _value(text: str) -> int | float | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from parsers.engine.found import Found
 from parsers.engine.padding import padding_doubt
-from parsers.engine.rows import Item, Row, looks_like_value
+from parsers.engine.rows import Item, Row
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import column_of, lexicons
 from parsers.layouts import layout
@@ -42,7 +42,7 @@ class BlocksReader:
                 self._vote(anchors[0])
                 if len(texts) == 1:
                     continue
-            labels = [i for i in texts if not looks_like_value(i.text)]
+            labels = [i for i in texts if not i.is_value]
             keys = [self._column(i) for i in labels]
             if sum(k is not None for k in keys) >= 1 and len(labels) == len(texts):
                 start = next(n for n, k in enumerate(keys) if k is not None)
@@ -59,7 +59,7 @@ class BlocksReader:
                 self.rows_seen.add(label)
                 self._vote(label)
                 self.pending.append((row, label, self.anchor, self.header, end))
-            elif any(looks_like_value(i.text) for i in texts):
+            elif any(i.is_value for i in texts):
                 text = " | ".join(i.text.strip() for i in texts)
                 self.found.problems.append(
                     Problem("unknown_row", text[:120], row.grid.place(row.index, 0))
@@ -76,7 +76,7 @@ class BlocksReader:
         lex = lexicons()
         lead = []
         for item in row.items:
-            if not item.is_empty and looks_like_value(item.text):
+            if not item.is_empty and item.is_value:
                 break
             if not item.is_empty:
                 lead.append(item)

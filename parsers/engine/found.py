@@ -28,11 +28,15 @@ class Found:
     ) -> None:
         """Read the cell `item` as the figure (code, applicant)."""
         meaning = indicator(code)
-        reading = read_figure(item.text, meaning.unit, meaning.value_type == "signed")
-        if item.cell.rowspan > 1 and not doubt:
+        kind = meaning.value_type
+        reading = read_figure(item.text, meaning.unit, kind == "signed")
+        cell = item.cell
+        if cell.rowspan > 1 and not doubt:
             doubt = "the cell covers several rows"
-        place = row.place(item)
-        self.put(code, applicant, reading, item.cell.text, place, item.cell.confidence, doubt)
+        place = row.grid.place(cell.row, cell.column)
+        self.put(code, applicant, reading, cell.text, place, cell.confidence, doubt)
+        if reading.note is None and reading is not UNREADABLE and reading.is_whole:
+            return
         if reading is UNREADABLE:
             self.problems.append(
                 Problem("unreadable_cell", f"{meaning.label_zh}: {item.text.strip()[:60]!r}", place)
@@ -41,7 +45,7 @@ class Found:
             self.problems.append(
                 Problem("unit_converted", f"{item.text.strip()} read in {meaning.unit}", place)
             )
-        elif reading.value is not None and meaning.value_type != "amount":
+        elif reading.value is not None and kind != "amount":
             self._check_whole(code, applicant, reading.value, place)
 
     def _check_whole(self, code: str, applicant: str | None, value: Decimal, place: Place) -> None:
@@ -64,9 +68,8 @@ class Found:
         if confidence is not None and confidence < LOW_CONFIDENCE and not doubt:
             doubt = f"read by OCR with confidence {confidence:.2f}"
         fact = Fact(code, applicant, reading.value, raw, reading.state, place, confidence, doubt)
-        earlier = self.facts.get((code, applicant))
-        if earlier is None:
-            self.facts[(code, applicant)] = fact
+        earlier = self.facts.setdefault((code, applicant), fact)
+        if earlier is fact:
             return
         if earlier.state is State.MISSING or (
             earlier.state is State.BLANK and fact.state is not State.BLANK and earlier.raw is None

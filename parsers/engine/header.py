@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.engine.rows import Row, looks_like_value
+from parsers.engine.rows import Row
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import APPLICANTS
 from parsers.wording import label_key, squash
@@ -32,10 +32,12 @@ OFFICIAL = Header(list(APPLICANTS), None, assumed=True)
 
 def is_header_row(row: Row) -> bool:
     """A row that names applicants (or only their groups) and holds no row label of table 3."""
-    lex = lexicons()
+    if row.figures > 1:
+        return False
     texts = [item.text for item in row.items if not item.is_empty]
     if not texts:
         return False
+    lex = lexicons()
     hits = sum(bool(lex["T3.columns"].find(t)) for t in texts)
     if names_applicants(row):
         return True
@@ -45,9 +47,9 @@ def is_header_row(row: Row) -> bool:
 
 def names_applicants(row: Row) -> bool:
     """A row with five applicants or more and no figure, whatever else was run together with it."""
-    texts = [item.text for item in row.items if not item.is_empty]
-    hits = sum(bool(lexicons()["T3.columns"].exact(t)) for t in texts)
-    return hits >= 5 and not any(looks_like_value(t) for t in texts)
+    if row.figures or len(row.items) < 5:
+        return False
+    return sum(bool(item.marks.t3_columns) for item in row.items) >= 5
 
 
 def read_header(rows: list[Row]) -> Header | None:

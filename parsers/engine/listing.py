@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parsers.engine.found import Found
-from parsers.engine.rows import Item, Row, looks_like_value
+from parsers.engine.rows import Item, Row
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
 from parsers.report import Problem
@@ -48,7 +48,7 @@ class ListReader:
         texts = [(i, label_key(i.text)) for i in row.own() if not i.is_empty]
         if not any(key in names["label"] or key in names["unit"] for _, key in texts):
             return False
-        if any(looks_like_value(i.text) for i, _ in texts):
+        if any(i.is_value for i, _ in texts):
             return False
         after = False
         self.value_headers = []
@@ -81,7 +81,7 @@ class ListReader:
     def _label(self, row: Row) -> tuple[str, Item] | None:
         # The rightmost matching cell: group cells to its left may cover many rows.
         for item in reversed(row.items):
-            if item.is_empty or looks_like_value(item.text) or squash(item.text) in UNITS:
+            if item.is_empty or item.is_value or squash(item.text) in UNITS:
                 continue
             ids = self.lexicon.find(item.text)
             if ids:
@@ -97,7 +97,7 @@ class ListReader:
         found = self._label(row)
         if found is None:
             text = " | ".join(i.text.strip() for i in row.own() if not i.is_empty)
-            if any(looks_like_value(i.text) and not i.is_empty for i in row.own()) and text:
+            if any(i.is_value and not i.is_empty for i in row.own()) and text:
                 self.found.problems.append(
                     Problem("unknown_row", text[:120], row.grid.place(row.index, 0))
                 )

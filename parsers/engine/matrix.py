@@ -17,9 +17,9 @@ from parsers.engine.header import (
     read_header,
 )
 from parsers.engine.padding import padding_doubt
-from parsers.engine.rows import Item, Row, looks_like_value
+from parsers.engine.rows import Item, Row
 from parsers.engine.segments import Segment
-from parsers.engine.vocabulary import lexicons, marks
+from parsers.engine.vocabulary import lexicons
 from parsers.layouts import APPLICANTS
 from parsers.report import Problem, State
 from parsers.wording import label_key
@@ -43,7 +43,8 @@ class MatrixReader:
         body = self._take_header(segment)
         for row in body:
             for item in row.items:
-                self.mentioned.update(marks(item.text).t3_rows)
+                if item.marks.t3_rows:
+                    self.mentioned.update(item.marks.t3_rows)
         labelled = [(row, *self._label(row)) for row in body]
         if self.rows_seen and labelled and labelled[0][1] is None and _has_value(labelled[0][0]):
             self._last_row_may_go_on()
@@ -100,7 +101,7 @@ class MatrixReader:
         lex = lexicons()
         lead: list[Item] = []
         for item in row.items:
-            if not item.is_empty and looks_like_value(item.text) and not item.covered:
+            if not item.is_empty and item.is_value and not item.covered:
                 break
             lead.append(item)
         texts = [item for item in lead if not item.is_empty]
@@ -116,7 +117,7 @@ class MatrixReader:
         if texts and all(
             lex["T3.ignore"].find(i.text) or lex["T3.groups"].find(i.text) for i in texts
         ):
-            values = [i for i in row.own() if not i.is_empty and looks_like_value(i.text)]
+            values = [i for i in row.own() if not i.is_empty and i.is_value]
             if not values:
                 return "", 0
         return None, (texts[-1].column + texts[-1].cell.colspan) if texts else 0
@@ -217,13 +218,11 @@ class MatrixReader:
 
 
 def _has_value(row: Row) -> bool:
-    return any(not i.is_empty and looks_like_value(i.text) for i in row.own())
+    return any(not i.is_empty and i.is_value for i in row.own())
 
 
 def _has_label(row: Row) -> bool:
-    return any(
-        not i.is_empty and not looks_like_value(i.text) and label_key(i.text) for i in row.own()
-    )
+    return any(not i.is_empty and not i.is_value and label_key(i.text) for i in row.own())
 
 
 def _empty_columns(rows: list[Row]) -> set[int]:

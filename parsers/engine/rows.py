@@ -6,20 +6,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.document import Cell, Grid
+from parsers.engine.vocabulary import Marks, marks
 from parsers.figures import Reading, read_figure
-from parsers.report import Place, State
+from parsers.report import Place
 from parsers.wording import simplified
 
 
 @dataclass(slots=True)
 class Item:
-    """One cell as it meets one row: at grid column `column`; `covered` if it began further up."""
+    """One cell as it meets one row: at grid column `column`; `covered` if it began further up.
+    `marks` says which labels its text is; `is_value` that it is a figure of some state."""
 
     cell: Cell
     column: int
     covered: bool
     text: str
     is_empty: bool
+    marks: Marks
+    is_value: bool
 
 
 @dataclass(slots=True)
@@ -29,6 +33,8 @@ class Row:
     grid: Grid
     index: int
     items: list[Item]
+    figures: int = 0
+    """How many of its cells hold a figure of some state, blanks apart."""
 
     def place(self, item: Item) -> Place:
         return self.grid.place(item.cell.row, item.cell.column)
@@ -41,19 +47,30 @@ class Row:
 def grid_rows(grid: Grid) -> list[Row]:
     """All rows of a grid; positions where nothing stands are left out. Items carry the text in
     simplified characters (labels are compared in them), cells keep it as it stood."""
+    earlier: list[Row] | None = grid.memo.get("rows")
+    if earlier is not None:
+        return earlier
     traditional = is_traditional(grid)
     rows = []
     for index, line in enumerate(grid.rows):
         items: list[Item] = []
+        figures = 0
         previous: Cell | None = None
         for column, cell in enumerate(line):
-            if cell is None or cell is previous:
+            if cell is previous or cell is None:
                 previous = cell
                 continue
-            text = simplified(cell.text) if traditional else cell.text
-            items.append(Item(cell, column, cell.row != index, text, not text.strip()))
             previous = cell
-        rows.append(Row(grid, index, items))
+            text = cell.text
+            if traditional:
+                text = simplified(text)
+            known = marks(text)
+            empty = not text or text.isspace()
+            items.append(Item(cell, column, cell.row != index, text, empty, known, known.value))
+            if known.value and not empty:
+                figures += 1
+        rows.append(Row(grid, index, items, figures))
+    grid.memo["rows"] = rows
     return rows
 
 
@@ -62,19 +79,14 @@ _TRADITIONAL = frozenset("開數項請處總計關構業機規費額學護據錄
 
 def is_traditional(grid: Grid) -> bool:
     """Whether a grid's labels are in traditional characters."""
-    return any(
-        cell is not None and not _TRADITIONAL.isdisjoint(cell.text)
-        for line in grid.rows
-        for cell in line
-    )
+    texts = {cell.text for line in grid.rows for cell in line if cell is not None}
+    return not _TRADITIONAL.isdisjoint("".join(texts))
 
 
 @lru_cache(maxsize=16384)
 def looks_like_value(text: str) -> bool:
     """A text that is a figure of some state (blank included), not a label."""
-    if len(text) > 40:
-        return False
-    return read_figure(text).state is not State.UNREADABLE
+    return marks(text).value
 
 
 def reading_of(item: Item, unit: str = "", signed: bool = False) -> Reading:

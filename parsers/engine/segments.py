@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from parsers.document import Document, Grid
-from parsers.engine.rows import Row, grid_rows, looks_like_value
+from parsers.engine.rows import Row, grid_rows
 from parsers.engine.stream import stream_grids
-from parsers.engine.vocabulary import marks
 from parsers.wording import label_key, simplified
 
 FORM_MINIMUM = 5
@@ -55,7 +54,7 @@ def segments(document: Document) -> list[Segment]:
 
 def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
     rows = grid_rows(grid)
-    form = form_of(rows)
+    form = grid_form(grid)
     if form:
         return [Segment(form, grid, rows, before)]
     found: list[Segment] = []
@@ -83,7 +82,15 @@ def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
 
 def _only_values(rows: list[Row]) -> bool:
     cells = [item for row in rows for item in row.own()]
-    return len(cells) >= 5 and all(looks_like_value(item.text) for item in cells)
+    return len(cells) >= 5 and all(item.is_value for item in cells)
+
+
+def grid_form(grid: Grid) -> str | None:
+    """`form_of` a grid's rows, worked out once."""
+    if "form" not in grid.memo:
+        grid.memo["form"] = form_of(grid_rows(grid))
+    form: str | None = grid.memo["form"]
+    return form
 
 
 def form_of(rows: list[Row]) -> str | None:
@@ -91,10 +98,8 @@ def form_of(rows: list[Row]) -> str | None:
     hits_2014 = hits_2008 = others = 0
     for row in rows:
         for item in row.items:
-            if item.is_empty or item.covered:
-                continue
-            found = marks(item.text)
-            if found.value:
+            found = item.marks
+            if not found.known or item.covered:
                 continue
             hits_2014 += found.form_2014
             hits_2008 += found.form_2008
@@ -116,8 +121,10 @@ def classify(row: Row, current: str | None) -> str | None:
     if not texts:
         return None
     for position, item in enumerate(texts):
-        found = marks(item.text)
-        if found.value:
+        if item.is_value:
+            continue
+        found = item.marks
+        if not found.known:
             continue
         if found.t2_anchor:
             return "T2"

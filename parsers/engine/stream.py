@@ -52,7 +52,7 @@ def _is_label(text: str) -> bool:
     if len(text) > MAX_LABEL * 2:
         return False
     found = marks(text)
-    return not found.value and (any(found[1:]) or bool(lexicons()["T3.groups"].exact(text)))
+    return not found.value and (found.known or bool(lexicons()["T3.groups"].exact(text)))
 
 
 def _tokens(text: str) -> list[str]:

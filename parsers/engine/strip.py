@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.engine.found import Found
 from parsers.engine.padding import padding_doubt
-from parsers.engine.rows import Item, Row, looks_like_value
+from parsers.engine.rows import Item, Row
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import layout
@@ -95,7 +95,7 @@ class StripReader:
     # -- values -----------------------------------------------------------------------------
 
     def _data(self, row: Row, own: list[Item]) -> None:
-        labelled = not own[0].is_empty and not looks_like_value(own[0].text)
+        labelled = not own[0].is_empty and not own[0].is_value
         values = own[1:] if labelled and len(own) != len(self.paths or self.official) else own
         paths = self.paths or list(self.official)
         doubt = None if self.paths else "no header: columns in the official order assumed"
@@ -136,7 +136,7 @@ class StripReader:
         for row in rows:
             own = [i for i in row.own() if not i.is_empty]
             leaves = [i for i in own if lexicons()["T4.columns"].exact(i.text)]
-            values = [i for i in row.own() if looks_like_value(i.text)]
+            values = [i for i in row.own() if i.is_value]
             if len(leaves) == 1 and 1 <= len([v for v in values if not v.is_empty]) <= 3:
                 pairs += 1
         return pairs >= 3
@@ -151,7 +151,7 @@ class StripReader:
                 if leaf is not None:
                     values.append(item)
                 continue
-            if looks_like_value(item.text) and leaf is not None and not item.covered:
+            if item.is_value and leaf is not None and not item.covered:
                 values.append(item)
                 continue
             found = lex["T4.columns"].find(item.text)
@@ -218,12 +218,12 @@ def _is_data(own: list[Item]) -> bool:
     """A row of figures: at least five cells, none a label (a first unit or row label apart)."""
     if len(own) < 5:
         return False
-    rest = own[1:] if own[0].text.strip() and not looks_like_value(own[0].text) else own
+    rest = own[1:] if own[0].text.strip() and not own[0].is_value else own
     labels = [
         i
         for i in rest
         if not i.is_empty
-        and not looks_like_value(i.text)
+        and not i.is_value
         and (lexicons()["T4.columns"].find(i.text) or lexicons()["T4.groups"].find(i.text))
     ]
-    return not labels and any(looks_like_value(i.text) for i in rest)
+    return not labels and any(i.is_value for i in rest)

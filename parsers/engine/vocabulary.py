@@ -88,6 +88,8 @@ class Marks(NamedTuple):
     """What a cell's text is known to be, by exact labels; ids are () where it is nothing."""
 
     value: bool
+    known: bool
+    """Whether it is any label at all."""
     t2_rows: tuple[str, ...]
     t2_columns: tuple[str, ...]
     t2_anchor: bool
@@ -100,7 +102,7 @@ class Marks(NamedTuple):
     form_2008: bool
 
 
-_VALUE = Marks(True, (), (), False, (), (), False, (), (), False, False)
+_VALUE = Marks(True, False, (), (), False, (), (), False, (), (), False, False)
 
 
 @lru_cache(maxsize=32768)
@@ -109,10 +111,10 @@ def marks(text: str) -> Marks:
     if len(text) <= 40 and read_figure(text).state is not State.UNREADABLE:
         return _VALUE
     found = _marks(text)
-    if not any(found):
+    if not found.known:
         plain = simplified(text)
         if plain != text:
-            return _marks(plain)
+            found = _marks(plain)
     return found
 
 
@@ -129,8 +131,9 @@ def column_of(text: str) -> tuple[str, ...]:
 
 def _marks(text: str) -> Marks:
     lex = lexicons()
-    return Marks(
+    found = Marks(
         value=False,
+        known=False,
         t2_rows=lex["T2.rows"].exact(text),
         t2_columns=column_of(text),
         t2_anchor=bool(lex["T2.anchors"].exact(text)) or squash(text).startswith("第二十条第"),
@@ -142,6 +145,7 @@ def _marks(text: str) -> Marks:
         form_2014=bool(lex["FORM.2014.rows"].exact(text)),
         form_2008=bool(lex["FORM.2008.rows"].exact(text)),
     )
+    return found._replace(known=any(found))
 
 
 def _compile(name: str, pairs: list[tuple[str, str]]) -> Lexicon:

@@ -122,7 +122,7 @@ def _published(identity: Identity, document: Document, hints: Hints | None) -> N
         ("meta publishdate", document.meta.get("publishdate")),
     ]
     for paragraph in document.paragraphs[:60]:
-        if len(paragraph.text) < 200:
+        if len(paragraph.text) < 200 and ("日期" in paragraph.text or "时间" in paragraph.text):
             match = _DATE_LABEL.search(paragraph.text)
             if match:
                 sources.append(("text", match[1]))

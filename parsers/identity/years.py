@@ -15,12 +15,11 @@ _CHINESE = {c: d for d, c in enumerate("〇一二三四五六七八九")} | {
     "0": 0,
 }
 _CHINESE_YEAR = re.compile(r"二[〇零○ＯO0][〇零○ＯO0一二三四五六七八九]{2}(?=年|度)")
+_WIDE_DIGIT = re.compile(r"[０-９]")
 _RANGE = re.compile(r"20\d{2}\s*年?\s*[-—–~至到]\s*(20\d{2})\s*年")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?=年|年度|度|\))")
 _BARE = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
-_PERIOD = re.compile(
-    r"(?:自|从|期限|时间|范围|为|是)?[^。]{0,14}?(20\d{2})年1月1日[起日]?[^。]{0,12}?(?:(20\d{2})\d{0,4}年)?12月31日"
-)
+_PERIOD = re.compile(r"(20\d{2})年1月1日[起日]?[^。]{0,12}?(?:(20\d{2})\d{0,4}年)?12月31日")
 
 
 def plain_digits(text: str) -> str:
@@ -44,7 +43,10 @@ def year_in_title(title: str) -> int | None:
 
 def year_in_period(text: str) -> int | None:
     """The year of the stated statistics period (自2023年1月1日起至12月31日止)."""
-    match = _PERIOD.search(re.sub(r"\s+", "", plain_digits(text[:1500])))
+    opening = "".join(text[:1500].split())
+    if _WIDE_DIGIT.search(opening) or _CHINESE_YEAR.search(opening):
+        opening = plain_digits(opening)  # folding every character of a page is not for free
+    match = _PERIOD.search(opening)
     return _valid(int(match[1])) if match else None
 
 

@@ -1,0 +1,170 @@
+"""Marked text → blocks: what html.xsl made of a page, cut into paragraphs and grids.
+
+All the cutting is `str.split` and `str.partition` on marks, so that a page of thousands of nodes
+costs no Python step a node. Tables are taken out innermost first; a table that only arranges others
+is dissolved into the flow, in place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.carriers.html_grid import Source, build_grid
+from parsers.carriers.text_lines import text_blocks
+from parsers.document import Block, Grid, Paragraph
+from parsers.report import Problem
+
+BREAK, LINE = "\ue0d0", "\ue0d1"
+TABLE, TABLE_END = "\ue0d2", "\ue0d3"
+ROW, CELL, TEXT, CELL_END = "\ue0d4", "\ue0d5", "\ue0d6", "\ue0d7"
+HEADING, CAPTION = "\ue0d8", "\ue0d9"
+PRE, PRE_END = "\ue0da", "\ue0db"
+PLACE, PRE_PLACE = "\ue0dc", "\ue0dd"  # stand where a table, or preformatted text, was taken out
+
+MAX_NESTING = 40
+"""Tables within tables that are followed; deeper ones are read as text."""
+OWN_CELLS = 12
+"""Short cells of its own that make a table around others one of figures, not of layout."""
+INNER_CELLS = 10
+"""Cells that make a table inside a cell of figures a table of its own, not the cell's text."""
+
+_INNERMOST = re.compile(f"{TABLE}[^{TABLE}{TABLE_END}]*{TABLE_END}")
+_PREFORMATTED = re.compile(f"{PRE}([^{PRE_END}]*){PRE_END}?")
+_HOLE = re.compile(f"{PLACE}(\\d+){BREAK}")
+_ANY = re.compile(f"{CELL}[^{TEXT}]*{TEXT}|{HEADING}\\d|[\ue0d0-\ue0dd]")
+_LONELY = re.compile(f"{CELL}[^{TEXT}]*{TEXT}|[{TABLE}{TABLE_END}{ROW}{CELL_END}{CAPTION}]")
+
+
+def blocks_of(text: str) -> tuple[list[Block], list[Problem]]:
+    """Paragraphs and grids of a page's marked text, in reading order, and what was cut."""
+    reader = _Reader()
+    reader.read(text)
+    return reader.blocks, reader.problems
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.problems: list[Problem] = []
+        self.tables: list[str] = []
+        self.preformatted: list[str] = []
+        self.number = 0
+        self.cells = 0
+
+    def read(self, text: str) -> None:
+        if PRE in text:
+            text = _PREFORMATTED.sub(self._take_preformatted, text)
+        if TABLE in text:
+            for _ in range(MAX_NESTING):
+                text, found = _INNERMOST.subn(self._take_table, text)
+                if not found:
+                    break
+        if TABLE in text or CELL in text:
+            if text.count(TABLE) > text.count(TABLE_END) + 1 or TABLE in text:
+                self.problems.append(
+                    Problem("nesting_cut", "tables nested too deeply are read as text")
+                )
+            text = _LONELY.sub(BREAK, text)
+        self._flow(text)
+
+    def _take_table(self, match: re.Match[str]) -> str:
+        self.tables.append(match[0])
+        return f"{BREAK}{PLACE}{len(self.tables) - 1}{BREAK}"
+
+    def _take_preformatted(self, match: re.Match[str]) -> str:
+        if "\n" not in match[1].strip("\n") and LINE not in match[1]:
+            return BREAK + match[1] + BREAK
+        self.preformatted.append(match[1])
+        return f"{BREAK}{PRE_PLACE}{len(self.preformatted) - 1}{BREAK}"
+
+    # -- the flow ---------------------------------------------------------------------------
+
+    def _flow(self, text: str) -> None:
+        level: int | None = None
+        out = self.blocks
+        for piece in text.split(BREAK):
+            if not piece:
+                continue
+            first = piece[0]
+            if first == PLACE:
+                self._table(self.tables[int(piece[1:])])
+                continue
+            if first == PRE_PLACE:
+                self._pre(self.preformatted[int(piece[1:])])
+                continue
+            if first == HEADING:
+                level = int(piece[1])
+                piece = piece[2:]
+            if LINE in piece:
+                for line in piece.split(LINE):
+                    clean = " ".join(line.split())
+                    if clean:
+                        out.append(Paragraph(clean))
+                        level = None
+            else:
+                clean = " ".join(piece.split())
+                if clean:
+                    out.append(Paragraph(clean, level))
+                    level = None
+
+    def _pre(self, text: str) -> None:
+        lines = _ANY.sub("\n", text).splitlines()
+        found, self.number = text_blocks(lines, self.number)
+        self.blocks.extend(found)
+
+    # -- tables -----------------------------------------------------------------------------
+
+    def _table(self, raw: str) -> None:
+        source = Source.of(raw[1:-1])
+        for stray in source.strays:
+            self._flow(stray)
+        inner: list[str] = []
+        if PLACE in raw:
+            own = sum(PLACE not in c and 0 < len(c.strip(BREAK)) <= 30 for c in source.contents())
+            if own < OWN_CELLS:
+                self._dissolve(source)
+                return
+            inner = self._take_inner(source)
+        if source.is_column():
+            self._dissolve(source)
+            return
+        self.number += 1
+        grid, problems = build_grid(source, self.number, self.cells)
+        self.cells += sum(len(line) for line in grid.rows)
+        self.problems.extend(problems)
+        self.blocks.append(grid)
+        for table in inner:
+            self._table(table)
+
+    def _dissolve(self, source: Source) -> None:
+        if source.caption:
+            self._flow(source.caption)
+        for content in source.contents():
+            if content:
+                self._flow(content)
+
+    def _take_inner(self, source: Source) -> list[str]:
+        """Take the tables out of the cells of a table of figures: small ones become the cell's
+        text, others stand after it."""
+        taken: list[str] = []
+
+        def fill(match: re.Match[str]) -> str:
+            table = self.tables[int(match[1])]
+            if table.count(CELL) >= INNER_CELLS:
+                taken.append(table)
+                return ""
+            self.problems.append(
+                Problem("nested_table", "a table inside a cell is read as that cell's text")
+            )
+            return _ANY.sub(BREAK, table)
+
+        for row in source.rows:
+            for n, (span, text) in enumerate(row):
+                if PLACE in text:
+                    row[n] = (span, _HOLE.sub(fill, text))
+        return taken
+
+
+def grids_of(blocks: list[Block]) -> list[Grid]:
+    """The grids among blocks."""
+    return [block for block in blocks if isinstance(block, Grid)]

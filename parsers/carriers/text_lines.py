@@ -1,0 +1,71 @@
+"""Lines of text → paragraphs and grids: tables flattened to tabs or bars become grids of fields."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.document import Block, Cell, Grid, Paragraph
+
+_BARS = ("|", "│", "┃", "｜")
+_RULE = re.compile(r"^[\s|+:=\-─━┌┬┐├┼┤└┴┘│┃｜┏┓┗┛┣┫┳┻╋]+$")
+_DRAWN = re.compile(r"[-=]{2}|[─━+┌┬┐├┼┤└┴┘┏┓┗┛┣┫┳┻╋]|:-|-:")
+
+
+def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple[list[Block], int]:
+    """Blocks of the lines and the number of the last grid. Lines with tabs or bars that follow one
+    another form one grid; `number` grids stand before them, `first_line` is the first line's number."""
+    blocks: list[Block] = []
+    run: list[list[str]] = []
+    start = 0
+
+    def flush() -> None:
+        nonlocal run, number
+        if run:
+            number += 1
+            blocks.append(_grid(run, number, start))
+        run = []
+
+    for index, line in enumerate(lines, start=first_line):
+        if _is_rule(line, len(run)):
+            continue
+        fields = _fields(line)
+        if fields is None:
+            flush()
+            if line.strip():
+                blocks.append(Paragraph(re.sub(r"[ \t]+", " ", line).strip(" \u3000")))
+            continue
+        if not run:
+            start = index
+        run.append(fields)
+    flush()
+    return blocks, number
+
+
+def _is_rule(line: str, rows: int) -> bool:
+    """A line that only rules a drawn table. A row of single dashes is one only under the first row
+    (Markdown); elsewhere its dashes are what the cells say."""
+    if not _RULE.match(line) or not line.strip() or "\t" in line:
+        return False
+    return bool(_DRAWN.search(line)) or (rows == 1 and "-" in line and " " not in line.strip())
+
+
+def _fields(line: str) -> list[str] | None:
+    if "\t" in line:
+        return [f.strip(" \r\n\u3000") for f in line.split("\t")]
+    for bar in _BARS:
+        if bar in line:
+            return [p.strip(" \u3000") for p in line.strip("\r\n").split(bar)]
+    return None
+
+
+def _grid(run: list[list[str]], number: int, first_line: int) -> Grid:
+    """Fields as cells. Where every line begins (or ends) with a bar, that bar is the frame; where
+    only some do, the empty field is a cell."""
+    if all(len(f) > 1 and not f[0] for f in run):
+        run = [f[1:] for f in run]
+    if all(len(f) > 1 and not f[-1] for f in run) and len({len(f) for f in run}) == 1:
+        run = [f[:-1] for f in run]
+    rows: list[list[Cell | None]] = [
+        [Cell(text, r, c) for c, text in enumerate(fields)] for r, fields in enumerate(run)
+    ]
+    return Grid(rows, number, first_line=first_line, rectangular=False)
