@@ -15,9 +15,9 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	&& echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Debian packages the tests use: a browser and fonts for the pages, LibreOffice for DOC/WPS/RTF,
-# bubblewrap to lock it in, poppler as an independent reader of PDF.
-DEBIAN := chromium fonts-noto-cjk libreoffice-writer-nogui bubblewrap poppler-utils gcc libc6-dev
+# Debian packages the tests use: a browser and fonts for the pages, LibreOffice for DOC/WPS/RTF (and
+# calc to make XLS), bubblewrap to lock it in, poppler as an independent reader of PDF.
+DEBIAN := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui bubblewrap poppler-utils gcc libc6-dev
 
 .PHONY: help run test lint types unit bench setup setup-dev ocr office browser export docs lock clean
 
@@ -87,7 +87,7 @@ endef
 ocr: setup ## packages for scanned reports (the carrier that uses them is not built yet)
 	$(call extra,ocr)
 
-office: setup ## packages for XLSX/XLS (the carrier that uses them is not built yet)
+office: setup ## workbooks (XLSX, XLS, ET); DOC, WPS and RTF need: apt-get install libreoffice-writer-nogui bubblewrap
 	$(call extra,office)
 
 browser: setup ## packages for script-only lists (the crawler does not use them yet)

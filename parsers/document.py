@@ -31,6 +31,7 @@ class Grid:
     or None where nothing stands. `number` is the 1-based place of the table in the document;
     `page` the 1-based page, for paged carriers. `lines` gives source lines for flattened text.
     `rectangular` is False for flattened text, where column positions are field numbers only.
+    `origin` says where in a container the table stands ({"member": …}, {"part": …}).
     """
 
     rows: list[list[Cell | None]]
@@ -41,6 +42,7 @@ class Grid:
     caption: str = ""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What readers worked out about this grid, by reader: a grid is looked at more than once."""
+    origin: Place = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -50,12 +52,18 @@ class Grid:
         """1-based place of a position, as the parse contract gives it."""
         if self.first_line is not None:
             return {
+                **self.origin,
                 "table": self.number,
                 "line": self.first_line + row,
                 "row": row + 1,
                 "column": column + 1,
             }
-        place: Place = {"table": self.number, "row": row + 1, "column": column + 1}
+        place: Place = {
+            **self.origin,
+            "table": self.number,
+            "row": row + 1,
+            "column": column + 1,
+        }
         if self.page is not None:
             place["page"] = self.page
         return place
@@ -85,7 +93,11 @@ class Link:
 @dataclass(slots=True)
 class Document:
     """bytes, read. `title` is the carrier's own (the <title>, the PDF's /Title);
-    `meta` the page's name→content pairs with lower-cased names (国办发〔2017〕47号)."""
+    `meta` the page's name→content pairs with lower-cased names (国办发〔2017〕47号).
+
+    A container (ZIP) has no blocks but `members`, a document for each file it holds; `origin` is
+    a member's place in it.
+    """
 
     carrier: str
     blocks: list[Block] = field(default_factory=list)
@@ -94,10 +106,21 @@ class Document:
     links: list[Link] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     charset: str | None = None
+    members: list[Document] = field(default_factory=list)
+    origin: Place = field(default_factory=dict)
 
     _sorted: tuple[int, list[Grid], list[Paragraph]] | None = field(
         default=None, init=False, repr=False, compare=False
     )
+
+    def placed(self, origin: Place) -> Document:
+        """This document as the one at `origin` of a container: every place in it says so."""
+        self.origin = origin
+        for grid in self.grids:
+            grid.origin = origin
+        for problem in self.problems:
+            problem.place = {**origin, **(problem.place or {})}
+        return self
 
     @property
     def grids(self) -> list[Grid]:

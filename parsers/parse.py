@@ -54,6 +54,33 @@ def _collector_paused() -> Iterator[None]:
 def _parse(data: bytes, url: str | None, source: str, hints: Hints | None) -> Report:
     document = carriers.read(data, url)
     digest = hashlib.sha256(data).hexdigest()
+    if document.members:
+        return _members(document, digest, url, source, hints)
+    return _document(document, digest, url, source, hints)
+
+
+def _members(
+    archive: Document, digest: str, url: str | None, source: str, hints: Hints | None
+) -> Report:
+    """The reports in a container, the first of them carrying what is to be said of the whole.
+    Files that are no report are passed over, unless there is nothing else."""
+    found: list[Report] = []
+    # A hint is about the container; only where it holds one file can it be about that file.
+    hints = hints if len(archive.members) == 1 else hints and replace(hints, title=None)
+    for member in archive.members:
+        name = f"{source}!{member.origin.get('member', '')}"
+        found.extend(_document(member, digest, url, name, hints).all())
+    reports = [r for r in found if r.is_report] or found[:1]
+    for report in reports:
+        report.others = []
+    reports[0].others = reports[1:]
+    reports[0].problems[:0] = archive.problems
+    return reports[0]
+
+
+def _document(
+    document: Document, digest: str, url: str | None, source: str, hints: Hints | None
+) -> Report:
     parts = split_reports(document)
     reports = []
     for number, part in enumerate(parts, start=1):
@@ -104,6 +131,13 @@ def fill(
     report.sections = sections
     report.claims = find_claims(sections)
     report.problems.extend(tables.problems)
+    if document.origin:
+        for fact in report.facts:
+            fact.place = {**document.origin, **fact.place} if fact.place else None
+        for problem in tables.problems:
+            problem.place = {**document.origin, **(problem.place or {})}
+        for claim in report.claims:
+            claim["place"] = {**document.origin, **claim["place"]}
     report.checks = run_checks(
         tables.facts,
         tables.layouts,

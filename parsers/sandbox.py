@@ -25,8 +25,8 @@ from parsers.report import Report
 
 @dataclass(frozen=True, slots=True)
 class ParseFailure:
-    """Why a document yielded nothing: `code` is unreadable, cpu_limit, memory_limit, timeout or
-    crash; `message` is one sentence for people."""
+    """Why a document yielded nothing: `code` is unreadable, unsupported, needs_tool, cpu_limit,
+    memory_limit, timeout or crash; `message` is one sentence for people."""
 
     code: str
     message: str
@@ -232,7 +232,7 @@ def _serve(pipe: Connection, cpu_seconds: int, memory_mb: int, ocr_factor: int) 
             limit_cpu(cpu_seconds * factor)
             result: Report | ParseFailure = parse_bytes(data, url=url, source=source, hints=hints)
         except UnreadableDocument as error:
-            result = ParseFailure("unreadable", str(error))
+            result = ParseFailure(error.code, str(error))
         except MemoryError:
             result = ParseFailure("memory_limit", f"needs more than {memory_mb} MB: given up")
         except RecursionError:

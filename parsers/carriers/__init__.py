@@ -40,8 +40,9 @@ def read(data: bytes, url: str | None = None) -> Document:
     module = detect(data, url)
     if module is None:
         raise UnreadableDocument(
-            f"no carrier knows these bytes (they begin {data[:8]!r}); "
-            "known: HTML, text, PDF with a text layer, DOCX; convert the file to one of these"
+            f"no carrier knows these bytes (they begin {data[:8]!r}); known: "
+            f"{', '.join(sorted({m.NAME for m in carriers()} - {'unsupported'}))}; convert the file "
+            "to one of these"
         )
     document: Document = module.read(data, url=url)
     return document

@@ -6,11 +6,12 @@ Read from the container's XML with lxml: the objects of python-docx cost gigabyt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from parsers.carriers._zip import open_zip, parse_xml, read_entry
+from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Cell, Document, Grid, Paragraph
 
 NAME = "docx"
@@ -25,13 +26,20 @@ def sniff(data: bytes, url: str | None = None) -> int:
     """Sure of a ZIP that names word/ among its first entries."""
     if not data.startswith(b"PK\x03\x04"):
         return 0
-    return 90 if b"word/document.xml" in data else 0
+    return 90 if _main(names(data)) or (not names(data) and b"word/document.xml" in data) else 0
+
+
+def _main(entries: frozenset[str]) -> str | None:
+    """The part that holds the text; some writers number it (word/document2.xml)."""
+    found = sorted(n for n in entries if re.fullmatch(r"word/document\d*\.xml", n, re.I))
+    return found[0] if found else None
 
 
 def read(data: bytes, *, url: str | None = None) -> Document:
     """Read a DOCX. Raises UnreadableDocument."""
     archive = open_zip(data, "DOCX")
-    source = read_entry(archive, "word/document.xml", "DOCX")
+    main = _main(frozenset(archive.namelist())) or "word/document.xml"
+    source = read_entry(archive, main, "DOCX")
     if _STRICT[1:-1].encode() in source[:4000]:
         source = source.replace(_STRICT[1:-1].encode(), _W[1:-1].encode())
     root = parse_xml(source, "DOCX")

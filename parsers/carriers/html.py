@@ -46,7 +46,8 @@ def sniff(data: bytes, url: str | None = None) -> int:
         return 60
     if found == 1:
         return 40
-    if len(data) > 4096 and _TAG.search(data[:200_000]):
+    binary = b"\0" in head or sum(b < 9 or 13 < b < 32 for b in head) > 8
+    if not binary and len(data) > 4096 and _TAG.search(data[:200_000]):
         return 25
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tests.generator.carriers import CARRIERS
-from tests.generator.make import make
+from tests.generator.make import make_many
 from tests.generator.quirks import QUIRKS
 
 
@@ -42,12 +42,13 @@ def main(
         raise click.UsageError(f"unknown carriers {unknown}; there are {', '.join(CARRIERS)}")
     chosen = None if quirks is None else [q for q in quirks.split(",") if q]
     out.mkdir(parents=True, exist_ok=True)
-    for index in range(count):
-        made = make(seed, index, wanted[index % len(wanted)], layout=layout, quirks=chosen)
-        (out / made.filename).write_bytes(made.data)
-        stem = Path(made.filename).stem
-        truth = json.dumps(made.truth, ensure_ascii=False)
-        (out / f"{stem}.truth.json").write_text(truth, "utf-8")
+    for place, carrier in enumerate(wanted):
+        indexes = range(place, count, len(wanted))
+        for made in make_many(seed, indexes, carrier, layout=layout, quirks=chosen):
+            (out / made.filename).write_bytes(made.data)
+            stem = Path(made.filename).stem
+            truth = json.dumps(made.truth, ensure_ascii=False)
+            (out / f"{stem}.truth.json").write_text(truth, "utf-8")
     click.echo(f"{count} documents in {out}")
 
 

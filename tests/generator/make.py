@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tests.generator import assemble, drawing
-from tests.generator.carriers import CARRIERS, suffix
+from tests.generator.carriers import CARRIERS, office, suffix
 from tests.generator.model import Draft
 from tests.generator.quirks import QUIRKS, Quirk, fitting
 from tests.generator.quirks.registry import ORDER
@@ -30,8 +32,10 @@ def make(
     *,
     layout: str | None = None,
     quirks: list[str] | None = None,
+    render: Callable[[Draft], bytes] | None = None,
 ) -> Made:
-    """The document `index` of the set `seed`. With `quirks`, exactly those; else up to four."""
+    """The document `index` of the set `seed`. With `quirks`, exactly those; else up to four.
+    `render` draws it in the carrier's stead."""
     rng = drawing.seeded(seed, index)
     possible = [x for x in WEIGHTS if all(x in QUIRKS[q].layouts for q in quirks or ())]
     layout = layout or rng.choices(possible, [WEIGHTS[x] for x in possible])[0]
@@ -48,12 +52,23 @@ def make(
     for quirk in chosen:
         if quirk.stage == "grid":
             quirk.apply(draft)
-    data = CARRIERS[carrier](draft)
+    data = (render or CARRIERS[carrier])(draft)
     truth = draft.truth()
     truth["tags"].insert(0, f"carrier:{carrier}")
     if carrier == "text":
         truth["tags"].insert(1, f"text:{draft.options['text']}")
     return Made(data, f"{index:05d}-{carrier}-{layout}{suffix(carrier)}", truth)
+
+
+def make_many(seed: int, indexes: Sequence[int], carrier: str, **options: Any) -> list[Made]:
+    """Documents of one carrier; those that LibreOffice makes are converted in one go."""
+    if carrier not in office.TARGETS:
+        return [make(seed, index, carrier, **options) for index in indexes]
+    render = partial(office.source, carrier=carrier)
+    drawn = [make(seed, index, carrier, render=render, **options) for index in indexes]
+    for made, data in zip(drawn, office.convert([m.data for m in drawn], carrier), strict=True):
+        made.data = data
+    return drawn
 
 
 def _choose(draft: Draft, carrier: str, layout: str) -> list[Quirk]:

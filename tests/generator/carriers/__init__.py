@@ -53,6 +53,24 @@ def _scan(draft: Draft, kind: str) -> bytes:
     return pdf.render_scan(draft, kind=kind)
 
 
+def _zip(draft: Draft) -> bytes:
+    from tests.generator.carriers import wrapped
+
+    return wrapped.render_zip(draft)
+
+
+def _mht(draft: Draft) -> bytes:
+    from tests.generator.carriers import wrapped
+
+    return wrapped.render_mht(draft)
+
+
+def _ofd(draft: Draft) -> bytes:
+    from tests.generator.carriers import ofd
+
+    return ofd.render(draft)
+
+
 def _office(draft: Draft, carrier: str) -> bytes:
     from tests.generator.carriers import office
 
@@ -69,12 +87,17 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
     "plainpdf": _plainpdf,
     "scanpdf": partial(_scan, kind="pdf"),
     "png": partial(_scan, kind="png"),
-    "doc": partial(_office, carrier="doc"),
-    "rtf": partial(_office, carrier="rtf"),
-    "officepdf": partial(_office, carrier="officepdf"),
+    "ofd": _ofd,
+    "zip": _zip,
+    "mht": _mht,
+    **{
+        name: partial(_office, carrier=name)
+        for name in ("doc", "wps", "rtf", "odt", "xls", "officepdf")
+    },
 }
 """Carriers by name: `word` is HTML as Word pastes it, `plainpdf` a PDF without rules, `scanpdf`
-and `png` pictures at 200 dpi, `doc`, `rtf` and `officepdf` made by LibreOffice."""
+and `png` pictures at 200 dpi; `doc`, `wps`, `rtf`, `odt`, `xls` and `officepdf` are made by
+LibreOffice."""
 
 _SUFFIX = {
     "word": ".html",

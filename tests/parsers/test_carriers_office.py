@@ -1,0 +1,302 @@
+"""Word's old formats, workbooks, archives, saved pages: recognised by their bytes, read with every
+figure, and refused with a reason where they cannot be."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+import shutil
+import socket
+import stat
+import subprocess
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from parsers import carriers, parse_bytes
+from parsers.carriers import _libreoffice
+from parsers.document import Document
+from parsers.errors import MissingTool, UnreadableDocument, Unsupported
+from parsers.evaluate import as_dict, compare, overall
+from parsers.report import State
+from parsers.sandbox import Job, ParseFailure, ParserPool
+from tests.generator.make import Made, make, make_many
+
+SEED = 31
+
+
+@cache
+def made(carrier: str) -> tuple[Made, ...]:
+    return tuple(make_many(SEED, range(3), carrier))
+
+
+def packed(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def codes(document: Document) -> set[str]:
+    return {p.code for p in document.problems}
+
+
+@pytest.mark.parametrize("carrier", ["doc", "rtf", "xls", "xlsx", "zip", "mht", "docx"])
+def test_every_figure_of_generated_documents_is_right(carrier: str) -> None:
+    results = []
+    for one in made(carrier):
+        report = parse_bytes(one.data, source="report.bin")
+        results.append(compare(one.filename, as_dict(report), one.truth))
+        if carrier in ("doc", "rtf", "docx", "xls", "xlsx"):
+            assert report.carrier == {"rtf": "doc"}.get(carrier, carrier)
+    total = overall(results)
+    assert total["silent"] == 0
+    assert total["right_share"] == 1.0, [r.differences for r in results if r.differences]
+
+
+# -- LibreOffice ------------------------------------------------------------------------------
+
+
+def test_without_libreoffice_the_document_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = made("rtf")[0].data
+    monkeypatch.setattr(shutil, "which", lambda name, **_: None)
+    with pytest.raises(MissingTool, match="apt-get install libreoffice") as error:
+        carriers.read(data)
+    assert error.value.code == "needs_tool"
+
+
+def test_the_converter_reaches_no_network_and_no_file_of_this_machine(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret of this machine", "utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        port = canary.getsockname()[1]
+        fields = "".join(
+            f"{{\\field{{\\*\\fldinst {{ {code} }}}}{{\\fldrslt {{old}}}}}}\\par "
+            for code in (
+                f'INCLUDEPICTURE "http://127.0.0.1:{port}/x.png" \\\\d',
+                f'INCLUDETEXT "http://127.0.0.1:{port}/x.txt"',
+                f'INCLUDETEXT "file://{secret}"',
+            )
+        )
+        text = f"{{\\rtf1\\ansi What stands here. \\par {fields}}}"
+        document = carriers.read(text.encode())
+        canary.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            canary.accept()
+    read = "\n".join(p.text for p in document.paragraphs)
+    assert "What stands here." in read
+    assert "secret of this machine" not in read
+
+
+def test_an_encrypted_or_damaged_doc_is_refused_by_name() -> None:
+    data = bytearray(made("doc")[0].data)
+    data[data.index(b"\xec\xa5", 512) + 11] |= 1
+    with pytest.raises(Unsupported, match="encrypted"):
+        carriers.read(bytes(data))
+    with pytest.raises(UnreadableDocument, match="damaged"):
+        carriers.read(made("doc")[0].data[:6000])
+
+
+def test_a_converter_that_hangs_is_ended_with_all_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "soffice"
+    script.write_text("#!/bin/sh\nsleep 987654 & sleep 987654\n", "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setattr(_libreoffice, "program", lambda: script)
+    monkeypatch.setattr(_libreoffice, "_bubblewrap", lambda: None)
+    monkeypatch.setattr(_libreoffice, "SECONDS", 1)
+    with pytest.raises(UnreadableDocument, match="not done with the RTF within 1 s"):
+        carriers.read(rb"{\rtf1 x}")
+    left = subprocess.run(["pgrep", "-f", "sleep 987654"], capture_output=True, check=False)
+    assert not left.stdout
+
+
+# -- workbooks --------------------------------------------------------------------------------
+
+
+def test_workbook_values_blanks_and_formulas() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["甲", "乙", "丙", "丁", "戊", "己"])
+    sheet.append([3, 0.5, 0, None, "0", "=1+1"])
+    sheet.append([3.0, 1234.5678, "/", " ", "３", 7])
+    hidden = book.create_sheet("底稿")
+    hidden.append(["旧", 9])
+    hidden.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    document = carriers.read(out.getvalue())
+    [grid] = document.grids
+    assert [[c.text if c else None for c in row] for row in grid.rows[1:]] == [
+        ["3", "0.5", "0", "", "0", "="],
+        ["3", "1234.5678", "/", "", "３", "7"],
+    ]
+    assert codes(document) == {"formula_uncomputed", "sheets_hidden"}
+
+
+def test_without_the_extra_the_workbook_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
+    with pytest.raises(MissingTool, match="make office"):
+        carriers.read(made("xlsx")[0].data)
+
+
+# -- archives ---------------------------------------------------------------------------------
+
+
+def test_every_report_in_an_archive_is_read_with_its_place() -> None:
+    one, two, three = (m.data for m in made("docx"))
+    inner = packed(**{"深/二.docx": two})
+    data = packed(
+        **{"一.docx": one, "下级.zip": inner, "三.docx.gz": gzip.compress(three), "x.txt": b"hello"}
+    )
+    reports = parse_bytes(data, source="all.zip").all()
+    assert [r.source for r in reports] == [
+        "all.zip!一.docx",
+        "all.zip!三.docx.gz",
+        "all.zip!下级.zip/深/二.docx",
+    ]
+    for report, truth in zip(reports, (made("docx")[i].truth for i in (0, 2, 1)), strict=True):
+        assert (report.agency, report.year) == (truth["agency"], truth["year"])
+        placed = [f.place for f in report.facts if f.state is not State.MISSING]
+        assert placed
+        assert all(p and p["member"] == report.source.split("!")[1] for p in placed)
+
+
+def test_names_in_gbk_are_told() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("NAME.docx", made("docx")[0].data)
+    data = out.getvalue().replace(b"NAME.docx", "年报".encode("gbk") + b".docx"[: 9 - 4])
+    report = parse_bytes(data, source="a.zip")
+    assert report.source == "a.zip!年报.docx"
+
+
+def test_what_an_archive_cannot_yield_is_a_problem_with_its_name() -> None:
+    link = zipfile.ZipInfo("link.html")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    twice = packed(**{"b.zip": packed(**{"c.txt": b"text"})})
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("good.docx", made("docx")[0].data)
+        archive.writestr("../../etc/passwd", b"<html><body><p>x</body></html>")
+        archive.writestr("C:\\x.txt", b"text")
+        archive.writestr("old.rar", b"Rar!\x1a\x07\x00" + bytes(100))
+        archive.writestr("paper.ceb", b"Founder CEB\0" + bytes(100))
+        archive.writestr("cut.docx", made("docx")[0].data[:3000])
+        archive.writestr("deep.zip", twice)
+        archive.writestr(link, "/etc/passwd")
+    report = parse_bytes(out.getvalue(), source="a.zip")
+    assert report.is_report
+    told = {p.place["member"]: p.code for p in report.problems if p.place and "row" not in p.place}
+    assert told == {
+        "../../etc/passwd": "member_refused",
+        "C:\\x.txt": "member_refused",
+        "link.html": "member_refused",
+        "old.rar": "unsupported",
+        "paper.ceb": "unsupported",
+        "cut.docx": "member_unreadable",
+        "deep.zip/b.zip": "member_unreadable",
+    }
+
+
+def _overlapping() -> bytes:
+    """Two entries of the central directory that point at one file."""
+    data = packed(a=random.Random(1).randbytes(5000))
+    start = data.index(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    entry = data[start:end]
+    tail = bytearray(data[end:])
+    tail[8:12] = (2).to_bytes(2, "little") * 2
+    tail[12:16] = (2 * len(entry)).to_bytes(4, "little")
+    return data[:start] + entry + entry.replace(b"a", b"b") + bytes(tail)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (packed(**{str(n): b"" for n in range(2001)}), "would unpack to 2001 files"),
+        (packed(big=bytes(30_000_000)), "compression bomb"),
+        (_overlapping(), "overlap"),
+        (packed(**{"readme.rar": b"Rar!\x1a\x07\x00"}), "nothing in the archive can be read"),
+        (packed(), "holds no file"),
+        (gzip.compress(bytes(250_000_000), 1), "unpacks to more than"),
+        (gzip.compress(gzip.compress(b"x")), "gzip file in a gzip file"),
+        (gzip.compress(b"some text" * 100)[:-20], "cut off"),
+    ],
+    ids=["entries", "ratio", "overlap", "only_rar", "empty", "gzip_bomb", "gzip_twice", "gzip_cut"],
+)
+def test_bombs_and_empty_containers_are_refused(data: bytes, message: str) -> None:
+    with pytest.raises(UnreadableDocument, match=message):
+        carriers.read(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"Rar!\x1a\x07\x01\x00" + bytes(50), "RAR"),
+        (b"Founder CEB 2.99D\0" + bytes(50), "CEB"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(50), "7z"),
+        (packed(**{"ppt/presentation.xml": b"<x/>"}), "presentation"),
+    ],
+)
+def test_known_formats_that_are_not_read_are_named(data: bytes, what: str) -> None:
+    with pytest.raises(Unsupported, match=what) as error:
+        carriers.read(data)
+    assert "archived" in str(error.value)
+
+
+# -- saved pages, names that lie --------------------------------------------------------------
+
+
+def test_a_word_file_that_is_really_something_else_is_read_as_what_it_is() -> None:
+    page = made("mht")[0].data
+    assert carriers.read(page, "http://x.gov.cn/report.doc").carrier == "html"
+    assert carriers.read(b"<html><body><table><tr><td>1</td></tr></table></body></html>").grids
+    text = "某某局2013年政府信息公开工作年度报告\n一、概述\n".encode("gb18030")
+    assert carriers.read(text, "http://x.gov.cn/report.doc").carrier == "text"
+    assert carriers.read(text).paragraphs[0].text == "某某局2013年政府信息公开工作年度报告"
+
+
+# -- hostile bytes ----------------------------------------------------------------------------
+
+TYPED = {"unreadable", "unsupported", "needs_tool", "cpu_limit", "memory_limit", "timeout"}
+
+
+def damaged(data: bytes, rng: random.Random) -> bytes:
+    kind = rng.randrange(3)
+    if kind == 0:
+        return data[: rng.randrange(1, len(data))]
+    out = bytearray(data)
+    for _ in range(rng.choice([1, 4, 40])):
+        out[rng.randrange(len(out))] ^= 1 << rng.randrange(8)
+    if kind == 2:
+        at = rng.randrange(len(out))
+        del out[at : at + rng.randrange(1, 2000)]
+    return bytes(out)
+
+
+@pytest.mark.parametrize("carrier", ["xlsx", "xls", "docx", "zip", "mht", "gzip"])
+def test_damaged_files_end_in_a_typed_state(carrier: str) -> None:
+    whole = gzip.compress(made("mht")[0].data) if carrier == "gzip" else made(carrier)[0].data
+    rng = random.Random(7)
+    jobs = [Job(n, damaged(whole, rng)) for n in range(25)]
+    with ParserPool(1) as pool:
+        results = dict(pool.map(jobs))
+    assert len(results) == 25
+    failures = [r for r in results.values() if isinstance(r, ParseFailure)]
+    assert {f.code for f in failures} <= TYPED, failures
+    assert failures or carrier == "mht"
+
+
+def test_one_document_alone_is_made_as_in_a_batch() -> None:
+    assert make(SEED, 0, "xls").truth == made("xls")[0].truth
