@@ -17,6 +17,7 @@ from typing import Any
 from crawler.capture.store import CaptureStore, transaction
 from db.across import check_across_years
 from db.agencies import name_key
+from db.corrections import FILE_NAME, apply_corrections, read_corrections
 from db.coverage import compute_coverage
 from db.dictionary import load_dictionary
 from db.load import Loader, Source, now
@@ -57,6 +58,9 @@ class BuildSummary:
     checks_failed: int = 0
     changed: int = 0
     withdrawn: int = 0
+    corrections_applied: int = 0
+    corrections_removed: int = 0
+    corrections_refused: list[str] = field(default_factory=list)
     total_reports: int = 0
     problems: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[str, str]] = field(default_factory=list)
@@ -72,6 +76,9 @@ class BuildSummary:
             "checks_failed": self.checks_failed,
             "changed": self.changed,
             "withdrawn": self.withdrawn,
+            "corrections_applied": self.corrections_applied,
+            "corrections_removed": self.corrections_removed,
+            "corrections_refused": self.corrections_refused,
             "total_reports": self.total_reports,
             "problems": dict(self.problems),
             "failures": [list(f) for f in self.failures],
@@ -87,15 +94,19 @@ def build(
     progress: Progress | None = None,
     agencies: Iterable[Mapping[str, Any]] = (),
     agencies_source: str = "registry",
+    corrections: Path | None = None,
 ) -> BuildSummary:
     """Bring the database up to date with the captures and publish a snapshot.
 
     `reparse` reads every captured document anew with this parser version; `agencies` are bodies
-    known to be due. Raises crawler.capture.store.NotAnArchive, db.schema.SchemaTooNew.
+    known to be due; `corrections` is laid over the figures (ARCHIVE/corrections.csv if there is
+    one, see db.corrections). Raises db.corrections.CorrectionsUnreadable, crawler.capture.store.NotAnArchive, db.schema.SchemaTooNew.
     """
     import os
 
     summary = BuildSummary()
+    overlay = corrections or archive / FILE_NAME
+    lines = read_corrections(overlay) if corrections or overlay.is_file() else []
     with CaptureStore(archive) as store:
         db = store.connection
         upgrade(db)
@@ -112,6 +123,10 @@ def build(
             touched |= _seen_again(db, loader)
             summary.withdrawn = _mark_withdrawn(db)
             check_across_years(db, touched)
+            outcome = apply_corrections(db, lines, overlay.name)
+            summary.corrections_applied = outcome.applied
+            summary.corrections_removed = outcome.removed
+            summary.corrections_refused = outcome.refused
             compute_coverage(db)
             _totals(db, summary)
         summary.snapshot = publish(archive, db)

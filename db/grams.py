@@ -30,7 +30,7 @@ _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 @cache
 def _letter(letter: str) -> str:
     plain = unicodedata.normalize("NFKC", letter).lower()
-    return simplified(plain) if plain >= "\u3400" else plain
+    return simplified(plain) if plain and max(plain) >= "\u3400" else plain
 
 
 def fold(text: str) -> str:
@@ -41,8 +41,11 @@ def fold(text: str) -> str:
 
 def folds() -> list[tuple[str, str]]:
     """(letter, folded) for every letter of the basic plane that is folded to another."""
-    letters = map(chr, (*range(0x21, 0xD800), *range(0xF900, 0xFFFE)))
-    return [(letter, folded) for letter in letters if (folded := _letter(letter)) != letter]
+    letters = list(map(chr, (*range(0x21, 0xD800), *range(0xF900, 0xFFFE))))
+    plain = [unicodedata.normalize("NFKC", letter).lower() for letter in letters]
+    # In one piece, kept apart by line ends: letter by letter it takes ten times as long.
+    folded = simplified("\n".join(plain)).split("\n")
+    return [(a, b) for a, b in zip(letters, folded, strict=True) if a != b]
 
 
 def grams(text: str) -> str:

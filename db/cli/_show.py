@@ -68,6 +68,16 @@ def show_build(summary: BuildSummary) -> None:
     for name, number in rows:
         table.add_row(name, f"{number:,}")
     Console(highlight=False).print(table)
+    if summary.corrections_applied or summary.corrections_removed or summary.corrections_refused:
+        click.echo(
+            f"corrections: {summary.corrections_applied} applied, "
+            f"{len(summary.corrections_refused)} refused, {summary.corrections_removed} taken back"
+        )
+    for message in summary.corrections_refused[:20]:
+        click.echo(f"  correction refused: {message}", err=True)
+    if len(summary.corrections_refused) > 20:
+        more = len(summary.corrections_refused) - 20
+        click.echo(f"  … and {more} more (table problems, correction_refused)", err=True)
     if summary.problems:
         listed = ", ".join(f"{code} {n}" for code, n in summary.problems.most_common(8))
         click.echo(f"problems noted: {listed}")

@@ -15,10 +15,18 @@ import click
 @click.option(
     "--workers", type=click.IntRange(1, 256), help="Reader processes [default: all cores]."
 )
-def command(archive: Path, reparse: bool, workers: int | None) -> None:
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV of corrections to lay over the figures [default: ARCHIVE/corrections.csv if there].",
+)
+def command(archive: Path, reparse: bool, workers: int | None, corrections: Path | None) -> None:
     """Parse what was captured and not yet read by this parser version, load it, check it, publish.
 
     Idempotent: run it after every crawl; interrupted, run it again.
+
+    Corrections are a CSV with the columns agency (or report_id), division, year, indicator,
+    applicant, old, new, reason, who, date. A line whose old is not what stands is refused.
 
     \b
     Example:
@@ -30,5 +38,7 @@ def command(archive: Path, reparse: bool, workers: int | None) -> None:
 
     existing_archive(archive)
     with progress_bar("reading documents") as progress:
-        summary = build(archive, reparse=reparse, workers=workers, progress=progress)
+        summary = build(
+            archive, reparse=reparse, workers=workers, progress=progress, corrections=corrections
+        )
     show_build(summary)
