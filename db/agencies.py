@@ -121,7 +121,7 @@ class Agencies:
 
     def _in_division(self, key: str, division: str) -> str | None:
         """发改局 on a county's own site is the county's 发展和改革局, if there is just one."""
-        found = self._bodies(division).get(key, set())
+        found = self.bodies(division).get(key, set())
         return next(iter(found)) if len(found) == 1 else None
 
     def _renamed(self, key: str, division: str, year: int | None, name: str) -> str | None:
@@ -131,7 +131,7 @@ class Agencies:
                 agency
                 for other, reform in others
                 if reform.relation == "renamed" and _in_time(year, reform.since, is_new)
-                for agency in self._bodies(division).get(other, ())
+                for agency in self.bodies(division).get(other, ())
             }
             if len(found) != 1:
                 continue
@@ -150,7 +150,7 @@ class Agencies:
             return agency_id
         return None
 
-    def _bodies(self, division: str) -> dict[str, set[str]]:
+    def bodies(self, division: str) -> dict[str, set[str]]:
         """Agencies of one division by the key of their body; kept until an agency is added."""
         known = self._by_body.get(division)
         if known is None:

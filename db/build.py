@@ -21,8 +21,10 @@ from db.corrections import FILE_NAME, apply_corrections, read_corrections
 from db.coverage import compute_coverage
 from db.dictionary import load_dictionary
 from db.load import Loader, Source, now
+from db.prose import compare_prose
 from db.publish import publish
 from db.schema import upgrade
+from db.successions import link_successions
 from parsers.hints import Hints
 from parsers.report import Report
 from parsers.sandbox import Job, ParseFailure, ParserPool
@@ -122,11 +124,13 @@ def build(
         with transaction(db):
             touched |= _seen_again(db, loader)
             summary.withdrawn = _mark_withdrawn(db)
+            link_successions(db, loader.agencies, touched)
             check_across_years(db, touched)
             outcome = apply_corrections(db, lines, overlay.name)
             summary.corrections_applied = outcome.applied
             summary.corrections_removed = outcome.removed
             summary.corrections_refused = outcome.refused
+            compare_prose(db, touched)
             compute_coverage(db)
             _totals(db, summary)
         summary.snapshot = publish(archive, db)

@@ -6,10 +6,10 @@ import sqlite3
 
 import sqlite_utils
 
-from db.schema.history import migrations
+from db.schema.resemblance import migrations
 from db.schema.views import create_views
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class SchemaTooNew(RuntimeError):

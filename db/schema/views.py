@@ -8,6 +8,7 @@ from db.schema import histories
 from db.schema.harmonised import harmonised
 from db.schema.headlines import agency_years, agency_years_corrected
 from db.schema.long_form import FIGURES, FIGURES_CORRECTED, facts
+from db.schema.resemblance import COPIED_REPORTS
 from db.schema.wide import columns_of
 
 
@@ -34,6 +35,7 @@ def views() -> dict[str, str]:
         "harmonised": harmonised(),
         "provenance": _PROVENANCE,
         "failed_checks": _FAILED,
+        "copied_reports": COPIED_REPORTS,
         "corrected_figures": histories.CORRECTED,
         "figure_history": histories.FIGURE_HISTORY,
         "report_history": histories.HISTORY,
