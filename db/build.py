@@ -41,8 +41,9 @@ _TO_READ = """
     FROM captures c
     WHERE c.status = 200 AND c.refers_to IS NULL AND c.payload_length > 0 AND c.method = 'GET'
       AND coalesce(json_extract(c.discovered, '$.role'), '') NOT IN ('robots', 'sitemap')
-      AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.payload_digest = c.payload_digest
-                      AND d.parser_version = :parser_version)
+      AND NOT EXISTS (SELECT 1 FROM captures x JOIN documents d ON d.capture_id = x.capture_id
+                      WHERE x.payload_digest = c.payload_digest
+                        AND d.parser_version = :parser_version)
     GROUP BY c.payload_digest
     ORDER BY c.capture_id
 """
@@ -207,8 +208,10 @@ def _read_all(
 
     def write() -> None:
         with transaction(db):
-            for capture_id, result in batch:
-                touched.update(_load(loader, sources[capture_id], result, summary))
+            loaded = loader.load_all([(sources[c], result) for c, result in batch])
+            for (capture_id, result), versions in zip(batch, loaded, strict=True):
+                touched.update(versions)
+                _count(db, sources[capture_id], result, versions, summary)
         batch.clear()
 
     with ParserPool(workers) as pool:
@@ -223,15 +226,18 @@ def _read_all(
     return touched
 
 
-def _load(
-    loader: Loader, source: Source, result: Report | ParseFailure, summary: BuildSummary
-) -> list[int]:
+def _count(
+    db: sqlite3.Connection,
+    source: Source,
+    result: Report | ParseFailure,
+    versions: list[int],
+    summary: BuildSummary,
+) -> None:
     summary.documents += 1
-    versions = loader.load(source, result)
     if isinstance(result, ParseFailure):
         summary.failures.append((source.url, result.message))
         summary.problems[result.code] += 1
-        return versions
+        return
     if not versions:
         summary.not_reports += 1
     for report in result.all() if versions else ():
@@ -242,11 +248,10 @@ def _load(
         summary.problems.update(p.code for p in report.problems)
     if versions:
         marks = ", ".join("?" * len(versions))
-        summary.changed += loader.db.execute(
+        summary.changed += db.execute(
             f"SELECT count(*) FROM report_versions WHERE relation = 'changed' AND version_id IN ({marks})",
             versions,
         ).fetchone()[0]
-    return versions
 
 
 def _source(row: sqlite3.Row, sites: dict[str, dict[str, Any]]) -> Source:
@@ -279,7 +284,8 @@ def _seen_again(db: sqlite3.Connection, loader: Loader) -> set[int]:
     ).fetchone()[0]
     rows = db.execute(
         "SELECT c.capture_id, c.url, c.captured_at, c.payload_digest, c.discovered, c.site_id, "
-        "d.document_id, d.reports FROM captures c JOIN documents d ON d.payload_digest = c.payload_digest "
+        "d.document_id, d.reports FROM captures c JOIN captures x ON x.payload_digest = c.payload_digest "
+        "JOIN documents d ON d.capture_id = x.capture_id "
         "AND d.parser_version = ? WHERE c.capture_id > ? AND c.capture_id <> d.capture_id "
         "AND d.outcome = 'report'",
         (PARSER_VERSION, last or 0),
@@ -288,7 +294,7 @@ def _seen_again(db: sqlite3.Connection, loader: Loader) -> set[int]:
     for row in rows:
         source = _source(row, {})
         for part in range(1, row["reports"] + 1):
-            touched.update(loader._seen_again(row["document_id"], part, source))
+            touched.update(loader.seen_again(row["document_id"], part, source))
     return touched
 
 

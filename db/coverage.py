@@ -31,7 +31,7 @@ def compute_coverage(connection: sqlite3.Connection, today: date | None = None) 
     reports = {
         (row[0], row[1]): row
         for row in connection.execute(
-            "SELECT agency_id, year, report_id, published_on, status, title FROM reports"
+            "SELECT agency_id, year, report_id, published_on, status FROM reports"
         )
     }
     if not reports:
@@ -72,7 +72,7 @@ def _row(
             return (agency_id, year, "unreadable", limit.isoformat(), None, None, None, reason)
         standing = "missing" if today > limit else "not_due"
         return (agency_id, year, standing, limit.isoformat(), None, None, None, None)
-    _, _, report_id, published_on, status, _ = report
+    _, _, report_id, published_on, status = report
     if status == "withdrawn":
         return (
             agency_id,

@@ -1,4 +1,4 @@
-"""Loading: one parsed document into the archive's rows, idempotently.
+"""Loading: documents as they were read into the archive's rows, idempotently.
 
 A document is known by its payload's digest and the parser's version. What one agency said about one
 year is one report; each distinct document that says it is a version; a version that changes a figure
@@ -7,19 +7,20 @@ leaves a row for each change.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from db.agencies import Agencies
-from db.grams import grams
-from db.pack import Packed, figures_digest, pack
-from parsers.checks import judge
-from parsers.report import Report, plain_number
+from db.evidence import fold, variables
+from db.reading import DocumentReading, Reading, read_document
+from db.rows import Rows
+from db.schema.compact import pattern_digest
+from parsers.report import Report
 from parsers.sandbox import ParseFailure
+from parsers.version import PARSER_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,18 @@ class Source:
     discovered: Mapping[str, Any]
 
 
+Read = Report | ParseFailure | DocumentReading
+
+
 def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def as_reading(result: Read) -> DocumentReading:
+    """What the parser gave back, ready to be stored."""
+    if isinstance(result, ParseFailure):
+        return DocumentReading(None, None, None, failure=f"{result.code}: {result.message}")
+    return read_document(result) if isinstance(result, Report) else result
 
 
 class Loader:
@@ -45,158 +56,205 @@ class Loader:
         self.db = connection
         self.agencies = Agencies(connection)
         self.run_id = run_id
+        self.rows = Rows(connection)
+        self._waiting: set[tuple[str, int]] = set()
+        self._patterns: dict[tuple[str, str], int] = {}
 
-    def load(self, source: Source, result: Report | ParseFailure) -> list[int]:
+    def load(self, source: Source, result: Read) -> list[int]:
         """Store one reading; returns the version ids of its reports. Loading the same reading
         again changes nothing."""
-        if isinstance(result, ParseFailure):
-            self._document(
-                source, None, "failed", f"{result.code}: {result.message}", None, 0, None
-            )
-            return []
-        reports = [r for r in result.all() if r.is_report]
-        outcome = "report" if reports else "not_report"
-        document_id, is_new = self._document(
-            source, result.carrier, outcome, None, result.title, len(reports), result.parser_version
-        )
-        versions = []
-        for part, report in enumerate(reports, start=1):
-            if is_new:
-                version = self._version(source, document_id, part, report)
-                if version is not None:
-                    versions.append(version)
+        return self.load_all([(source, result)])[0]
+
+    def load_all(self, items: Sequence[tuple[Source, Read]]) -> list[list[int]]:
+        """Store a batch of readings, the version ids of each.
+
+        A report that is the first of its agency and year only waits to be written with the others
+        of the batch; one that must be compared with what is there has the waiting ones written
+        before it.
+        """
+        documents = [(source, as_reading(result)) for source, result in items]
+        known = self._known_documents(documents)
+        self.rows.begin()
+        self._waiting.clear()
+        found: list[list[int]] = []
+        for source, document in documents:
+            version = document.parser_version or PARSER_VERSION
+            seen = known.get((source.payload_digest, version))
+            if seen is None:
+                found.append(self._new_document(source, document, version, known))
             else:
-                versions.extend(self._seen_again(document_id, part, source))
-        if not reports and is_new:
-            for problem in result.problems:
-                self._problem(None, document_id, problem.to_dict())
-        return versions
+                self._write()
+                parts = range(1, len(document.readings) + 1)
+                found.append([v for p in parts for v in self.seen_again(seen, p, source)])
+        self._write()
+        return found
 
     # -- documents --------------------------------------------------------------------------
 
-    def _document(
+    def _known_documents(
+        self, documents: Iterable[tuple[Source, DocumentReading]]
+    ) -> dict[tuple[str, str], int]:
+        """(payload digest, parser version) → document, of those already read."""
+        known: dict[tuple[str, str], int] = {}
+        for digest in {source.payload_digest for source, _ in documents}:
+            for version, document_id in self.db.execute(
+                "SELECT d.parser_version, d.document_id FROM captures c "
+                "JOIN documents d ON d.capture_id = c.capture_id WHERE c.payload_digest = ?",
+                (digest,),
+            ):
+                known[(digest, version)] = document_id
+        return known
+
+    def _new_document(
         self,
         source: Source,
-        carrier: str | None,
-        outcome: str,
-        failure: str | None,
-        title: str | None,
-        reports: int,
-        parser_version: str | None,
-    ) -> tuple[int, bool]:
-        from parsers.version import PARSER_VERSION
-
-        version = parser_version or PARSER_VERSION
-        row = self.db.execute(
-            "SELECT document_id FROM documents WHERE payload_digest = ? AND parser_version = ?",
-            (source.payload_digest, version),
-        ).fetchone()
-        if row:
-            return int(row[0]), False
-        cursor = self.db.execute(
-            "INSERT INTO documents (payload_digest, parser_version, capture_id, carrier, outcome, "
-            "failure, title, reports, read_at, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        document: DocumentReading,
+        version: str,
+        known: dict[tuple[str, str], int],
+    ) -> list[int]:
+        document_id = self.rows.key("document_id")
+        known[(source.payload_digest, version)] = document_id
+        self.rows.add(
+            "documents",
             (
-                source.payload_digest,
-                version,
+                document_id,
                 source.capture_id,
-                carrier,
-                outcome,
-                failure,
-                title,
-                reports,
+                version,
+                document.carrier,
+                document.outcome,
+                document.failure,
+                None if document.readings else document.title,
+                len(document.readings),
                 now(),
                 self.run_id,
             ),
         )
-        return int(cursor.lastrowid or 0), True
+        for problem in document.problems:
+            self.rows.add_problem(None, document_id, problem)
+        versions = []
+        for part, reading in enumerate(document.readings, start=1):
+            version_id = self._version(source, document_id, part, reading)
+            if version_id is not None:
+                versions.append(version_id)
+        return versions
 
     # -- versions ---------------------------------------------------------------------------
 
-    def _version(self, source: Source, document_id: int, part: int, report: Report) -> int | None:
+    def _version(self, source: Source, document_id: int, part: int, reading: Reading) -> int | None:
         agency_id = self.agencies.resolve(
-            report.agency,
+            reading.agency,
             site=source.site,
-            division_code=report.identity.get("division_code"),
-            year=report.year,
+            division_code=reading.identity.get("division_code"),
+            year=reading.year,
         )
-        if agency_id is None or report.year is None:
-            self._problem(
-                None,
-                document_id,
-                {
-                    "code": "identity_unknown",
-                    "detail": f"agency {report.agency or '?'}, year {report.year or '?'}: "
-                    f"{report.title or source.url}",
-                    "place": None,
-                },
+        if agency_id is None or reading.year is None:
+            detail = (
+                f"agency {reading.agency or '?'}, year {reading.year or '?'}: "
+                f"{reading.title or source.url}"
             )
+            problem = {"code": "identity_unknown", "detail": detail, "place": None}
+            self.rows.add_problem(None, document_id, problem)
             return None
-        report_id, previous = self._report(agency_id, report.year)
-        packed = pack(report)
-        digest = figures_digest(report)
-        relation, supersedes = self._relation(previous, digest, source)
-        passed = sum(c.passed for c in report.checks)
-        cursor = self.db.execute(
-            "INSERT INTO report_versions (report_id, document_id, part, capture_id, parser_version, "
-            "title, published_on, layout_t2, layout_t3, layout_t4, layout_form, figures_digest, "
-            "relation, supersedes, first_seen, last_seen, checks_passed, checks_failed, "
-            "place_pattern, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        published_on = reading.published_on or source.discovered.get("list_date") or None
+        version_id = self.rows.key("version_id")
+        report_id = self._report_of(agency_id, reading.year)
+        relation, supersedes = "first", None
+        is_new = report_id is None
+        if report_id is None:
+            report_id = self._new_report(source, agency_id, version_id, published_on, reading)
+        else:
+            relation, supersedes = self._relation(report_id, reading.digest, source)
+        pattern, rest = fold(
+            reading.identity, variables(reading.title, published_on, reading.year, source.url)
+        )
+        layouts = reading.layouts
+        self.rows.add(
+            "report_versions",
             (
+                version_id,
                 report_id,
                 document_id,
                 part,
                 source.capture_id,
-                report.parser_version,
-                report.title,
-                report.published_on or source.discovered.get("list_date") or None,
-                report.layouts.get("T2"),
-                report.layouts.get("T3"),
-                report.layouts.get("T4"),
-                report.layouts.get("FORM"),
-                digest,
+                reading.parser_version,
+                reading.title,
+                published_on,
+                layouts.get("T2"),
+                layouts.get("T3"),
+                layouts.get("T4"),
+                layouts.get("FORM"),
+                reading.digest,
                 relation,
                 supersedes,
+                int(is_new),
                 source.captured_at,
                 source.captured_at,
-                passed,
-                len(report.checks) - passed,
-                self._pattern(packed.pattern),
-                json.dumps(report.identity, ensure_ascii=False, default=str),
+                reading.checks_passed,
+                len(reading.checks),
+                self._pattern("place_patterns", reading.packed.pattern),
+                self._pattern("evidence_patterns", pattern),
+                rest,
             ),
         )
-        version_id = int(cursor.lastrowid or 0)
-        self._figures(version_id, packed)
-        self._prose(version_id, report)
-        self._checks(version_id, report)
-        for problem in report.problems:
-            self._problem(version_id, document_id, problem.to_dict())
-        if supersedes is not None and relation in ("changed", "reread"):
-            self._changes(report_id, supersedes, version_id)
-        self._choose_current(report_id, packed)
+        self.rows.add_parts(version_id, document_id, reading)
+        if not is_new:
+            self._write()
+            if supersedes is not None and relation in ("changed", "reread"):
+                self._changes(report_id, supersedes, version_id)
+            self._choose_current(report_id, reading)
         return version_id
 
-    def _report(self, agency_id: str, year: int) -> tuple[int, list[sqlite3.Row]]:
+    def _report_of(self, agency_id: str, year: int) -> int | None:
+        """The report of an agency and year, written if it was waiting; None when there is none."""
+        key = (agency_id, year)
+        if key in self._waiting:
+            self._write()
         row = self.db.execute(
-            "SELECT report_id FROM reports WHERE agency_id = ? AND year = ?", (agency_id, year)
+            "SELECT report_id FROM reports WHERE agency_id = ? AND year = ?", key
         ).fetchone()
-        if row is None:
-            cursor = self.db.execute(
-                "INSERT INTO reports (agency_id, year) VALUES (?, ?)", (agency_id, year)
-            )
-            return int(cursor.lastrowid or 0), []
+        return int(row[0]) if row else None
+
+    def _new_report(
+        self,
+        source: Source,
+        agency_id: str,
+        version_id: int,
+        published_on: str | None,
+        reading: Reading,
+    ) -> int:
+        """The row of a report whose first version is being read."""
+        report_id = self.rows.key("report_id")
+        self._waiting.add((agency_id, reading.year or 0))
+        self.rows.add(
+            "reports",
+            (
+                report_id,
+                agency_id,
+                reading.year,
+                version_id,
+                source.capture_id,
+                published_on,
+                1,
+                reading.packed.reported,
+                reading.packed.in_doubt,
+                reading.checks_passed,
+                len(reading.checks),
+            ),
+        )
+        return report_id
+
+    def _write(self) -> None:
+        self.rows.write()
+        self._waiting.clear()
+
+    def _relation(self, report_id: int, digest: str, source: Source) -> tuple[str, int | None]:
+        """How a version stands to those before it, and which one it follows."""
         previous = self.db.execute(
             "SELECT v.version_id, v.figures_digest, v.parser_version, v.is_current, c.url, "
             "c.payload_digest, v.last_seen FROM report_versions v JOIN captures c USING (capture_id) "
             "WHERE v.report_id = ? ORDER BY v.last_seen, v.version_id",
-            (row[0],),
+            (report_id,),
         ).fetchall()
-        return int(row[0]), previous
-
-    def _relation(
-        self, previous: list[sqlite3.Row], digest: str, source: Source
-    ) -> tuple[str, int | None]:
-        """How a version stands to those before it, and which one it follows."""
         if not previous:
             return "first", None
         same_bytes = [v for v in previous if v[5] == source.payload_digest]
@@ -209,7 +267,8 @@ class Loader:
         last = next((v for v in previous if v[3]), previous[-1])
         return ("same_figures" if last[1] == digest else "other_copy"), int(last[0])
 
-    def _seen_again(self, document_id: int, part: int, source: Source) -> list[int]:
+    def seen_again(self, document_id: int, part: int, source: Source) -> list[int]:
+        """A capture of bytes that were read before: their version was still there then."""
         row = self.db.execute(
             "SELECT version_id, report_id FROM report_versions WHERE document_id = ? AND part = ?",
             (document_id, part),
@@ -224,7 +283,7 @@ class Loader:
         self._choose_current(int(row[1]), None)
         return [int(row[0])]
 
-    def _choose_current(self, report_id: int, packed: Packed | None) -> None:
+    def _choose_current(self, report_id: int, reading: Reading | None) -> None:
         """The current version: the newest reading of the newest bytes; other copies of a report
         come second to the address it was first found at."""
         rows = self.db.execute(
@@ -239,120 +298,41 @@ class Loader:
             (current, report_id),
         )
         self.db.execute(
-            "UPDATE reports SET (version_id, capture_id, title, published_on, layouts, checks_passed, "
-            "checks_failed) = (SELECT v.version_id, v.capture_id, v.title, v.published_on, "
-            "json_object('T2', v.layout_t2, 'T3', v.layout_t3, 'T4', v.layout_t4, 'FORM', "
-            "v.layout_form), v.checks_passed, v.checks_failed FROM report_versions v "
-            "WHERE v.version_id = ?), "
+            "UPDATE reports SET (version_id, capture_id, published_on, checks_passed, "
+            "checks_failed) = (SELECT v.version_id, v.capture_id, v.published_on, v.checks_passed, "
+            "v.checks_failed FROM report_versions v WHERE v.version_id = ?), "
             "versions = (SELECT count(*) FROM report_versions v WHERE v.report_id = reports.report_id), "
-            "first_seen = (SELECT min(first_seen) FROM report_versions v WHERE v.report_id = "
-            "reports.report_id), last_seen = (SELECT max(last_seen) FROM report_versions v WHERE "
-            "v.report_id = reports.report_id), status = 'current' WHERE report_id = ?",
+            "status = 'current' WHERE report_id = ?",
             (current, report_id),
         )
-        if packed is not None:
+        if reading is not None:
             newest = self.db.execute(
                 "SELECT max(version_id) FROM report_versions WHERE report_id = ?", (report_id,)
             ).fetchone()[0]
             if newest == current:
                 self.db.execute(
                     "UPDATE reports SET figures_reported = ?, figures_in_doubt = ? WHERE report_id = ?",
-                    (packed.reported, packed.in_doubt, report_id),
+                    (reading.packed.reported, reading.packed.in_doubt, report_id),
                 )
 
-    # -- rows of one version ----------------------------------------------------------------
-
-    def _pattern(self, pattern: str) -> int | None:
+    def _pattern(self, table: str, pattern: str) -> int | None:
+        """The key of a pattern of places or evidence, stored if it is new."""
         if pattern == "{}":
             return None
-        row = self.db.execute(
-            "SELECT pattern_id FROM place_patterns WHERE pattern = ?", (pattern,)
-        ).fetchone()
-        if row:
-            return int(row[0])
-        cursor = self.db.execute("INSERT INTO place_patterns (pattern) VALUES (?)", (pattern,))
-        return int(cursor.lastrowid or 0)
-
-    def _figures(self, version_id: int, packed: Packed) -> None:
-        for table, rows in packed.rows.items():
-            for row in rows:
-                columns = ", ".join(("version_id", *row))
-                marks = ", ".join("?" * (len(row) + 1))
-                self.db.execute(
-                    f"INSERT INTO {table} ({columns}) VALUES ({marks})",
-                    (version_id, *row.values()),
-                )
-        self.db.executemany(
-            "INSERT INTO cell_notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(version_id, *note.values()) for note in packed.notes],
-        )
-        self.db.executemany(
-            "INSERT INTO state_runs VALUES (?, ?, ?)",
-            [(version_id, table, state) for table, state in packed.runs],
-        )
-
-    def _prose(self, version_id: int, report: Report) -> None:
-        for position, section in enumerate(report.sections, start=1):
-            cursor = self.db.execute(
-                "INSERT INTO sections (version_id, position, number, heading, text) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (version_id, position, section.number, section.heading, section.text),
-            )
-            self.db.execute(
-                "INSERT INTO section_search (rowid, grams) VALUES (?, ?)",
-                (cursor.lastrowid, grams(f"{section.heading}\n{section.text}")),
-            )
-        self.db.executemany(
-            "INSERT INTO claims (version_id, claim, value, unit, is_approximate, scope, sentence, "
-            "section) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    version_id,
-                    c["claim"],
-                    float(c["value"]),
-                    c["unit"],
-                    int(c["approximate"]),
-                    c["scope"],
-                    c["sentence"],
-                    c["place"].get("section"),
-                )
-                for c in report.claims
-            ],
-        )
-
-    def _checks(self, version_id: int, report: Report) -> None:
-        facts = {(f.indicator, f.applicant): f for f in report.facts}
-        self.db.executemany(
-            "INSERT INTO checks (version_id, rule, severity, applicant, expected, actual, passed, "
-            "verdict, detail, cells) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
-            [
-                (
-                    version_id,
-                    c.rule,
-                    c.severity,
-                    c.applicant,
-                    plain_number(c.expected),
-                    plain_number(c.actual),
-                    judge(c, facts),
-                    c.detail,
-                    json.dumps([{"indicator": i, "applicant": a} for i, a in c.cells]),
-                )
-                for c in report.checks
-                if not c.passed
-            ],
-        )
-
-    def _problem(self, version_id: int | None, document_id: int, problem: dict[str, Any]) -> None:
-        self.db.execute(
-            "INSERT INTO problems (version_id, document_id, code, detail, place) VALUES (?, ?, ?, ?, ?)",
-            (
-                version_id,
-                document_id,
-                problem["code"],
-                problem["detail"],
-                json.dumps(problem["place"]) if problem["place"] else None,
-            ),
-        )
+        found = self._patterns.get((table, pattern))
+        if found is None:
+            key = (pattern_digest(pattern),)
+            row = self.db.execute(
+                f"SELECT pattern_id FROM {table} WHERE digest = ?", key
+            ).fetchone()
+            if row is None:
+                row = self.db.execute(
+                    f"INSERT INTO {table} (digest, pattern) VALUES (?, ?) RETURNING pattern_id",
+                    (*key, pattern),
+                ).fetchone()
+            found = int(row[0])
+            self._patterns[(table, pattern)] = found
+        return found
 
     def _changes(self, report_id: int, old: int, new: int) -> None:
         from db.changes import figure_changes

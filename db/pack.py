@@ -13,16 +13,18 @@ from db.schema.wide import REVIEW_RESULTS, REVIEW_ROUTES, columns_of, wide_table
 from parsers.layouts import APPLICANTS, indicator
 from parsers.report import Fact, Report, State, plain_number
 
+Row = tuple[Any, ...]
+
 RUN_STATES = (State.BLANK, State.MISSING)
 
 
 @dataclass(slots=True)
 class Packed:
-    """Rows ready to be written: table → rows (without version_id); notes, runs of one state,
-    and the places of all figures as one pattern."""
+    """Rows ready to be written, without version_id: of the wide tables (`WIDE_COLUMNS`), of
+    `cell_notes` and of `state_runs`; and the places of all figures as one pattern."""
 
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    notes: list[dict[str, Any]] = field(default_factory=list)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    notes: list[Row] = field(default_factory=list)
     runs: list[tuple[str, str]] = field(default_factory=list)
     pattern: str = "{}"
     reported: int = 0
@@ -46,15 +48,15 @@ def pack(report: Report) -> Packed:
             pattern[key] = fact.place
         if _needs_note(fact, common):
             packed.notes.append(
-                {
-                    "indicator": fact.indicator,
-                    "applicant": fact.applicant or "",
-                    "state": str(fact.state),
-                    "raw": fact.raw,
-                    "place": None,
-                    "confidence": fact.confidence,
-                    "doubt": fact.doubt,
-                }
+                (
+                    fact.indicator,
+                    fact.applicant or "",
+                    str(fact.state),
+                    fact.raw,
+                    None,  # place: in the pattern
+                    fact.confidence,
+                    fact.doubt,
+                )
             )
     packed.pattern = json.dumps(pattern, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     _wide_rows(packed, values)
@@ -67,15 +69,14 @@ def _wide_rows(packed: Packed, values: dict[tuple[str, str | None], int | float 
     if "applications" in stored:
         columns = columns_of("applications")
         packed.rows["applications"] = [
-            {"applicant": a, **{c: values.get((c, a)) for c in columns}} for a in APPLICANTS
+            (a, *(values.get((c, a)) for c in columns)) for a in APPLICANTS
         ]
     for table in ("disclosure", "statistics_2014", "statistics_2008"):
         if table in stored:
-            packed.rows[table] = [{c: values.get((c, None)) for c in columns_of(table)}]
+            packed.rows[table] = [tuple(values.get((c, None)) for c in columns_of(table))]
     if "reviews" in stored:
         packed.rows["reviews"] = [
-            {"route": r, **{x: values.get((f"{r}_{x}", None)) for x in REVIEW_RESULTS}}
-            for r in REVIEW_ROUTES
+            (r, *(values.get((f"{r}_{x}", None)) for x in REVIEW_RESULTS)) for r in REVIEW_ROUTES
         ]
 
 
@@ -104,8 +105,9 @@ def _plain(value: Decimal | None) -> str:
 
 
 def figures_digest(report: Report) -> str:
-    """Digest of what the figures say (values and states, not where they stand)."""
+    """Digest of what the figures say (values and states, not where they stand): 128 bits of SHA-256,
+    in hexadecimal."""
     content = [
         (f.indicator, f.applicant, str(plain_number(f.value)), str(f.state)) for f in report.facts
     ]
-    return hashlib.sha256(json.dumps(sorted(content, key=str)).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(sorted(content, key=str)).encode()).hexdigest()[:32]

@@ -6,10 +6,10 @@ import sqlite3
 
 import sqlite_utils
 
-from db.schema.resemblance import migrations
+from db.schema.compact import migrations
 from db.schema.views import create_views
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class SchemaTooNew(RuntimeError):
@@ -25,6 +25,11 @@ def upgrade(connection: sqlite3.Connection) -> None:
         raise SchemaTooNew(
             f"the archive has schema {found}, this program knows {SCHEMA_VERSION}: use a newer Gongkai"
         )
-    migrations.apply(database)
+    # A migration that makes a table anew drops the old one, which other tables refer to.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        migrations.apply(database)
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
     create_views(connection)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -13,10 +13,23 @@ from db.schema.wide import columns_of
 
 
 def create_views(connection: sqlite3.Connection) -> None:
-    """Create every view anew."""
-    for name, sql in views().items():
-        connection.execute(f"DROP VIEW IF EXISTS {name}")
-        connection.execute(f"CREATE VIEW {name} AS {sql}")
+    """Create every view anew, unless all are there as they should be."""
+    wanted = {name: f"CREATE VIEW {name} AS {sql}" for name, sql in views().items()}
+    found = dict(
+        connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
+    )
+    if found == {name: sql.strip() for name, sql in wanted.items()}:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for name in found:
+            connection.execute(f"DROP VIEW [{name}]")
+        for sql in wanted.values():
+            connection.execute(sql)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def views() -> dict[str, str]:
@@ -47,7 +60,7 @@ def views() -> dict[str, str]:
 
 _CURRENT = """
 SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, a.level, a.kind, r.year,
-       r.title, r.published_on, r.status, r.version_id, r.capture_id,
+       v.title, r.published_on, r.status, r.version_id, r.capture_id,
        v.layout_t2, v.layout_t3, v.layout_t4, v.layout_form
 FROM reports r JOIN agencies a USING (agency_id) JOIN report_versions v USING (version_id)
 """

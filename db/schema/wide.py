@@ -40,3 +40,13 @@ def wide_table(code: str) -> str:
     if code.startswith(REVIEW_ROUTES):
         return "reviews"
     raise KeyError(code)
+
+
+WIDE_COLUMNS: dict[str, tuple[str, ...]] = {
+    "applications": ("applicant", *columns_of("applications")),
+    "disclosure": columns_of("disclosure"),
+    "statistics_2014": columns_of("statistics_2014"),
+    "statistics_2008": columns_of("statistics_2008"),
+    "reviews": ("route", *REVIEW_RESULTS),
+}
+"""Columns of each wide table after `version_id`, in their order."""

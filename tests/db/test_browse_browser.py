@@ -248,7 +248,7 @@ def test_no_stored_text_acts_on_any_page(hostile_base: str, chromium: Any) -> No
         f"/compare?agency={agency}", "/compare?indicator=" + quote(VECTORS[0]),
         "/gongkai", "/gongkai/sections", "/gongkai/sections/1", "/gongkai/cell_notes",
         "/gongkai/checks", "/gongkai/problems", "/gongkai/claims", "/gongkai/captures/1",
-        "/gongkai/agencies", "/gongkai/reports?_facet=title", "/gongkai/figures?report_id=1",
+        "/gongkai/agencies", "/gongkai/reports?_facet=year", "/gongkai/figures?report_id=1",
         "/gongkai?sql=select+" + quote(f"'{VECTORS[0]}' as \"{VECTORS[0]}\""),
         "/gongkai?sql=" + quote(VECTORS[0]), "/nowhere/" + quote(VECTORS[0]),
         "/gongkai/agency_over_years?agency=" + quote(VECTORS[1]),

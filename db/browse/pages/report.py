@@ -21,7 +21,7 @@ from db.browse.sheet import Check, Figure, Key, Sheet, fill
 _TABLES = ("T2", "T3", "T4", "FORM")
 
 _REPORT = """
-    select r.*, a.name as agency, a.division_code, v.layout_t2, v.layout_t3, v.layout_t4,
+    select r.*, v.title, a.name as agency, a.division_code, v.layout_t2, v.layout_t3, v.layout_t4,
       v.layout_form, v.parser_version, d.carrier
     from reports r join agencies a using (agency_id)
     left join report_versions v on v.version_id = r.version_id

@@ -1,0 +1,104 @@
+"""Rows on their way into the database: gathered, then written table by table with executemany."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from db.grams import grams
+from db.reading import Reading, Row
+from db.schema.wide import WIDE_COLUMNS
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    table: tuple(columns.split())
+    for table, columns in {
+        "documents": "document_id capture_id parser_version carrier outcome failure title reports "
+        "read_at run_id",
+        "reports": "report_id agency_id year version_id capture_id published_on versions "
+        "figures_reported figures_in_doubt checks_passed checks_failed",
+        "report_versions": "version_id report_id document_id part capture_id parser_version title "
+        "published_on layout_t2 layout_t3 layout_t4 layout_form figures_digest relation supersedes "
+        "is_current first_seen last_seen checks_passed checks_failed place_pattern "
+        "evidence_pattern evidence_rest",
+        "cell_notes": "version_id indicator applicant state raw place confidence doubt",
+        "state_runs": "version_id table_code state",
+        "sections": "section_id version_id position number heading text",
+        "section_search": "rowid grams",
+        "claims": "version_id claim value unit is_approximate scope sentence section",
+        "checks": "version_id rule severity applicant expected actual verdict detail cells passed",
+        "problems": "version_id document_id code detail place",
+    }.items()
+} | {table: ("version_id", *columns) for table, columns in WIDE_COLUMNS.items()}
+"""Table → columns written, in the order of the tuples given to `Rows.add`."""
+
+_STATEMENTS = {
+    table: f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    for table, columns in COLUMNS.items()
+}
+
+
+class Rows:
+    """Gathers rows by table until `write`. Keys are given out here, so that rows which refer to
+    each other can wait together; between `begin` and `write` nothing else may insert."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.db = connection
+        self.waiting: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+        self._last: dict[str, int] = {}
+
+    def begin(self) -> None:
+        """Look up the last keys in use; inside the caller's transaction."""
+        for key, table in (
+            ("document_id", "documents"),
+            ("report_id", "reports"),
+            ("version_id", "report_versions"),
+            ("section_id", "sections"),
+        ):
+            row = self.db.execute(f"SELECT max({key}) FROM {table}").fetchone()
+            self._last[key] = int(row[0] or 0)
+
+    def key(self, name: str) -> int:
+        """The next key of `document_id`, `report_id`, `version_id` or `section_id`."""
+        self._last[name] += 1
+        return self._last[name]
+
+    def add(self, table: str, row: Row) -> None:
+        """`row` in the order of `COLUMNS`."""
+        self.waiting[table].append(row)
+
+    def add_parts(self, version_id: int, document_id: int, reading: Reading) -> None:
+        """The rows below one version: figures, prose, failed checks, problems."""
+        packed = reading.packed
+        key = (version_id,)
+        for table, rows in packed.rows.items():
+            self.waiting[table] += [key + row for row in rows]
+        if packed.notes:
+            self.waiting["cell_notes"] += [key + note for note in packed.notes]
+        if packed.runs:
+            self.waiting["state_runs"] += [key + run for run in packed.runs]
+        for position, (number, heading, text) in enumerate(reading.sections, start=1):
+            section_id = self.key("section_id")
+            self.add("sections", (section_id, version_id, position, number, heading, text))
+            self.add("section_search", (section_id, grams(f"{heading}\n{text}")))
+        if reading.claims:
+            self.waiting["claims"] += [key + claim for claim in reading.claims]
+        if reading.checks:
+            self.waiting["checks"] += [(*key, *check, 0) for check in reading.checks]
+        for problem in reading.problems:
+            self.add_problem(version_id, document_id, problem)
+
+    def add_problem(
+        self, version_id: int | None, document_id: int, problem: dict[str, Any]
+    ) -> None:
+        place = json.dumps(problem["place"]) if problem["place"] else None
+        self.add("problems", (version_id, document_id, problem["code"], problem["detail"], place))
+
+    def write(self) -> None:
+        """Insert what waits, referred-to tables first, in the caller's transaction."""
+        # A report names its current version and a version its report: checked at COMMIT.
+        self.db.execute("PRAGMA defer_foreign_keys = ON")
+        for table, rows in self.waiting.items():
+            if rows:
+                self.db.executemany(_STATEMENTS[table], rows)
+                rows.clear()
