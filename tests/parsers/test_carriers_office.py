@@ -287,7 +287,7 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
     return bytes(out)
 
 
-@pytest.mark.parametrize("carrier", ["xlsx", "xls", "docx", "zip", "mht", "gzip"])
+@pytest.mark.parametrize("carrier", ["xlsx", "xls", "docx", "ofd", "zip", "mht", "gzip"])
 def test_damaged_files_end_in_a_typed_state(carrier: str) -> None:
     whole = gzip.compress(made("mht")[0].data) if carrier == "gzip" else made(carrier)[0].data
     rng = random.Random(7)

@@ -1,0 +1,147 @@
+"""OFD (GB/T 33190-2016), China's own fixed-layout format: a ZIP of XML, read as a drawn page.
+
+Text objects give characters, path objects ruling lines; from there on it is read as a PDF is.
+Templates (letterheads) are drawn with their pages; annotations and signatures are not.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+
+from lxml import etree
+
+from parsers.carriers._ofd_page import POINTS, Drawn, draw, name, numbers
+from parsers.carriers._page import page_blocks, tables_of
+from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
+from parsers.document import Document
+from parsers.errors import UnreadableDocument
+from parsers.report import Problem
+
+NAME = "ofd"
+MAX_PAGES = 200
+
+
+def sniff(data: bytes, url: str | None = None) -> int:
+    """Sure of a ZIP with OFD.xml in its root."""
+    if not data.startswith(b"PK\x03\x04"):
+        return 0
+    found = names(data)
+    return 90 if any(n.lower() == "ofd.xml" for n in found) or (
+        not found and b"OFD.xml" in data
+    ) else 0  # fmt: skip
+
+
+def read(data: bytes, *, url: str | None = None) -> Document:
+    """Read an OFD. Raises UnreadableDocument."""
+    package = _Package(open_zip(data, "OFD"))
+    document = Document(NAME)
+    root = package.xml("/OFD.xml")
+    title = _first(root, "Title")
+    document.title = (title.text or "").strip() if title is not None else ""
+    bodies = [n.text or "" for n in root.iter() if name(n) == "DocRoot"]
+    if not bodies:
+        raise UnreadableDocument("the OFD names no document")
+    number = 0
+    pictures = 0
+    for body in bodies:
+        path = package.path("/", body)
+        for drawn in _pages(package, path, document):
+            number += 1
+            document.blocks.extend(page_blocks(drawn.chars, tables_of(drawn.edges), number))
+            pictures += bool(drawn.images and not drawn.chars)
+            if drawn.cut:
+                document.problems.append(
+                    Problem("parse_incomplete", f"page {number} holds too much to be read whole")
+                )
+    for place, grid in enumerate(document.grids, start=1):
+        grid.number = place
+    if pictures:
+        document.problems.append(
+            Problem("needs_ocr", f"{pictures} of {number} pages hold a picture and no text")
+        )
+    return document
+
+
+class _Package:
+    """The parts of an OFD by path; names are matched without regard to case."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.parts = {n.lstrip("/").replace("\\", "/").lower(): n for n in archive.namelist()}
+
+    def path(self, base: str, location: str) -> str:
+        """A location (ST_Loc) as an absolute path: from the root, or from the file it stands in."""
+        joined = posixpath.join(posixpath.dirname(base), location.strip().replace("\\", "/"))
+        return posixpath.normpath("/" + joined.lstrip("/"))
+
+    def has(self, path: str) -> bool:
+        return path.lstrip("/").lower() in self.parts
+
+    def xml(self, path: str) -> etree._Element:
+        key = path.lstrip("/")
+        return parse_xml(read_entry(self.archive, self.parts.get(key.lower(), key), "OFD"), "OFD")
+
+
+def _first(node: etree._Element, wanted: str) -> etree._Element | None:
+    return next((n for n in node.iter() if name(n) == wanted), None)
+
+
+def _pages(package: _Package, path: str, document: Document) -> list[Drawn]:
+    """The pages of one document in order, each with its templates."""
+    root = package.xml(path)
+    templates: dict[str, str] = {}
+    composites: dict[str, etree._Element] = {}
+    locations: list[str] = []
+    for node in root.iter():
+        kind = name(node)
+        if kind == "TemplatePage":
+            templates[node.get("ID") or ""] = package.path(path, node.get("BaseLoc") or "")
+        elif kind in ("PublicRes", "DocumentRes"):
+            _composites(package, package.path(path, node.text or ""), composites)
+        elif kind == "Page" and node.get("BaseLoc"):
+            locations.append(package.path(path, node.get("BaseLoc") or ""))
+    if len(locations) > MAX_PAGES:
+        document.problems.append(
+            Problem("pages_cut", f"{len(locations)} pages: only {MAX_PAGES} were read")
+        )
+    pages = []
+    for location in locations[:MAX_PAGES]:
+        page = package.xml(location)
+        for resources in (n for n in page if name(n) == "PageRes"):
+            _composites(package, package.path(location, resources.text or ""), composites)
+        drawn = Drawn()
+        used = [
+            templates[n.get("TemplateID") or ""]
+            for n in page
+            if name(n) == "Template" and n.get("TemplateID") in templates
+        ]
+        for source in (*(package.xml(t) for t in used if package.has(t)), page):
+            for content in (n for n in source if name(n) == "Content"):
+                draw(content, composites, drawn)
+        _crop(drawn, page)
+        pages.append(drawn)
+    return pages
+
+
+def _composites(package: _Package, path: str, composites: dict[str, etree._Element]) -> None:
+    """Collect the composite graphic units (drawings used by name) of a resource file."""
+    if not package.has(path):
+        return
+    for unit in package.xml(path).iter():
+        if name(unit) == "CompositeGraphicUnit":
+            content = next((n for n in unit if name(n) == "Content"), None)
+            if content is not None:
+                composites[unit.get("ID") or ""] = content
+
+
+def _crop(drawn: Drawn, page: etree._Element) -> None:
+    """Leave out what stands off the page, where the page says how large it is."""
+    box = _first(page, "PhysicalBox")
+    size = numbers(box.text) if box is not None else []
+    if len(size) == 4 and size[2] > 0 and size[3] > 0:
+        right, bottom = (size[0] + size[2]) * POINTS, (size[1] + size[3]) * POINTS
+        drawn.chars = [
+            c for c in drawn.chars if c["x1"] > 0 and c["x0"] < right and c["bottom"] > 0
+            and c["top"] < bottom
+        ]  # fmt: skip
