@@ -6,12 +6,14 @@ Rows are told by the shape of their values. Keys differ between versions of one 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.discovery.html import Html
 from crawler.discovery.pager import totals
-from crawler.discovery.rows import Row, datastore, fragment_rows, json_rows, load_json, objects
+from crawler.discovery.records import json_rows, load_json, objects, xml_rows
+from crawler.discovery.rows import Row, datastore, fragment_rows
 from crawler.discovery.urls import url_key
 
 _TOTAL_KEYS = re.compile(
@@ -30,6 +32,24 @@ class Answer:
     total: int | None = None
     pages: int | None = None
     kind: str = ""
+    #: False: the answer says that it is the last page
+    more: bool | None = None
+    #: titles of reports that came without an address
+    unlinked: list[str] = field(default_factory=list)
+
+
+def _more(data: Any) -> bool | None:
+    """What an answer says of a page behind it: `hasNextPage`, `isLast` and their like."""
+    for item in objects(data):
+        for key, value in item.items():
+            if str(value).lower() not in ("true", "false"):
+                continue
+            truth = str(value).lower() == "true"
+            if re.match(r"^(?:has_?(?:more|next)(?:_?page)?|more|have_?more)$", key, re.I):
+                return truth
+            if re.match(r"^(?:is_?)?(?:last|end)(?:_?page)?$|^is_?end$|^no_?more$", key, re.I):
+                return not truth
+    return None
 
 
 def _count(data: Any, keys: re.Pattern[str]) -> int | None:
@@ -58,12 +78,13 @@ def _markup(data: Any) -> list[str]:
     return found
 
 
-def read_answer(page: Html) -> Answer:
-    """Read an endpoint's answer of any of the known kinds."""
+def read_answer(page: Html, templates: Sequence[Sequence[str]] = ()) -> Answer:
+    """Read an endpoint's answer of any of the known kinds. `templates` make addresses of fields."""
     data = load_json(page.text)
     if data is not None:
-        rows = json_rows(page, data)
-        answer = Answer(rows, _count(data, _TOTAL_KEYS), _count(data, _PAGE_KEYS), "json")
+        rows, unlinked = json_rows(page, data, templates)
+        answer = Answer(rows, _count(data, _TOTAL_KEYS), _count(data, _PAGE_KEYS), "json",
+                        _more(data), unlinked)  # fmt: skip
         for markup in _markup(data):
             found = datastore(page, markup) or fragment_rows(page, markup)
             # an article's own HTML inside a row is no list
@@ -78,6 +99,10 @@ def read_answer(page: Html) -> Answer:
         count = re.search(r"<totalpage>\s*(?:<!\[CDATA\[)?(\d+)", page.text, re.I)
         return Answer(datastore(page), int(total[1]) if total else None,
                       int(count[1]) if count else None, "datastore")  # fmt: skip
+    if rows := xml_rows(page):
+        total_, pages = totals(page)
+        count = re.search(r"<(?:total\w*|count|recordcount)>\s*(\d+)", page.text, re.I)
+        return Answer(rows, int(count[1]) if count else total_, pages, "xml")
     if re.search(r"<(?:a|li|tr|div)\b", page.text, re.I):
         unique = {url_key(r.url): r for r in fragment_rows(page, page.text) if len(r.title) > 3}
         total_, pages = totals(page)

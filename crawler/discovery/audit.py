@@ -20,8 +20,9 @@ def audit(
     """Gaps that no page could report by itself.
 
     `frontier_rows`: the site's rows of the frontier in their terminal states, with `url`, `state`
-    (queued, claimed, done, failed, dropped), `reason`, `role`, `anchor`, `score` and, if there is
-    one, `method` and `body`. `gaps`: those already reported; no link is named twice.
+    (queued, claimed, done, failed, dropped), `reason`, `role`, `anchor`, `score`, and `current` if
+    they belong to this run (rows of earlier runs only show that a link is known). `gaps`: those
+    already reported; no link is named twice.
 
     A link asked for with a score of 6 or more is accounted for if it became a document, if it led
     on (a column or folder that was read), or if it is in a gap. A link of the ledger, seen and
@@ -38,6 +39,8 @@ def audit(
         found.append(Gap(url, role, reason, evidence, words))
         named.add(key)
     for row in rows:
+        if not row.get("current", True):
+            continue
         url, role = str(row["url"]), str(row.get("role") or "")
         key = url_key(url)
         score = context.asked.get(key)

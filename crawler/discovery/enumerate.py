@@ -42,8 +42,10 @@ def open_list(
     chain: tuple[str, ...] = (),
     depth: int = 0,
     doubt: str = "",
+    begun: bool = False,
 ) -> Step:
-    """Begin with page 1. `doubt` names a pager that was seen but is not understood."""
+    """Begin with page 1. `doubt` names a pager that was seen but is not understood; `begun` that
+    page 1 came from the pager's first mode."""
     keys = [url_key(r.url) for r in rows]
     state: dict[str, Any] = {
         "url": url,
@@ -54,10 +56,13 @@ def open_list(
         "rows": len(keys),
         "modes": pager.modes[:MAX_PROBES] if pager else [],
         "refresh": bool(pager and pager.refresh),
+        "templates": pager.templates if pager else [],
         "mode": 0,
         "chosen": False,
         "k": 1,
         "start": pager.start if pager else 2,
+        # a list that began at an endpoint: its page 1 was asked for in the first mode only
+        "begun": begun,
         "idle": 0,
         "failed": [],
         "asked": {},
@@ -78,6 +83,13 @@ def open_list(
         return _finish(state, "TOTAL_MATCH", list(rows))
     if state["pages"] is not None and state["pages"] <= 1 and not doubt:
         return _finish(state, "PAGES_MATCH" if pager else "SINGLE_NO_PAGER", list(rows))
+    if pager and pager.last and state["total"] is None and state["pages"] is None:
+        return _finish(state, "LAST_LINK_MATCH", list(rows))
+    if begun and state["modes"]:
+        url, method, body, _ = request(state["modes"][0], 1)
+        state["asked"][url_key(url, method, body)] = True
+    if state["modes"] and state["modes"][0].get("pages"):
+        state["pages"] = state["modes"][0]["pages"]
     if not state["modes"]:
         proof = "UNPROVEN" if doubt else "SINGLE_NO_PAGER"
         return _finish(state, proof, list(rows))
@@ -147,6 +159,8 @@ def next_page(
         if total is not None and len(state["seen"]) < total:
             return _ended(state, key, k, f"{len(state['seen'])} of {total} rows", fresh)
         return _finish(state, "PAGES_MATCH", fresh)
+    if pager and pager.last and total is None and pages is None:
+        return _finish(state, "LAST_LINK_MATCH", fresh)
     if state["idle"] >= 2:
         return _ended(state, key, k, "two pages without new rows", fresh)
     if k >= MAX_PAGES or len(state["seen"]) >= MAX_ROWS:
@@ -227,8 +241,12 @@ def _ended(state: dict[str, Any], key: str, k: int, why: str, fresh: Sequence[Ro
         state["failed"].append(f"{state['modes'][state['mode']]['name']}: {why} at page {k}")
     state["mode"] += 1
     if state["mode"] < len(state["modes"]):
+        how = state["modes"][state["mode"]]
         state["chosen"] = False
-        return _ask(state, key, state["start"], rows)
+        state["pages"] = how.get("pages") or state["pages"]
+        first = state["modes"][0]
+        again = state["begun"] and how["offset"] != first["offset"]
+        return _ask(state, key, 1 if again else state["start"], rows)
     state["why"] = "; ".join(state["failed"]) or why
     if pages is None and total is None and len(state["sets"]) > 1 and not state["alias"]:
         return _finish(state, "EXHAUSTED_2", rows)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from crawler.discovery import harvest
 from crawler.discovery.asking import ask, ask_file, last_anchor, make_request
+from crawler.discovery.boxes import whole_lists
+from crawler.discovery.bundles import next_script
 from crawler.discovery.charset import decode
 from crawler.discovery.classify import classify, fingerprint
 from crawler.discovery.column import column_strength, standing_of
@@ -21,7 +23,9 @@ from crawler.discovery.listing import (
     links_on,
     list_rows,
     named_starts,
+    read_script,
 )
+from crawler.discovery.reserve import keep
 from crawler.discovery.scope import in_scope, seed_hosts
 from crawler.discovery.scoring import PROMISING, Standing, promise
 from crawler.discovery.titles import judge
@@ -68,6 +72,12 @@ def explore(page: Page, context: SiteContext) -> Exploration:
         said = ", ".join(n for n in (decoded.http, *decoded.meta) if n)
         result.notes.append(f"charset: declared {said}, read as {decoded.used}")
     result.classification, evidence = classify(page, html, context)
+    if page.meta.get("script_of"):
+        if result.classification in ("OK", "SHELL", "TRUNCATED"):
+            read_script(page, html, context, result)
+        else:
+            next_script(page, result)
+        return result
     if page.role == "probe":
         context.soft404[urlsplit(page.url).netloc] = fingerprint(html)
         return result
@@ -160,10 +170,12 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
     standing = Standing(standing.is_home, standing.in_column or column, standing.in_disclosure or column,
                         standing.in_agencies)  # fmt: skip
     extra = [link for family in by_votes(html) for link in family.links(html)]
+    extra += whole_lists(html, rows)
     if is_report:
         _follow_neighbours(page, context, result, found, judged)
     else:
         _follow(page, html, context, result, [*extra, *found], standing)
+        keep(page, context, standing, found)
         if page.role == "column" and standing.in_column and not _led_on(result):
             lead(context, page.url, "column", last_anchor(page), "COLUMN_EMPTY",
                  "read, and nothing in it that leads on")  # fmt: skip

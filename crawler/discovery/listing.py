@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from crawler.discovery import harvest
 from crawler.discovery.answers import Answer, read_answer
 from crawler.discovery.asking import ask, last_anchor
+from crawler.discovery.bundles import ask_script, next_script, with_script
 from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
+from crawler.discovery.handlers import item_templates
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import word_class
 from crawler.discovery.pager import Pager, pager_links, request, totals
-from crawler.discovery.rows import Row, main_rows, script_rows
+from crawler.discovery.rows import Row, main_rows
 from crawler.discovery.scoring import Standing, promise
+from crawler.discovery.script_rows import script_rows
 from crawler.discovery.signs import has_pager, unworked_pager
 from crawler.discovery.titles import judge
 from crawler.discovery.types import Exploration, Follow, Gap, Page, SiteContext
@@ -37,7 +40,7 @@ def list_rows(html: Html, home: set[str], standing: Standing) -> list[Row]:
             rows = rows + [r for r in own if url_key(r.url) not in known]
     if any(r.verdict != "NO" for r in rows):
         return rows
-    written = [r for r in script_rows(html) if r.verdict != "NO"]
+    written = [r for r in script_rows(html)[0] if r.verdict != "NO"]
     return written or rows
 
 
@@ -58,14 +61,23 @@ def begin_lists(
         starts = [s for f in by_votes(html) for s in f.starts(html)]
         if starts:
             for start in starts[:60]:
-                _ask_start(page, context, result, start.key, start.pager, start.name)
+                _ask_start(page, html, context, result, start.key, start.pager, start.name)
             return
-    if not rows:
-        if standing.in_column and not links_on(html):
+    for title in [] if usable else script_rows(html)[1]:
+        why = f"no address is told: {title}"
+        result.gaps.append(Gap(page.url, "document", "NEEDS_JS", why, title))
+    if not rows or (not usable and standing.in_column and not links_on(html)):
+        if (
+            standing.in_column
+            and not links_on(html)
+            and not ask_script(page, html, result)
+            and not rows
+        ):
             result.gaps.append(
                 Gap(page.url, "list", "NEEDS_JS", "a column without rows", last_anchor(page))
             )
-        return
+        if not rows:
+            return
     total, pages = totals(html)
     signs = unworked_pager(html)
     if (pager.pages if pager else pages) == 1 and not _alive(html):
@@ -96,7 +108,18 @@ def named_starts(page: Page, html: Html, context: SiteContext, result: Explorati
     for family in by_votes(html):
         for start in family.starts(html):
             if start.name and word_class(start.name)[0] == "report":
-                _ask_start(page, context, result, start.key, start.pager, start.name)
+                _ask_start(page, html, context, result, start.key, start.pager, start.name)
+
+
+def read_script(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
+    """A script file that was fetched for a column: the endpoints that it asks for the rows."""
+    whole = with_script(page, html.text, html.charset)
+    column = replace(page, url=whole.url, requested_url=whole.url)
+    starts = [s for f in by_votes(whole) for s in f.starts(whole)]
+    if not starts:
+        next_script(page, result)
+    for start in starts[:4]:
+        _ask_start(column, whole, context, result, start.key, start.pager, start.name)
 
 
 def has_starts(html: Html) -> bool:
@@ -111,9 +134,11 @@ def links_on(html: Html) -> bool:
 
 
 def _ask_start(
-    page: Page, context: SiteContext, result: Exploration, key: str, pager: Pager, name: str
-) -> None:
+    page: Page, html: Html, context: SiteContext, result: Exploration, key: str, pager: Pager,
+    name: str,
+) -> None:  # fmt: skip
     url, method, body, headers = request(pager.modes[0], 1)
+    pager.templates = [list(t) for t in item_templates(html)]
     host = host_of(url)
     if host and host not in context.data_hosts:
         context.data_hosts.append(host)  # the page's own script names it as its list's source
@@ -146,8 +171,16 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
     if result.classification in ("CHALLENGE", "ERROR", "SOFT404", "LOOP"):
         trouble = result.classification
     answer, pager = Answer(), None
+    listed = context.lists.get(key) or {}
+    templates = (meta.get("start") or listed).get("templates") or []
     if not trouble:
-        answer, pager = _read_list_page(html, context)
+        # a script writes the rows into its page: they are relative to that, not to the endpoint
+        base = str(listed.get("url") or meta.get("column") or page.url)
+        answer, pager = _read_list_page(html, context, base, templates)
+    for title in answer.unlinked:
+        result.gaps.append(
+            Gap(page.url, "document", "NEEDS_JS", f"no address is told: {title}", title)
+        )
     if meta.get("start") and key not in context.lists:
         if trouble or not answer.rows:
             rest = dict(meta["start"]) | {"modes": meta["start"]["modes"][1:]}
@@ -176,14 +209,18 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
         doubt = (
             "" if start.total is not None or start.pages is not None or start.modes else "no count"
         )
-        if start.evidence == "whole":
-            start.modes, doubt = [], ""
+        if start.modes and start.modes[0]["name"] == "whole":
+            # asked without a page number; further pages are looked for if there is any sign of them
+            more = start.evidence != "whole" or answer.more
+            more = more or (start.total or 0) > len(answer.rows) or (start.pages or 1) > 1
+            start.modes, doubt = start.modes[1:] if more else [], ""
+        start.last = answer.more is False
         column = str(meta.get("column") or page.url)
         step = open_list(context, key, column, answer.rows, start, chain=page.anchor_chain,
-                         depth=page.depth, doubt=doubt)  # fmt: skip
+                         depth=page.depth, doubt=doubt, begun=True)  # fmt: skip
     else:
-        if pager is None and answer.total is not None:
-            pager = Pager("", total=answer.total, pages=answer.pages)
+        if pager is None and (answer.total is not None or answer.more is not None):
+            pager = Pager("", total=answer.total, pages=answer.pages, last=answer.more is False)
         went_on = next_page(context, key, meta, answer.rows, pager, trouble)
         if went_on is None:
             column = str(meta.get("parent_url") or page.url)
@@ -197,7 +234,9 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
     _take(page, context, result, step)
 
 
-def _read_list_page(html: Html, context: SiteContext) -> tuple[Answer, Pager | None]:
+def _read_list_page(
+    html: Html, context: SiteContext, base: str, templates: list[list[str]]
+) -> tuple[Answer, Pager | None]:
     """Rows and counts of a further page, which may be a page, a fragment or an answer."""
     text = html.text.lstrip("\ufeff \r\n\t")
     if re.match(r"(?:<!doctype|<html)", text, re.I) and "<datastore" not in text[:3000].lower():
@@ -209,7 +248,8 @@ def _read_list_page(html: Html, context: SiteContext) -> tuple[Answer, Pager | N
                 break
         total, pages = totals(html)
         return Answer(rows, total, pages, "html"), pager
-    return read_answer(html), None
+    html.base = base
+    return read_answer(html, templates), None
 
 
 def _take(page: Page, context: SiteContext, result: Exploration, step: Step) -> None:

@@ -1,7 +1,7 @@
 """How to ask for page k of a list: request templates, to be tried and never believed.
 
 A mode's address or body holds the marks N (page number plus offset), S and E (first and last
-record of the page). Modes are plain JSON, as they travel with the request and with the context.
+record of the page), Z (records before the page), M and L (one less and one more than N). Modes are plain JSON, as they travel with the request and with the context.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from crawler.discovery.lexicon import squeeze
 from crawler.discovery.urls import url_key
 
 # unreserved characters only, so that quoting leaves the marks alone
-N, S, E = "~pN~", "~rS~", "~rE~"
+N, S, E, Z = "~pN~", "~rS~", "~rE~", "~rZ~"
+M, L = "~pM~", "~pL~"
+MARKS = (N, M, L, S, E, Z)
 
 
 @dataclass
@@ -34,6 +36,10 @@ class Pager:
     evidence: str = ""
     #: the page to ask for next; more than 2 where the HTML holds several pages' rows
     start: int = 2
+    #: the answer itself says that no page follows it
+    last: bool = False
+    #: how the page's script makes a row's address of a field: (before, field, after)
+    templates: list[list[str]] = field(default_factory=list)
 
 
 def mode(
@@ -46,11 +52,13 @@ def mode(
     offset: int = 0,
     size: int = 0,
     down: int | None = None,
+    pages: int | None = None,
 ) -> dict[str, Any]:
-    """One way to ask for a page. `down` is the number of pages where pages count downwards."""
+    """One way to ask for a page. `down` is the number of pages where pages count downwards;
+    `pages` their number if this way of counting is the right one."""
     return {
         "name": name, "url": url, "method": method, "body": body, "headers": headers or {},
-        "offset": offset, "size": size, "down": down,
+        "offset": offset, "size": size, "down": down, "pages": pages,
     }  # fmt: skip
 
 
@@ -58,7 +66,9 @@ def request(how: dict[str, Any], page_no: int) -> tuple[str, str, str | None, di
     """(url, method, body, headers) of page `page_no` (1 is the first)."""
     number = how["down"] - page_no + 1 if how["down"] else page_no + how["offset"]
     size = how["size"] or 0
-    marks = {N: str(number), S: str(size * (page_no - 1) + 1), E: str(size * page_no)}
+    before = size * (page_no - 1)
+    marks = {N: str(number), S: str(before + 1), E: str(before + size), Z: str(before),
+             M: str(number - 1), L: str(number + 1)}  # fmt: skip
 
     def fill(text: str) -> str:
         for mark, value in marks.items():

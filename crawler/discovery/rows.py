@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.discovery.handlers import called
 from crawler.discovery.harvest import label
 from crawler.discovery.html import Html
 from crawler.discovery.titles import judge
@@ -120,6 +119,11 @@ def _target(page: Html, node: Any) -> str | None:
         ):
             if url := page.link(found):
                 return url
+    code = node.get("onclick") or (href if href.lower().startswith("javascript:") else "")
+    if "(" in code and len(code) < 300:
+        for place in called(page, code):
+            if "~" not in place and (url := page.link(place)):
+                return url
     return None
 
 
@@ -179,93 +183,4 @@ def fragment_rows(page: Html, markup: str) -> list[Row]:
         for row in block.rows:
             if len(row.title) >= 2:
                 unique.setdefault(url_key(row.url), row)
-    return list(unique.values())
-
-
-_URL_KEYS = re.compile(r"url|href|link|path", re.I)
-_TITLE_KEYS = re.compile(r"title|name|subject|bt\b", re.I)
-_DATE_KEYS = re.compile(r"date|time|rq\b", re.I)
-_URL_VALUE = re.compile(r"^(?:https?:/?/|\.{0,2}/)\S+$|^[\w./-]+\.s?html?(?:[?#]\S*)?$")
-
-
-def objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """All JSON objects, outermost first."""
-    if depth > 12:
-        return
-    if isinstance(data, dict):
-        yield data
-        for value in data.values():
-            yield from objects(value, depth + 1)
-    elif isinstance(data, list):
-        for value in data:
-            yield from objects(value, depth + 1)
-
-
-def json_rows(page: Html, data: Any) -> list[Row]:
-    """Rows of a JSON answer, told by the shape of the values and not by the names of keys."""
-    unique: dict[str, Row] = {}
-    for item in objects(data):
-        strings = [(k, v.strip()) for k, v in item.items() if isinstance(v, str) and v.strip()]
-        urls = [(k, v) for k, v in strings if _URL_VALUE.match(v) and "<" not in v]
-        urls.sort(
-            key=lambda kv: (
-                not _URL_KEYS.search(kv[0]),
-                bool(re.search(r"img|pic|thumb|icon", kv[0], re.I)),
-                not re.search(r"\.s?html?|post|content|art", kv[1]),
-            )
-        )
-        titles = [
-            (k, re.sub(r"<[^>]+>", "", v))
-            for k, v in strings
-            if re.search(r"[\u4e00-\u9fff]", v) and len(v) < 300 and not _URL_VALUE.match(v)
-        ]
-        titles.sort(
-            key=lambda kv: (
-                judge(kv[1]).verdict != "YES",
-                not _TITLE_KEYS.search(kv[0]),
-                -len(kv[1]),
-            )
-        )
-        if not urls or not titles:
-            continue
-        dates = [date_in(v) for k, v in strings if _DATE_KEYS.search(k)] or [
-            date_in(v)
-            for o in objects(item)
-            for k, v in o.items()
-            if isinstance(v, str) and len(v) < 40
-        ]
-        if url := page.link(urls[0][1]):
-            row = Row(url, titles[0][1], next((d for d in dates if d), ""))
-            unique.setdefault(url_key(url), row)
-    return list(unique.values())
-
-
-def load_json(text: str) -> Any:
-    """JSON or JSONP, blank lines and a stray U+FEFF before it allowed; None if it is neither."""
-    plain = text.strip().lstrip("\ufeff").strip()
-    if found := re.match(r"^[\w$.]+\s*\((.*)\)\s*;?\s*$", plain, re.S):
-        plain = found[1].strip()
-    if plain[:1] not in "{[":
-        return None
-    try:
-        return json.loads(plain, strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def script_rows(page: Html) -> list[Row]:
-    """Rows that the page's inline scripts hold: InitData strings, literal objects, writeln pairs."""
-    from crawler.discovery.harvest import from_scripts
-
-    code = page.scripts
-    unique: dict[str, Row] = {}
-    for markup in re.findall(r"<(?:li|tr)\b.*?</(?:li|tr)>", code, re.S | re.I):
-        clean = markup.replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
-        for row in fragment_rows(
-            page, f"<table>{clean}</table>" if clean[:3].lower() == "<tr" else clean
-        ):
-            unique.setdefault(url_key(row.url), row)
-    for link in from_scripts(page):
-        if len(link.text) >= 6 and url_key(link.url) not in unique:
-            unique[url_key(link.url)] = Row(link.url, link.text)
     return list(unique.values())

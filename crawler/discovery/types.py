@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-ROLES = ("home", "landing", "column", "agencies", "list", "article", "file", "sitemap", "probe")
+ROLES = ("home", "landing", "column", "agencies", "list", "article", "file", "sitemap", "script",
+         "probe")  # fmt: skip
 
 #: Proofs that a list was read to its end. Every other proof is reported as a gap.
 COMPLETE = frozenset({"TOTAL_MATCH", "PAGES_MATCH", "LAST_LINK_MATCH", "SINGLE_NO_PAGER"})
@@ -141,6 +142,10 @@ class SiteContext:
     leads: dict[str, list[str]] = field(default_factory=dict)
     #: documents by key → [publisher, year, title]
     cells: dict[str, list[str]] = field(default_factory=dict)
+    #: links passed over, for `crawler.discovery.reserve`: key → [url, words, parent, *anchors]
+    reserve: dict[str, list[str]] = field(default_factory=dict)
+    #: the reserve was used in this run
+    rallied: bool = False
     columns: list[str] = field(default_factory=list)
     pages: int = 0
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 
-from crawler.discovery.html import Html
+from crawler.discovery.html import Html, once
 from crawler.discovery.pager import Pager, totals
 from crawler.discovery.rows import Row
+from crawler.discovery.script import literals
+from crawler.discovery.signs import unworked_pager
 from crawler.discovery.urls import strip_fragment, url_key
 from crawler.families import Family, Start
-from crawler.families._ajax import Call, calls, literals, page_modes
+from crawler.families._calls import Call, calls
+from crawler.families._modes import guessed, page_modes
 
 #: what endpoints of known products are called; the name is only recorded, all are asked alike
 _PRODUCTS = (
@@ -40,8 +43,10 @@ def product(url: str) -> str:
     return next((name for name, pattern in _PRODUCTS if re.search(pattern, url, re.I)), "ajax")
 
 
+@once
 def list_calls(page: Html) -> list[Call]:
-    """The calls that may bring rows: none that counts visits or logs in; each once."""
+    """The calls that may bring rows: none that counts visits or logs in; each once, those of known
+    products first. Addresses that only may be endpoints count where no request is written out."""
     found: dict[str, Call] = {}
     for call in calls(page):
         if _SKIP.search(call.url) and product(call.url) == "ajax":
@@ -49,8 +54,11 @@ def list_calls(page: Html) -> list[Call]:
         if "dataproxy.jsp" in call.url or "jpaas" in call.url:
             continue
         found.setdefault(f"{call.method} {call.url} {call.data}", call)
-    # a known product's endpoint counts before an unknown one
-    return sorted(found.values(), key=lambda c: product(c.url) == "ajax")
+    ordered = sorted(found.values(), key=lambda c: (not c.sure, product(c.url) == "ajax"))
+    written = {c.url.partition("?")[0] for c in ordered if c.sure}
+    ordered = [c for c in ordered if c.sure or c.url.partition("?")[0] not in written]
+    known = [c for c in ordered if c.sure or product(c.url) != "ajax"]
+    return known or ordered
 
 
 def _weigh(page: Html) -> int:
@@ -60,10 +68,17 @@ def _weigh(page: Html) -> int:
 
 def _starts(page: Html) -> list[Start]:
     found = []
+    signs = unworked_pager(page)
     for call in list_calls(page)[:4]:
-        modes = page_modes(call, product(call.url))
         name = product(call.url)
-        pager = Pager(name, modes, evidence="whole" if modes[0]["name"] == "whole" else name)
+        modes = page_modes(call, name)
+        if not call.sure and call.data:
+            modes += page_modes(Call(call.url, "POST", call.data), f"{name} post")
+        whole = modes[0]["name"] == "whole"
+        evidence = (f"whole; {signs}" if signs else "whole") if whole else name
+        if whole:
+            modes = [modes[0], *guessed(modes[0])]
+        pager = Pager(name, modes, evidence=evidence)
         for how in modes:
             how["headers"] = {"Referer": strip_fragment(page.url)} | how["headers"]
         key = f"{url_key(page.url)} {url_key(call.url, call.method)} {call.data or ''}"[:300]
@@ -73,8 +88,7 @@ def _starts(page: Html) -> list[Start]:
 
 def _pager(page: Html, rows: list[Row]) -> Pager | None:
     """Rows of page 1 are in the HTML, the next ones come from the endpoint."""
-    found = list_calls(page)
-    usable = [c for c in found if page_modes(c)[0]["name"] != "whole"]
+    usable = [c for c in list_calls(page) if page_modes(c)[0]["name"] != "whole"]
     if not usable:
         return None
     total, pages = totals(page)

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from crawler.discovery.handlers import page_addresses
 from crawler.discovery.html import Html
-from crawler.discovery.pager import N, Pager, mode, pager_links, totals
+from crawler.discovery.pager import L, M, N, Pager, mode, pager_links, totals
 from crawler.discovery.rows import Row
 from crawler.discovery.signs import has_pager, sliced_by_script, unworked_pager
 from crawler.discovery.urls import join, url_key
@@ -143,9 +144,7 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
         pager.modes = [mode("numbered", run.address, offset=run.offset, down=run.down)]
         return pager
     if last and (end := _from_last(page, last)) is not None:
-        return Pager(
-            "last-link", [end[0]], total=total, pages=pages or end[1], evidence="last link"
-        )
+        return Pager("last-link", end, total=total, pages=pages, evidence="last link")
     if sliced_by_script(page) and not (total and total > len(rows)):
         return None
     scripted = [s for kind in ("next", "number", "last") for _, u, s in kinds[kind] if s]
@@ -157,7 +156,8 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
         evidence = f"a pager by script: {(scripted or [signs or 'a count'])[0][:80]}"
         if pages == 1:
             return Pager("generic", total=total, pages=1)
-        return Pager("probed", _guesses(page), total=total, pages=pages, evidence=evidence)
+        modes = [*_by_handlers(page), *_guesses(page)]
+        return Pager("probed", modes, total=total, pages=pages, evidence=evidence)
     # on a last page there is a pager, but no way on
     if kinds["number"] or kinds["last"] or has_pager(page):
         return Pager("next-link", total=total, pages=pages, refresh=True)
@@ -166,14 +166,34 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
     return None
 
 
-def _from_last(page: Html, last: str) -> tuple[dict[str, object], int] | None:
-    """(mode, pages) from nothing but the address of the last page: the number in it is the page's
-    own, or the one before where the first page has none."""
-    for found in reversed(list(re.finditer(r"\d{1,4}(?=\D*$|&)", last))):
+def _by_handlers(page: Html) -> list[dict[str, object]]:
+    """Modes that the pager's own functions spell out."""
+    found: dict[str, dict[str, object]] = {}
+    kinds = pager_links(page)
+    entries = [(int(re.sub(r"\D", "", t)), s) for t, _, s in kinds["number"] if s]
+    entries = [(n, s) for n, s in entries if n >= 2] + [(2, s) for _, _, s in kinds["next"] if s]
+    for number, code in entries[:4]:
+        for place in page_addresses(page, code, number):
+            held = place.replace(N, "GONGKAIN").replace(M, "GONGKAIM").replace(L, "GONGKAIL")
+            if url := page.link(held):
+                url = url.replace("GONGKAIN", N).replace("GONGKAIM", M).replace("GONGKAIL", L)
+                found.setdefault(url, mode("handler", url))
+    return list(found.values())
+
+
+def _from_last(page: Html, last: str) -> list[dict[str, object]] | None:
+    """Modes from nothing but the address of the last page: the number in it counts from 0 or 1."""
+    for found in reversed(
+        list(re.finditer(r"(?<!\d)\d{1,3}(?!\d)", urlsplit(last).path + "?" + urlsplit(last).query))
+    ):
         value = int(found.group())
-        if value >= 1:
-            address = last[: found.start()] + N + last[found.end() :]
-            return mode("last link", address), max(value, 2)
+        at = last.rfind(found.group())
+        if value >= 1 and at >= 0:
+            address = last[:at] + N + last[at + len(found.group()) :]
+            return [
+                mode("last link from 0", address, offset=-1, pages=value + 1),
+                mode("last link from 1", address, pages=value),
+            ]
     return None
 
 

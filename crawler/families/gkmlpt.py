@@ -15,7 +15,7 @@ import chompjs
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import squeeze, word_class
 from crawler.discovery.pager import N, Pager, mode
-from crawler.discovery.rows import objects
+from crawler.discovery.records import objects
 from crawler.discovery.urls import url_key
 from crawler.families import Family, Start
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
+from time import monotonic
 from typing import Any
 from urllib.parse import urljoin
 
@@ -21,19 +22,19 @@ from crawler.capture.exchange import FetchError, utc_now
 from crawler.capture.frontier import Task
 from crawler.capture.identity import host_of, origin_of, sendable, url_key
 from crawler.capture.keeper import ArchiveFailed
-from crawler.discovery import Exploration, Gap, Page, SiteContext
+from crawler.discovery import Exploration, Gap, Page, SiteContext, second_wind
 from crawler.gate import robots as robots_rules
 from crawler.gate.politeness import retry_after
 from crawler.gate.refusal import evidence
 from crawler.session import Session
-from crawler.spiders.books import Books, enter_gaps
+from crawler.spiders.books import Books, enter_gaps, follow_task
 from crawler.spiders.pump import Pump, add_gap
 
 logger = logging.getLogger(__name__)
 _REFUSALS = "refused:"
 _TRANSIENT = ("timeout", "failed:connect", "failed:no_response", "failed:truncated", "failed:http:5",
               "failed:http:408", "failed:http:429", "failed:dns", "failed:proxy")  # fmt: skip
-_SAVE_EVERY = 10
+_SAVE_SHARE = 25  # seconds of work between two savings for each second a saving takes
 
 
 class ReportsSpider(Spider):
@@ -48,23 +49,26 @@ class ReportsSpider(Spider):
         self.explore = load_object(session.settings["GONGKAI_EXPLORE"])
         self.contexts: dict[str, SiteContext] = {}
         self.requests = 0
-        self.done = 0
+        self._save_at: dict[str, float] = {}
 
     async def start(self) -> AsyncIterator[Request]:
         await self._open_sites()
         self.pump.open()
         await self._explore_archived()
-        async for task in self.pump.tasks():
-            self.requests += 1
-            yield Request(
-                task.url,
-                method=task.method,
-                body=task.body or b"",
-                callback=self.answered,
-                errback=self.failed,
-                meta={"task": task, "download_slot": task.host},
-                dont_filter=True,
-            )
+        while True:
+            async for task in self.pump.tasks():
+                self.requests += 1
+                yield Request(
+                    task.url,
+                    method=task.method,
+                    body=task.body or b"",
+                    callback=self.answered,
+                    errback=self.failed,
+                    meta={"task": task, "download_slot": task.host},
+                    dont_filter=True,
+                )
+            if self.pump.stopping or not await self._second_wind():
+                return
 
     async def _open_sites(self) -> None:
         session = self.session
@@ -99,6 +103,23 @@ class ReportsSpider(Spider):
             payload = self.session.store.payload(row["capture_id"])
             content_type = {"Content-Type": capture["content_type"]}
             await self._explore(task, row["capture_id"], capture["status"], content_type, payload)
+
+    async def _second_wind(self) -> bool:
+        """The queue is empty: what discovery kept back for sites that look incomplete."""
+        hosts: set[str] = set()
+        for site_id, context in self.contexts.items():
+            site = self.session.store.site(site_id)
+            parent = Task(site_id=site_id, url=site["home_url"] or site["column_url"])
+            tasks = [
+                follow_task(follow, parent, follow.meta["parent_url"], str(site["name"]))
+                for follow in second_wind(context)
+            ]
+            for task in tasks:
+                run_id = self.session.run_id
+                await self.session.keeper.apply(partial(frontier.add, task=task, run_id=run_id))
+                hosts.add(host_of(task.url))
+        self.pump.added(hosts)
+        return bool(hosts)
 
     # -- answers -------------------------------------------------------------------------------
 
@@ -216,9 +237,7 @@ class ReportsSpider(Spider):
             logger.exception("discovery failed on %s", task.url)
             found = Exploration(classification="ERROR")
             end, reason = "failed", f"failed:explore:{type(error).__name__}: {error}"
-        self.done += 1
-        saved = self.done % _SAVE_EVERY == 0 or len(self.pump.in_flight) <= 1
-        text = json.dumps(context.to_dict(), ensure_ascii=False) if saved else None
+        text = self._context_text(task.site_id, context)
         name = str(self.pump.sites[task.site_id]["name"])
         books = Books(task, task.url, capture_id, self.session.run_id, name)
         run_id = self.session.run_id
@@ -235,6 +254,17 @@ class ReportsSpider(Spider):
             # Nothing to choose from is new: the host need not wait for these books. A crash before
             # their commit leaves the row "captured", to be explored from the archive.
             self.session.keeper.apply_soon(work)
+
+    def _context_text(self, site_id: str, context: SiteContext) -> str | None:
+        """The context as JSON if it is time to save it: writing it down takes a small share of the
+        run however large it grows. What a crash loses of it is read again from the archive's pages
+        or reported as an interrupted list."""
+        now = monotonic()
+        if now < self._save_at.get(site_id, 0.0):
+            return None
+        text = json.dumps(context.to_dict(), ensure_ascii=False)
+        self._save_at[site_id] = now + _SAVE_SHARE * (monotonic() - now)
+        return text
 
     async def _redirected(self, task: Task, exchange: Any, capture_id: int) -> None:
         """A hop is a request of its own: same robots, same pace, its own capture."""
@@ -402,9 +432,9 @@ class ReportsSpider(Spider):
                 dict(row) | {"discovered": json.loads(row["discovered"])}
                 for row in self.session.store.connection.execute(
                     "SELECT url, role, anchor, anchor_chain, score, depth, state, reason, "
-                    "is_document, discovered FROM frontier WHERE site_id = ? "
-                    "AND (run_id = ? OR state = 'queued')",
-                    (site_id, self.session.run_id),
+                    "is_document, discovered, run_id = ? OR state = 'queued' AS current "
+                    "FROM frontier WHERE site_id = ?",
+                    (self.session.run_id, site_id),
                 )
             ]
             named = [

@@ -1,0 +1,267 @@
+"""Addresses that a page's own functions make of their arguments, without running them.
+
+`<a onclick="show('8a7f')">` with `function show(id){location.href="/d.jsp?id="+id}`, a pager's
+`go(3)`, a select's `location.href = "list.jsp?org=" + this.value`, and rows of an endpoint for which
+the script writes `<a href="/content/' + row.id + '.html">`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.discovery.html import Html, once
+from crawler.discovery.pager import L, M, N
+from crawler.discovery.script import Reader, Unresolved, literals, query_of
+
+_DEFINED = re.compile(
+    r"\bfunction\s+([A-Za-z_$][\w$]*)\s*\(([^()]*)\)\s*\{|"
+    r"\b([A-Za-z_$][\w$]*)\s*[=:]\s*(?:async\s+)?function\s*\w*\s*\(([^()]*)\)\s*\{|"
+    r"\b([A-Za-z_$][\w$]*)\s*=\s*\(?([\w$,\s]*)\)?\s*=>\s*\{"
+)
+_GOES = re.compile(
+    r"(?:\blocation(?:\s*\.\s*href)?\s*=(?!=)|\blocation\s*\.\s*(?:replace|assign)\s*\(|\bwindow\s*\.\s*open\s*\(|"
+    r"(?<![\w.])open\s*\(|\.\s*(?:href|src|action)\s*=(?!=)|\.\s*attr\s*\(\s*[\"'](?:href|src|action)[\"']\s*,|"
+    r"\.\s*load\s*\()\s*"
+)
+_ASSIGN = re.compile(r"(?:\b(?:var|let|const)\s+)?\b([A-Za-z_$][\w$]*)\s*(\+?=)(?!=)\s*")
+_ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\d+)|(this(?:\.\w+)?|[\w$.]+))\s*(?:,|$)")
+_THIS = re.compile(
+    r"(?:this\.value|this\.options\[[^\]]*\]\.value|\$\(\s*this\s*\)\.val\(\)|"
+    r"\$\(\s*this\s*\)\.(?:attr|data)\(\s*[\"']([\w-]+)[\"']\s*\)|this\.(?:id|dataset\.\w+)|"
+    r"this\.getAttribute\(\s*[\"']([\w-]+)[\"']\s*\))"
+)
+VALUE = "~value~"
+KEY = "~key~"
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of the page: the names of its parameters and its source."""
+
+    parameters: tuple[str, ...]
+    body: str
+
+
+@once
+def functions(page: Html) -> dict[str, Function]:
+    """The functions that the page's inline scripts define, by name."""
+    found: dict[str, Function] = {}
+    code = page.scripts
+    for match in _DEFINED.finditer(code):
+        name, given = next(
+            (n, p) for n, p in zip(match.groups()[::2], match.groups()[1::2], strict=True) if n
+        )
+        parameters = tuple(p.strip() for p in (given or "").split(",") if p.strip())
+        found.setdefault(name, Function(parameters, _block(code, match.end() - 1)))
+    return found
+
+
+def _block(code: str, start: int) -> str:
+    """The text between a brace and its partner (at most 6,000 characters)."""
+    level, quoted, i = 0, "", start
+    while i < min(len(code), start + 6000):
+        char = code[i]
+        if quoted:
+            if char == "\\":
+                i += 1
+            elif char == quoted:
+                quoted = ""
+        elif char in "\"'`":
+            quoted = char
+        elif char == "{":
+            level += 1
+        elif char == "}":
+            level -= 1
+            if level == 0:
+                return code[start + 1 : i]
+        i += 1
+    return code[start + 1 : start + 6000]
+
+
+def destinations(page: Html, body: str, given: Mapping[str, str]) -> list[str]:
+    """Addresses a piece of script goes to, with `given` values for names; best first: those in
+    which a given value has a part."""
+    names = {**literals(page), **given}
+    for found in _ASSIGN.finditer(body):
+        try:
+            value = _Given(body, names, query_of(page), found.end(), set(given)).value()
+        except Unresolved:
+            continue
+        if isinstance(value, str):
+            names[found[1]] = (names.get(found[1], "") + value) if found[2] == "+=" else value
+    places: list[str] = []
+    for found in _GOES.finditer(body):
+        try:
+            value = _Given(body, names, query_of(page), found.end(), set(given)).value()
+        except Unresolved:
+            continue
+        if isinstance(value, str) and re.search(r"[/.?#]", value) and value not in places:
+            places.append(value)
+    marks = [v for v in given.values() if v]
+    return sorted(places, key=lambda p: not any(m in p for m in marks))
+
+
+class _Given(Reader):
+    """A reader for which the values given win over what a name usually means."""
+
+    def __init__(
+        self,
+        code: str,
+        names: Mapping[str, str],
+        query: Mapping[str, str],
+        at: int,
+        given: set[str],
+    ) -> None:
+        super().__init__(code, names, query, at)
+        self._first = given
+
+    def lookup(self, name: str) -> str:
+        if name in self._first or (name in self.names and "~" in self.names[name]):
+            return self.names[name]
+        return super().lookup(name)
+
+
+def called(page: Html, code: str, mark: Mapping[int, str] | None = None) -> list[str]:
+    """Addresses that a handler such as `go(2,'x')` leads to; `mark` replaces arguments by position.
+
+    A handler that is itself an assignment (`location.href='…'+this.value`) is read as it stands,
+    `this.value` and its like being the mark VALUE.
+    """
+    plain = _THIS.sub(VALUE.join(("'", "'")), re.sub(r"^\s*javascript:", "", code, flags=re.I))
+    direct = destinations(page, plain, {})
+    if direct:
+        return direct
+    match = re.match(
+        r"\s*(?:return\s+)?([A-Za-z_$][\w$.]*)\s*\((.*)\)\s*;?\s*(?:return\s+\w+;?)?\s*$",
+        plain,
+        re.S,
+    )
+    if not match:
+        return []
+    function = functions(page).get(match[1].rsplit(".", 1)[-1])
+    if function is None:
+        return []
+    given: dict[str, str] = {}
+    for number, found in enumerate(_ARGUMENT.finditer(match[2])):
+        if number >= len(function.parameters):
+            break
+        value = next((g for g in found.groups()[:3] if g is not None), None)
+        if mark and number in mark:
+            value = mark[number]
+        elif value is None:
+            value = literals(page).get(
+                found[4] or "", VALUE if (found[4] or "").startswith("this") else None
+            )
+        if value is not None:
+            given[function.parameters[number]] = value
+    body = re.sub(r"(?<![\w$])" + "|".join(rf"{re.escape(p)}\.value" for p in function.parameters) + r"(?![\w$])",
+                  f"'{VALUE}'", function.body) if function.parameters else function.body  # fmt: skip
+    return destinations(page, _THIS.sub(f"'{VALUE}'", body), given)
+
+
+def page_addresses(page: Html, code: str, number: int | None) -> list[str]:
+    """Where a pager's handler leads, with the mark N for the page number.
+
+    `number` is the page that the handler is known to lead to, None for a next link.
+    """
+    match = re.search(r"\(([^()]*)\)\s*;?\s*$", code)
+    arguments = list(_ARGUMENT.finditer(match[1])) if match else []
+    marks: dict[int, str] = {}
+    for place, found in enumerate(arguments):
+        value = found[3] or found[1] or found[2] or ""
+        if not value.isdigit() or (number is not None and abs(int(value) - number) > 1):
+            continue
+        # counted from 0, a handler's argument is one less than the page it leads to
+        less = number is not None and int(value) == number - 1
+        marks = {place: M if less else N}
+        if not less:
+            break
+    return [a for a in called(page, code, marks) if any(m in a for m in (N, M, L))]
+
+
+@once
+def item_templates(page: Html) -> list[tuple[str, str, str]]:
+    """(before, key, after) of the addresses that the page's scripts make of a record's fields."""
+    found: dict[tuple[str, str, str], None] = {}
+    code = page.scripts
+    joined = re.compile(
+        r"(?:href\s*=\s*\\?[\"']?|(?:location(?:\.href)?|\burl)\s*[=:]\s*[\"'`]|open\(\s*[\"'`])([^\"'`<>+\s]*)[\"'`]\s*\+\s*"
+        r"(?:encodeURIComponent\()?([A-Za-z_$][\w$]*(?:\[[^\]]*\])?(?:\.[\w$]+)*)\)?(?:\s*\+\s*[\"'`]([^\"'`<>\\\s]*))?"
+    )
+    for match in joined.finditer(code):
+        if re.search(r"[/.?=]", match[1] + (match[3] or "")):
+            found.setdefault((match[1], match[2].rsplit(".", 1)[-1], match[3] or ""))
+    literal = re.compile(
+        r"(?:href\s*=\s*\\?[\"']?|[=:(]\s*`)([^`\"'<>\s${}]*)\$\{\s*([\w$.\[\]]+)\s*\}([^`\"'<>\s${}\\]*)"
+    )
+    for match in literal.finditer(code):
+        if re.search(r"[/.?=]", match[1] + match[3]):
+            found.setdefault((match[1], match[2].rsplit(".", 1)[-1], match[3]))
+    for name, function in functions(page).items():
+        # a function of one record's key: `onclick="show(' + row.id + ')"`
+        used = re.search(
+            rf"\b{re.escape(name)}\s*\(\s*(?:\\?[\"'])*\s*[\"']?\s*\+\s*[\w$]+\.(\w+)", code
+        )
+        used = used or re.search(
+            rf"\b{re.escape(name)}\s*\(\s*\\?[\"']?\$\{{\s*[\w$]+\.(\w+)\s*\}}", code
+        )
+        if not used or not function.parameters:
+            continue
+        for place in destinations(page, function.body, {function.parameters[0]: KEY}):
+            if KEY in place:
+                before, after = place.split(KEY, 1)
+                found.setdefault((before, used[1], after))
+    return list(found)
+
+
+def choices(page: Html) -> list[tuple[str, str, Any]]:
+    """(address, words, element) of every option, tab or tree entry whose handler makes its address."""
+    found: list[tuple[str, str, Any]] = []
+    for select in page.root.iter("select"):
+        code = select.get("onchange") or _bound(page, select, "change")
+        if not code:
+            continue
+        for place in called(page, code):
+            if VALUE not in place:
+                continue
+            for option in select.iter("option"):
+                value = (option.get("value") or "").strip()
+                if value and (url := page.link(place.replace(VALUE, value))):
+                    found.append((url, page.words(option), option))
+            break
+    for node in page.root.iter("a", "li", "span", "div", "td", "button", "dd", "p"):
+        code = node.get("onclick") or ""
+        href = node.get("href") or ""
+        if not code and href.lower().startswith("javascript:") and "(" in href:
+            code = href
+        if not code or len(code) > 300:
+            continue
+        for place in called(page, code)[:1]:
+            words = page.words(node)
+            if (
+                VALUE not in place
+                and N not in place
+                and len(words) <= 120
+                and (url := page.link(place))
+            ):
+                found.append((url, words, node))
+    return found
+
+
+def _bound(page: Html, node: Any, event: str) -> str:
+    """The body of a handler that a script binds to an element (`$("#year").change(function…)`)."""
+    for mark in (node.get("id"), node.get("name")):
+        if not mark:
+            continue
+        found = re.search(
+            rf"[\"'](?:select)?[#.]?(?:\[name=[\"']?)?{re.escape(mark)}[\"']?\]?[\"']\s*\)\s*\.\s*"
+            rf"(?:on\s*\(\s*[\"']{event}[\"']\s*,\s*|{event}\s*\(\s*|onchange\s*=\s*|addEventListener\(\s*[\"']{event}[\"']\s*,\s*)"
+            r"(?:function\s*\w*\s*\([^()]*\)|\([^()]*\)\s*=>)\s*\{",
+            page.scripts,
+        )
+        if found:
+            return _block(page.scripts, found.end() - 1)
+    return ""

@@ -1,0 +1,87 @@
+"""Rows that a page's inline scripts hold: strings of HTML, literal objects, pairs that are written out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import chompjs
+
+from crawler.discovery.handlers import item_templates
+from crawler.discovery.harvest import from_scripts
+from crawler.discovery.html import Html, once
+from crawler.discovery.records import json_rows
+from crawler.discovery.rows import Row, fragment_rows
+from crawler.discovery.urls import url_key
+
+_LITERAL = re.compile(r"(?:[=:(,]|\breturn)\s*(?=\[\s*[\[{\"']|\{\s*[\"'\w]+\s*:)")
+MAX_OBJECTS = 30
+MAX_LENGTH = 2_000_000
+
+
+@once
+def script_objects(page: Html) -> list[Any]:
+    """Arrays and objects with Chinese words in them that the inline scripts state literally; of
+    nested ones the outermost."""
+    code = page.scripts[:MAX_LENGTH]
+    found: list[Any] = []
+    end = 0
+    for match in _LITERAL.finditer(code):
+        if match.end() < end or len(found) >= MAX_OBJECTS:
+            continue
+        if not re.search(r"[\u4e00-\u9fff]|\\\\u[4-9]", code[match.end() : match.end() + 4000]):
+            continue
+        try:
+            value: Any = chompjs.parse_js_object(code[match.end() :])
+        except ValueError:
+            continue
+        if value:
+            found.append(value)
+            end = match.end() + _length(code, match.end())
+    return found
+
+
+def _length(code: str, start: int) -> int:
+    """How far a bracket reaches, strings left out."""
+    level, quoted, i = 0, "", start
+    while i < len(code):
+        char = code[i]
+        if quoted:
+            if char == "\\":
+                i += 1
+            elif char == quoted:
+                quoted = ""
+        elif char in "\"'`":
+            quoted = char
+        elif char in "[{":
+            level += 1
+        elif char in "]}":
+            level -= 1
+            if level == 0:
+                return i - start + 1
+        i += 1
+    return len(code) - start
+
+
+def script_rows(page: Html) -> tuple[list[Row], list[str]]:
+    """Rows held by the inline scripts, and titles of reports among them without an address."""
+    code = page.scripts
+    unique: dict[str, Row] = {}
+    for markup in re.findall(r"<(?:li|tr)\b.*?</(?:li|tr)>", code, re.S | re.I):
+        clean = markup.replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
+        for row in fragment_rows(
+            page, f"<table>{clean}</table>" if clean[:3].lower() == "<tr" else clean
+        ):
+            unique.setdefault(url_key(row.url), row)
+    for link in from_scripts(page):
+        if len(link.text) >= 6 and url_key(link.url) not in unique:
+            unique[url_key(link.url)] = Row(link.url, link.text)
+    unlinked: list[str] = []
+    for value in script_objects(page):
+        rows, bare = json_rows(page, value, item_templates(page))
+        unlinked += bare
+        for row in rows:
+            if len(row.title) > len(unique.get(url_key(row.url), Row("", "")).title):
+                unique[url_key(row.url)] = row
+    titles = {r.title for r in unique.values()}
+    return list(unique.values()), [t for t in unlinked if t not in titles]

@@ -1,0 +1,156 @@
+"""Ways to ask an endpoint for page k: the call's own parameters, only the page number changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote
+
+from crawler.discovery.pager import MARKS, E, L, M, N, S, Z, mode
+from crawler.discovery.script import PARAMETER
+from crawler.families._calls import Call
+
+_SIZES = re.compile(
+    r"^(?:_?page_?size|rows|per_?page|size|limit|prepage|pagesize|length|pcount|num_?per_?page|"
+    r"page_?rows|row_?count|iDisplayLength|maxResults|count_?per_?page)$",
+    re.I,
+)
+_FIRST = re.compile(r"^(?:start_?record|begin_?record|start_?row|begin_?row|from_?record)$", re.I)
+_LAST = re.compile(r"^(?:end_?record|end_?row|to_?record)$", re.I)
+_BEFORE = re.compile(
+    r"^(?:start|offset|skip|first|begin|start_?index|first_?result|iDisplayStart)$", re.I
+)
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON = {"Content-Type": "application/json"}
+#: names to try where a list is longer than its answer and its call names no page
+GUESSES = ("page", "pageNo", "pageIndex", "pageNum")
+WINDOWS = (20, 10)
+
+
+class _Marker:
+    """Puts the marks into a call's parameters; remembers sizes and bases."""
+
+    def __init__(self) -> None:
+        self.base: list[str] = []
+        self.sizes: list[int] = []
+
+    def mark(self, key: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                k: self.mark(k, v) for k, v in value.items() if v is not None or PARAMETER.match(k)
+            }
+        if isinstance(value, list):
+            return [self.mark(key, v) for v in value]
+        text = "" if value is None else str(value)
+        if _SIZES.match(key) and text.isdigit():
+            self.sizes.append(int(text))
+        if _FIRST.match(key):
+            return S
+        if _LAST.match(key):
+            return E
+        if _BEFORE.match(key) and (text in (Z, N, "0", "")):
+            return Z
+        if PARAMETER.match(key) and (text.lstrip("-").isdigit() or text in (N, M, L, "")):
+            self.base.append(text)
+            return text if text in (M, L) else N
+        if text[:1] == "{" and (found := _object(text)) is not None:
+            # JSON inside a parameter (`paramJson={"pageNo":1}`)
+            return _dump({k: self.mark(k, v) for k, v in found.items()})
+        return text
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _dump(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False)
+    for one in MARKS:
+        text = text.replace(f'"{one}"', one)
+    return text
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def _pairs(data: dict[str, Any]) -> str:
+    """A form body; a list repeats its name, as jQuery sends it."""
+    found = []
+    for key, value in data.items():
+        for item in value if isinstance(value, list) else [value]:
+            found.append(f"{quote(key, safe='[]')}={quote(_plain(item), safe=''.join(MARKS))}")
+    return "&".join(found)
+
+
+def _marked_query(text: str, marker: _Marker) -> str:
+    pairs = []
+    for piece in text.split("&"):
+        key, has, value = piece.partition("=")
+        pairs.append(f"{key}={marker.mark(key, value)}" if has else piece)
+    return "&".join(pairs)
+
+
+def page_modes(call: Call, name: str = "endpoint") -> list[dict[str, Any]]:
+    """The likeliest way first. A call without any page parameter gives one mode called `whole`."""
+    marker = _Marker()
+    url, body, headers = call.url, None, {}
+    head, _, query = url.partition("?")
+    if query:
+        url = f"{head}?{_marked_query(query, marker)}"
+    if isinstance(call.data, dict):
+        marked = marker.mark("", call.data)
+        if call.is_json:
+            body, headers = _dump(marked), _JSON
+        else:
+            body, headers = _pairs(marked), _FORM
+    elif isinstance(call.data, str) and call.data:
+        body, headers = _marked_query(call.data, marker), _FORM
+    if call.method == "GET" and body is not None:
+        url, body, headers = f"{url}{'&' if '?' in url else '?'}{body}", None, {}
+    text = url + (body or "")
+    if not any(m in text for m in MARKS):
+        return [mode("whole", url, method=call.method, body=body, headers=headers)]
+    size = marker.sizes[0] if marker.sizes else 15
+
+    def way(label: str, offset: int = 0, window: int = size) -> dict[str, Any]:
+        return mode(f"{name} {label}", url, method=call.method, body=body, headers=dict(headers),
+                    offset=offset, size=window)  # fmt: skip
+
+    if not any(m in text for m in (N, M, L)):
+        # windows of records: some servers answer large ones 404
+        return [way("records"), *(way(f"records of {n}", window=n) for n in WINDOWS if n < size)]
+    both = [way("from 1"), way("from 0", -1)]
+    return both[::-1] if any(b == "0" for b in marker.base) else both
+
+
+def guessed(how: dict[str, Any]) -> list[dict[str, Any]]:
+    """Page parameters to try on a call that names none."""
+    found = []
+    for name in GUESSES:
+        if how["body"] and how["body"][:1] == "{":
+            body = f'{how["body"].rstrip()[:-1]}{"," if len(how["body"]) > 2 else ""}"{name}":{N}}}'
+            found.append(
+                mode(
+                    f"guess {name}",
+                    how["url"],
+                    method=how["method"],
+                    body=body,
+                    headers=how["headers"],
+                )
+            )
+        elif how["method"] == "POST":
+            body = f"{how['body']}&{name}={N}" if how["body"] else f"{name}={N}"
+            found.append(mode(f"guess {name}", how["url"], method="POST", body=body,
+                              headers=how["headers"] or _FORM))  # fmt: skip
+        else:
+            joint = "&" if "?" in how["url"] else "?"
+            found.append(
+                mode(f"guess {name}", f"{how['url']}{joint}{name}={N}", headers=how["headers"])
+            )
+    return found
