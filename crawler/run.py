@@ -19,7 +19,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from crawler.capture.store import EXIT_BUSY, ArchiveBusy, open_store, transaction
+from crawler.capture.store import (
+    EXIT_BUSY,
+    ArchiveBusy,
+    CaptureStore,
+    open_store,
+    transaction,
+)
 from crawler.summary import CrawlSummary, close_run, summarise
 
 Progress = Callable[[int, int], None]
@@ -35,8 +41,9 @@ class CrawlFailed(RuntimeError):
 
 def crawl(
     archive: Path,
-    sites: Path | Iterable[Mapping[str, Any]],
+    sites: Path | Iterable[Mapping[str, Any]] | None = None,
     *,
+    due: bool = False,
     only: Sequence[str] | None = None,
     since: str | None = None,
     allow_private: Sequence[str] = (),
@@ -44,27 +51,29 @@ def crawl(
     progress: Progress | None = None,
     settings_overrides: Mapping[str, Any] | None = None,
 ) -> CrawlSummary:
-    """Crawl the sites (a CSV file or rows) into the archive; an interrupted run is resumed.
+    """Crawl sites into the archive; an interrupted run is resumed.
 
-    ``only`` keeps these site ids; ``since`` (ISO date) verifies again documents last verified
+    ``sites`` is a CSV file or rows, which go into the archive's registry; None means every site
+    of that registry. ``due`` leaves out those not due now (``crawler.schedule``); ``only`` keeps
+    these site ids; ``since`` (ISO date) verifies again documents last verified
     before it; ``allow_private`` names hosts or addresses that may be private; ``proxy`` is a
     forward proxy URL; ``progress(done, total)`` is told requests made and known.
 
     Ctrl-C ends the run cleanly: the summary's ``outcome`` is then ``interrupted``.
-    Raises BadSites, ArchiveBusy (exit code 75), CrawlFailed.
+    Raises SitesError, ArchiveBusy (exit code 75), CrawlFailed.
     """
-    from crawler.sitelist import BadSites, read_sites
+    from crawler.sites import read_sites
 
-    rows = read_sites(sites)
-    if only:
-        rows = [row for row in rows if row["site_id"] in set(only)]
-        if not rows:
-            raise BadSites(f"no site with id {', '.join(only)} in the list")
+    rows = None if sites is None else [site.to_row() for site in read_sites(sites)]
+    for row in rows or ():
+        row["source"] = row["source"] or (Path(sites).name if isinstance(sites, str | Path) else "")
     archive = Path(archive).absolute()
     archive.mkdir(parents=True, exist_ok=True)
     orders = {
         "archive": str(archive),
         "sites": rows,
+        "only": list(only or ()),
+        "due": due,
         "since": since,
         "allow_private": list(allow_private),
         "proxy": proxy,
@@ -127,11 +136,12 @@ def _crawl_here(
     from crawler import settings as defaults
     from crawler.capture.exchange import iso, utc_now
     from crawler.capture.recovery import recover
+    from crawler.health import record
 
     started = monotonic()
     with open_store(Path(orders["archive"])) as store, store.locked():
         recover(store.warc_directory, store.connection)
-        ids = store.upsert_sites(orders["sites"])
+        ids = _sites_of_run(store, orders)
         with transaction(store.connection) as db:
             db.execute("UPDATE crawl_runs SET outcome = 'interrupted' WHERE outcome = 'running'")
             run_id = int(
@@ -141,12 +151,16 @@ def _crawl_here(
                 ).lastrowid
                 or 0
             )
-        outcome, requests, deferred = _run_spider(store, run_id, ids, orders, say)
+        outcome, requests = "complete", 0
+        deferred: dict[str, str] = {}
+        if ids:
+            outcome, requests, deferred = _run_spider(store, run_id, ids, orders, say)
         with transaction(store.connection) as db:
             close_run(db, run_id, ids, deferred, outcome)
             summary = summarise(db, run_id, ids)
             summary.requests, summary.outcome = requests, outcome
             summary.seconds = round(monotonic() - started, 3)
+            record(db, run_id, ids, utc_now())
             db.execute(
                 "UPDATE crawl_runs SET ended_at = ?, outcome = ?, summary = ? WHERE run_id = ?",
                 (
@@ -157,6 +171,29 @@ def _crawl_here(
                 ),
             )
     return summary
+
+
+def _sites_of_run(store: CaptureStore, orders: Mapping[str, Any]) -> list[str]:
+    """The ids to crawl: the sites given or the whole registry, those named, those due."""
+    from crawler.capture.exchange import utc_now
+    from crawler.schedule import due_sites
+    from crawler.sites import SitesError
+
+    if orders["sites"] is not None:
+        ids, where = store.upsert_sites(orders["sites"]), "the list"
+    else:
+        ids, where = store.site_ids(), "the archive's registry"
+        if not ids:
+            raise SitesError(
+                f"{store.archive} has no sites; name a CSV file, or add some with "
+                "`gongkai sites add` or `gongkai sites import`"
+            )
+    if unknown := sorted(set(orders["only"]) - set(ids)):
+        raise SitesError(f"no site with id {', '.join(unknown)} in {where}")
+    ids = orders["only"] or ids
+    if orders["due"]:
+        ids = [d.site_id for d in due_sites(store.connection, utc_now(), ids) if d.due]
+    return list(ids)
 
 
 def _run_spider(

@@ -1,5 +1,6 @@
 """Scrapy settings. Every unsafe or unsuitable default is replaced here, with the reason."""
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 
 try:
@@ -12,8 +13,9 @@ SOFTWARE = f"Gongkai/{_VERSION}"
 SPIDER_MODULES = ["crawler.spiders"]
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
-# One honest, constant name with a way to reach the operator (set GONGKAI_CONTACT to your own).
-GONGKAI_CONTACT = "https://github.com/gongkai/gongkai"
+# One honest, constant name with a way to reach the operator: set GONGKAI_CONTACT in the environment
+# to an address of your own before the first crawl of a real site.
+GONGKAI_CONTACT = os.environ.get("GONGKAI_CONTACT") or "https://github.com/gongkai/gongkai"
 USER_AGENT = "Gongkai/{version} (+{contact}; archive of disclosure reports; obeys robots.txt)"
 
 # Exchanges are archived in the handler, below all middlewares and before decompression.
@@ -54,3 +56,8 @@ GONGKAI_MAX_HOPS = 8
 GONGKAI_CA_FILE = ""
 GONGKAI_EXPLORE = "crawler.discovery.explore"
 GONGKAI_AUDIT = "crawler.discovery.audit"
+
+
+def user_agent() -> str:
+    """The User-Agent as it is sent."""
+    return USER_AGENT.format(version=_VERSION, contact=GONGKAI_CONTACT)

@@ -111,8 +111,15 @@ def parse_row(row: Mapping[str, Any], where: str) -> Site:
     )  # fmt: skip
 
 
-def read_sites(path: Path) -> list[Site]:
-    """The sites of a CSV file (UTF-8, with or without BOM, or GB18030). Raises SitesError."""
+def read_sites(sites: Path | str | Iterable[Mapping[str, Any]]) -> list[Site]:
+    """The sites of a CSV file (UTF-8, with or without BOM, or GB18030), or of rows given as
+    mappings. Raises SitesError."""
+    if not isinstance(sites, str | Path):
+        rows = [parse_row(row, f"site {number}") for number, row in enumerate(sites, 1)]
+        if not rows:
+            raise SitesError("no sites given")
+        return rows
+    path = Path(sites)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -207,7 +214,8 @@ class Finding:
 
 def check(sites: Iterable[Site]) -> list[Finding]:
     """Sites that can be read but should be looked at: hosts that are no government's, odd levels,
-    several rows for one address. Purely by what is written; nothing is fetched."""
+    several rows for one address, rows that do not say where they come from. Purely by what is
+    written; nothing is fetched."""
     found: list[Finding] = []
     seen: dict[str, str] = {}
     for site in sites:
@@ -219,7 +227,11 @@ def check(sites: Iterable[Site]) -> list[Finding]:
         if site.level not in LEVELS:
             known = ", ".join(sorted(filter(None, LEVELS)))
             found.append(Finding(site.site_id, f"level {site.level!r} is not one of {known}"))
-        key = (site.column_url or site.home_url).lower().rstrip("/")
+        if not site.source:
+            found.append(
+                Finding(site.site_id, "no source: who says that this address is official?")
+            )
+        key = re.sub(r"^https?://(?:www\.)?", "", site.column_url or site.home_url).rstrip("/")
         if key in seen:
             found.append(Finding(site.site_id, f"the same address as {seen[key]}"))
         seen.setdefault(key, site.site_id)

@@ -106,8 +106,9 @@ def _close_site(
     )
     db.execute(
         "UPDATE sites SET state = ?, state_reason = ?, crawl_state = ?, "
-        "failures = CASE WHEN ? THEN 0 ELSE failures + 1 END WHERE site_id = ?",
-        (state, reason, "done" if finished else "running", got > 0, site_id),
+        "failures = CASE WHEN ? THEN 0 ELSE failures + ? END WHERE site_id = ?",
+        # An interruption says nothing about the site.
+        (state, reason, "done" if finished else "running", got > 0, int(finished), site_id),
     )
     if finished:
         now = "strftime('%Y-%m-%dT%H:%M:%fZ')"

@@ -21,7 +21,7 @@ from crawler.capture.exchange import Exchange
 from crawler.capture.failpoint import failpoint
 from crawler.capture.prepare import Judge, Origin, Prepared, prepare
 from crawler.capture.store import connect, transaction
-from crawler.capture.warc import DEFAULT_ROLL, WarcFiles, seal
+from crawler.capture.warc import DEFAULT_ROLL, WarcFiles, enter_sealed, seal
 
 _GROUP = 64
 
@@ -124,10 +124,10 @@ class CaptureWriter:
         if path is None:
             return
         failpoint("before-seal")
-        seal(path)
+        final = seal(path)
         failpoint("after-seal")
         with transaction(self._db) as db:
-            db.execute("UPDATE warc_files SET sealed = 1 WHERE name = ?", (self._files.name,))
+            enter_sealed(db, final)
 
     def close(self) -> None:
         """Seal what is open and let go of the database."""

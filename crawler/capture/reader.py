@@ -107,6 +107,21 @@ class Verdict:
         return not self.problems
 
 
+def record_problems(record: Record, *, require_digests: bool = True) -> list[str]:
+    """All that is wrong with one record: digests, and for a response its HTTP head."""
+    problems = digest_problems(record)
+    if require_digests and "warc-block-digest" not in record.headers:
+        problems.append("no WARC-Block-Digest")
+    if record.type == "response" and record.headers.get("content-type", "").startswith(
+        "application/http"
+    ):
+        try:
+            http_of(record)
+        except WireError as error:
+            problems.append(str(error))
+    return problems
+
+
 def verify(path: Path, *, require_digests: bool = True) -> Verdict:
     """Read a ``.warc.gz`` strictly: members, lengths, digests, and at least one record.
 
@@ -118,14 +133,8 @@ def verify(path: Path, *, require_digests: bool = True) -> Verdict:
     try:
         for record in walk(path):
             count += 1
-            problems += [f"byte {record.offset}: {p}" for p in digest_problems(record)]
-            if require_digests and "warc-block-digest" not in record.headers:
-                problems.append(f"byte {record.offset}: no WARC-Block-Digest")
-            if record.type == "response":
-                try:
-                    http_of(record)
-                except WireError as error:
-                    problems.append(f"byte {record.offset}: {error}")
+            found = record_problems(record, require_digests=require_digests)
+            problems += [f"byte {record.offset}: {problem}" for problem in found]
     except Damaged as error:
         problems.append(str(error))
     if count == 0 and not problems:

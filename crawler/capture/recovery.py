@@ -12,7 +12,7 @@ import sqlite3
 from pathlib import Path
 
 from crawler.capture.members import Damaged, walk
-from crawler.capture.warc import seal, sync_directory
+from crawler.capture.warc import enter_sealed, seal, sync_directory
 
 logger = logging.getLogger(__name__)
 
@@ -44,13 +44,12 @@ def recover(directory: Path, connection: sqlite3.Connection) -> list[str]:
             continue
         for _ in walk(path):
             pass
-        seal(path)
-        connection.execute("UPDATE warc_files SET sealed = 1 WHERE name = ?", (name,))
+        enter_sealed(connection, seal(path))
         done.append(f"{name}: sealed after an interrupted run ({keep} bytes)")
     for name in connection.execute("SELECT name FROM warc_files WHERE NOT sealed").fetchall():
         # Killed between the rename and its row.
         if (directory / name[0]).exists():
-            connection.execute("UPDATE warc_files SET sealed = 1 WHERE name = ?", name)
+            enter_sealed(connection, directory / name[0])
     for line in done:
         logger.warning("recovered %s", line)
     return done

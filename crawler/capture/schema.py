@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS crawler_schema (version INTEGER NOT NULL) STRICT;
@@ -159,9 +159,45 @@ CREATE TABLE IF NOT EXISTS warc_files (
     name TEXT PRIMARY KEY,
     acknowledged INTEGER NOT NULL,
     sealed INTEGER NOT NULL DEFAULT 0,
-    origin TEXT NOT NULL DEFAULT 'crawl'
+    origin TEXT NOT NULL DEFAULT 'crawl',
+    sha256 TEXT NOT NULL DEFAULT ''
 ) STRICT;
+
+CREATE TABLE IF NOT EXISTS site_health (
+    run_id INTEGER NOT NULL REFERENCES crawl_runs (run_id),
+    site_id TEXT NOT NULL REFERENCES sites (site_id),
+    checked_at TEXT NOT NULL,
+    finished INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    year INTEGER NOT NULL,
+    found INTEGER NOT NULL,
+    expected INTEGER NOT NULL,
+    new INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    vanished INTEGER NOT NULL,
+    lists INTEGER NOT NULL,
+    gaps INTEGER NOT NULL,
+    broken INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    unreachable INTEGER NOT NULL,
+    alarm TEXT NOT NULL,
+    news INTEGER NOT NULL,
+    PRIMARY KEY (run_id, site_id)
+) STRICT;
+CREATE INDEX IF NOT EXISTS site_health_site ON site_health (site_id, run_id);
+
+CREATE INDEX IF NOT EXISTS frontier_documents ON frontier (site_id) WHERE is_document;
+
+CREATE VIEW IF NOT EXISTS site_health_latest AS
+SELECT h.* FROM site_health h
+JOIN (SELECT site_id, max(run_id) AS run_id FROM site_health GROUP BY site_id) USING (site_id, run_id);
 """
+
+
+#: (version that has the column first, statement)
+_COLUMNS = ((2, "ALTER TABLE warc_files ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''"),)
 
 
 class SchemaTooNew(RuntimeError):
@@ -183,6 +219,12 @@ def upgrade(connection: sqlite3.Connection) -> None:
                 f"this archive has crawler schema {row[0]}, this program knows {SCHEMA_VERSION}: "
                 "use a newer Gongkai"
             )
+        elif row[0] < SCHEMA_VERSION:
+            # New tables and indexes were made by the statements above; columns are added here.
+            for since, statement in _COLUMNS:
+                if row[0] < since:
+                    connection.execute(statement)
+            connection.execute("UPDATE crawler_schema SET version = ?", (SCHEMA_VERSION,))
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -134,7 +134,7 @@ class CaptureStore:
         ids = []
         with transaction(self.connection) as db:
             for row in rows:
-                values = {k: row[k] for k in SITE_COLUMNS if row.get(k) not in (None, "")}
+                values = {k: row[k] for k in SITE_COLUMNS if row.get(k) not in (None, "", {})}
                 if isinstance(values.get("policy"), Mapping):
                     values["policy"] = json.dumps(values["policy"], ensure_ascii=False)
                 values["added_at"] = iso(utc_now())
@@ -150,6 +150,11 @@ class CaptureStore:
                 )
                 ids.append(str(values["site_id"]))
         return ids
+
+    def site_ids(self) -> list[str]:
+        """The whole registry, in order of id."""
+        rows = self.connection.execute("SELECT site_id FROM sites ORDER BY site_id").fetchall()
+        return [str(row[0]) for row in rows]
 
     def site(self, site_id: str) -> dict[str, Any]:
         """A site's row, ``policy`` and ``context`` read from JSON. Raises KeyError."""

@@ -7,7 +7,9 @@ and synced, and its CDXJ index is written before the rename.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import sqlite3
 import uuid
 import zlib
 from collections.abc import Mapping
@@ -180,6 +182,14 @@ def sync_directory(directory: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def enter_sealed(db: sqlite3.Connection, path: Path) -> None:
+    """Note in the database that a file is sealed, and its digest: even a flipped bit that no gzip
+    reader looks at is seen then. The caller opens the transaction, or needs none."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    db.execute("UPDATE warc_files SET sealed = 1, sha256 = ? WHERE name = ?", (digest, path.name))
 
 
 def seal(path: Path) -> Path:

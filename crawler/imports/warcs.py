@@ -22,7 +22,7 @@ from crawler.capture.members import Damaged, Record, parse_record, walk
 from crawler.capture.prepare import entity_digest, terminal_state
 from crawler.capture.reader import digest_problems, http_of
 from crawler.capture.store import CaptureStore, transaction
-from crawler.capture.warc import seal, sync_directory
+from crawler.capture.warc import enter_sealed, seal, sync_directory
 from crawler.capture.wire import WireError
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def _import_stream(
         except Damaged as error:
             opened.unlink()
             raise ImportFailed(f"{name}: {error}") from error
-        seal(opened)
-        store.connection.execute("UPDATE warc_files SET sealed = 1 WHERE name = ?", (final,))
+        enter_sealed(store.connection, seal(opened))
         summary.captures += rows
 
 

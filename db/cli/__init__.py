@@ -41,7 +41,7 @@ def group() -> None:
 
     \b
     First run:   gongkai run --archive archive        (the bundled sample county)
-    Real sites:  gongkai crawl sites.csv --archive archive && gongkai build --archive archive
+    Real sites:  gongkai crawl sites.csv --archive archive; gongkai build --archive archive
     One report:  gongkai parse report.html --format table
     """
 

@@ -21,7 +21,7 @@ REPORTS = 60
 
 def orders(archive: Path, web: Web) -> str:
     return json.dumps(
-        {"archive": str(archive), "sites": [web.site()], "since": None, "proxy": None,
+        {"archive": str(archive), "sites": [web.site()], "only": [], "due": False, "since": None, "proxy": None,
          "allow_private": ["127.0.0.1"], "settings": SLOW}
     )  # fmt: skip
 
@@ -47,7 +47,7 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
             assert child.stdin and child.stdout
             child.stdin.write(orders(tmp_path, web) + "\n")
             child.stdin.flush()
-            child.stdout.readline()  # the first page is in
+            assert "done" in json.loads(child.stdout.readline())  # the first page is in
             time.sleep(chooser.uniform(0.0, 0.35))
             child.send_signal(signal.SIGKILL)
             child.wait()

@@ -1,21 +1,19 @@
-"""Due or not, and what the health report says."""
+"""Due or not: the legal season, back-off, holds, interruptions."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.capture.exchange import iso
-from crawler.capture.store import open_store
-from crawler.run import crawl
-from crawler.schedule import due, due_sites, exit_status, health
-from tests.crawler.crawl_fixture import FAST, Web, county
+from crawler.schedule import due, expected
 
 JANUARY = datetime(2027, 1, 20, 2, tzinfo=UTC)
 JULY = datetime(2027, 7, 20, 2, tzinfo=UTC)
+REFUSED = {"state": "refused", "state_reason": "botgate"}
+ROBOTS = {"state": "refused", "state_reason": "refused:robots"}
 
 
 def site(now: datetime, days: float, **more: Any) -> dict[str, Any]:
@@ -25,7 +23,7 @@ def site(now: datetime, days: float, **more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("row", "found", "now", "expected"),
+    ("row", "found", "now", "wanted"),
     [
         (site(JANUARY, 1), False, JANUARY, True),
         (site(JANUARY, 0.5), False, JANUARY, False),
@@ -35,7 +33,9 @@ def site(now: datetime, days: float, **more: Any) -> dict[str, Any]:
         (site(JULY, 29), False, JULY, True),
         (site(JANUARY, 0, last_crawled_at=None), False, JANUARY, True),
         (site(JANUARY, 0, crawl_state="running"), True, JANUARY, True),
-        (site(JANUARY, 99, state="refused"), False, JANUARY, False),
+        (site(JANUARY, 99, **REFUSED), False, JANUARY, False),
+        (site(JANUARY, 9, **ROBOTS), False, JANUARY, False),
+        (site(JANUARY, 29, **ROBOTS), False, JANUARY, True),
         (site(JANUARY, 1, failures=1), False, JANUARY, True),
         (site(JANUARY, 3, failures=3), False, JANUARY, False),
         (site(JANUARY, 4, failures=3), False, JANUARY, True),
@@ -43,33 +43,19 @@ def site(now: datetime, days: float, **more: Any) -> dict[str, Any]:
         (site(JANUARY, -5), True, JANUARY, True),
     ],
 )
-def test_due(row: dict[str, Any], found: bool, now: datetime, expected: bool) -> None:
+def test_due(row: dict[str, Any], found: bool, now: datetime, wanted: bool) -> None:
     decision = due(row, found_this_year=found, now=now)
-    assert decision.due is expected, decision
+    assert decision.due is wanted, decision
 
 
-def test_health_of_a_site_that_changes_and_breaks(tmp_path: Path) -> None:
-    def run(web: Web) -> Any:
-        summary = crawl(
-            tmp_path,
-            [web.site(policy={"recheck_days": 0})],
-            allow_private=["127.0.0.1"],
-            settings_overrides=FAST,
-        )
-        with open_store(tmp_path) as store:
-            return health(store, summary.run_id)
+def test_a_held_host_is_not_asked_before_its_hour() -> None:
+    row = site(JANUARY, 2, state="hold", failures=1)
+    until = iso(JANUARY + timedelta(minutes=5))
+    assert not due(row, found_this_year=False, now=JANUARY, held_until=until).due
+    later = JANUARY + timedelta(minutes=6)
+    assert due(row, found_this_year=False, now=later, held_until=until).due
 
-    with Web(county(3)) as web:
-        (first,) = run(web)
-        assert (first.found, first.new, first.changed, first.broken) == (3, 3, 0, False)
-        assert exit_status([first]) == 0
-        web.pages["/report1.html"] = (200, {}, b"corrected")
-        del web.pages["/report2.html"]
-        (second,) = run(web)
-        assert (second.new, second.changed, second.vanished) == (0, 1, 1)
-        web.pages.clear()
-        (third,) = run(web)
-        assert third.broken and exit_status([third]) == 4
-        with open_store(tmp_path) as store:
-            (decision,) = due_sites(store, datetime.now(UTC))
-            assert not decision.due
+
+def test_as_many_reports_are_expected_as_the_year_before() -> None:
+    assert expected({2025: 12, 2026: 3}, 2026) == 12
+    assert expected({}, 2026) == 1

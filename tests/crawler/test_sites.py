@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery.urls import host_of, is_government
@@ -67,6 +67,7 @@ def test_sites_file_in_gb18030_and_missing_file(tmp_path: Path) -> None:
         read_sites(tmp_path / "none.csv")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(
         st.builds(
@@ -90,7 +91,9 @@ def test_sites_written_are_read_back(
 
 def test_sites_check_names_doubtful_hosts() -> None:
     found = check(
-        parse_sites("url,level\nhttp://a.com/,county\nhttp://10.0.0.1/,town\nhttp://a.gov.cn/,\n")
+        parse_sites(
+            "url,level,source\nhttp://a.com/,county,x\nhttp://10.0.0.1/,town,x\nhttp://a.gov.cn/,,x\n"
+        )
     )
     told = [f"{f.site_id} {f.problem}" for f in found]
     assert len(found) == 3 and "a.com a.com is no gov.cn host: is it official?" in told
