@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from db.changes import figures_of
-from parsers.checks import across_years
+from parsers.checks import SURE, across_years
 from parsers.report import plain_number
 
 
@@ -44,9 +44,10 @@ def _check(db: sqlite3.Connection, agency_id: str, year: int) -> int:
     if before is not None:
         results = across_years(_values(db, current), _values(db, before))
         failures = [r for r in results if not r.passed]
+        doubtful = _in_doubt(db, current) | _in_doubt(db, before)
         db.executemany(
             "INSERT INTO checks (version_id, rule, severity, applicant, expected, actual, passed, "
-            "verdict, detail, cells) VALUES (?, ?, ?, ?, ?, ?, 0, 'document', ?, ?)",
+            "verdict, detail, cells) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
             [
                 (
                     current,
@@ -55,6 +56,7 @@ def _check(db: sqlite3.Connection, agency_id: str, year: int) -> int:
                     r.applicant,
                     plain_number(r.expected),
                     plain_number(r.actual),
+                    "reading" if doubtful.intersection(r.cells) else "document",
                     r.detail,
                     json.dumps([{"indicator": i, "applicant": a} for i, a in r.cells]),
                 )
@@ -67,6 +69,21 @@ def _check(db: sqlite3.Connection, agency_id: str, year: int) -> int:
         (current, agency_id, year),
     )
     return len(failures)
+
+
+def _in_doubt(db: sqlite3.Connection, version: int) -> set[tuple[str, str | None]]:
+    """Cells whose reading is in doubt; what was carried out is what the next year carries in."""
+    cells = {
+        (row[0], row[1] or None)
+        for row in db.execute(
+            "SELECT indicator, applicant FROM cell_notes WHERE version_id = ? AND (doubt IS NOT NULL "
+            "OR state = 'unreadable' OR confidence < ?)",
+            (version, SURE),
+        )
+    }
+    return cells | {
+        ("requests_carried_in", a) for code, a in cells if code == "requests_carried_out"
+    }
 
 
 def _version(db: sqlite3.Connection, agency_id: str, year: int) -> int | None:

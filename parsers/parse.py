@@ -11,6 +11,7 @@ from dataclasses import replace
 from parsers import carriers
 from parsers.checks import run_checks
 from parsers.claims import find_claims
+from parsers.derived import derived_figures
 from parsers.document import Document
 from parsers.engine import Tables, missing_tables, read_tables
 from parsers.hints import Hints
@@ -145,4 +146,5 @@ def fill(
         claims=report.claims,
         level=identity.level,
     )
+    report.derived = derived_figures(report.facts)
     return report

@@ -131,6 +131,8 @@ class Report:
     """Evidence behind agency, year and date: {"year": [{"value", "from", "text"}…], …}."""
     claims: list[dict[str, Any]] = field(default_factory=list)
     """Figures stated in the prose: {"claim", "value", "unit", "approximate", "sentence", "place"}."""
+    derived: list[dict[str, Any]] = field(default_factory=list)
+    """Subtotals the form does not print: {"indicator", "applicant", "value", "derived_from"}."""
     links: list[dict[str, str]] = field(default_factory=list)
     """Attachments and embedded documents the page points to: {"url", "text", "kind"}."""
     others: list[Report] = field(default_factory=list)
@@ -159,6 +161,7 @@ class Report:
             "problems": [p.to_dict() for p in self.problems],
             "identity": self.identity,
             "claims": self.claims,
+            "derived": self.derived,
             "links": self.links,
         }
 

@@ -317,6 +317,7 @@ def _oddities(report: SampleReport) -> None:
         report.has_total_column = False
         for cell in [c for c in facts if c[1] == "total"]:
             facts[cell] = (None, "missing", "")
+        report.planted.append("T3.SHAPE")
     if report.agency.agency_id == "sample-t6" and report.year >= 2021:
         for cell, (value, _, _) in list(facts.items()):
             if cell[1] not in (None, "natural_person", "total") and value == 0:

@@ -18,9 +18,12 @@ from parsers.checks.kinds import KINDS, Context
 from parsers.checks.text import text_checks
 from parsers.report import CheckResult, Fact, State
 
-__all__ = ["across_years", "judge", "rules", "run_checks"]
+__all__ = ["SURE", "across_years", "judge", "rules", "run_checks"]
 
 Rule = dict[str, Any]
+
+SURE = 0.98
+"""OCR confidence from which a reading is not itself in doubt."""
 
 
 @cache
@@ -50,11 +53,11 @@ def run_checks(
 
 def judge(check: CheckResult, facts: dict[tuple[str, str | None], Fact]) -> str:
     """Whom a failed check accuses: "document" when every cell was read without doubt (the report
-    is wrong as published), else "reading"."""
+    is wrong as published), else "reading" (a cell not found may stand somewhere unread)."""
     for cell in check.cells:
         fact = facts.get(cell)
-        if fact is None or fact.doubt or fact.state is State.UNREADABLE:
+        if fact is None or fact.doubt or fact.state in (State.UNREADABLE, State.MISSING):
             return "reading"
-        if fact.confidence is not None and fact.confidence < 0.98:
+        if fact.confidence is not None and fact.confidence < SURE:
             return "reading"
     return "document"

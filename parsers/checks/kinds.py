@@ -280,6 +280,33 @@ def _authority(rule: Rule, context: Context) -> list[CheckResult]:
     return results
 
 
+def _shape(rule: Rule, context: Context) -> list[CheckResult]:
+    """Figures that stand in the table against those of its form; a table that is not there at
+    all has no shape."""
+    cells = [c for c in context.facts if indicator(c[0]).table == rule["table"]]
+    present = [c for c in cells if context.facts[c].state is not State.MISSING]
+    if not present:
+        return []
+    absent = [c for c in cells if context.facts[c].state is State.MISSING]
+    return [_result(rule, Decimal(len(cells)), Decimal(len(present)), absent)]
+
+
+def _total_without_parts(rule: Rule, context: Context) -> list[CheckResult]:
+    """A total column of its own while every kind of applicant is zero."""
+    cells: list[Cell] = [c for c in context.facts if c[1] is not None]
+    values = context.values(cells)
+    if not values:
+        return []
+    parts = sum(
+        (context.facts[c].value or Decimal(0) for c in cells if c[1] != "total"), Decimal(0)
+    )
+    totals = [c for c in cells if c[1] == "total" and context.facts[c].value]
+    if parts or not totals:
+        return []
+    total = sum((context.facts[c].value or Decimal(0) for c in totals), Decimal(0))
+    return [_result(rule, Decimal(0), total, totals, applicant="total", passed=False)]
+
+
 KINDS: dict[str, Callable[[Rule, Context], list[CheckResult]]] = {
     "sum": _sum,
     "row_total": _row_total,
@@ -287,6 +314,8 @@ KINDS: dict[str, Callable[[Rule, Context], list[CheckResult]]] = {
     "count": _count,
     "blank_total": _blank_total,
     "all_blank": _all_blank,
+    "shape": _shape,
+    "total_without_parts": _total_without_parts,
     "zero_before": _zero_before,
     "reviews_without_requests": _reviews_without_requests,
     "at_least": _at_least,

@@ -48,6 +48,8 @@ def broken(report: SampleReport) -> set[str]:
         parts = [value(report, f"{route}_{c}", None) for c, _ in RESULTS[:-1]]
         if sum(p or 0 for p in parts) != value(report, f"{route}_total", None):
             found.add(rule)
+    if any(state == "missing" for _, state, _ in report.facts.values()):
+        found.add("T3.SHAPE")
     return found
 
 

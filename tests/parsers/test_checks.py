@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.checks import across_years, judge, rules, run_checks
+from parsers.derived import derived_figures
 from parsers.engine import expected_figures
 from parsers.report import CheckResult, Fact, State
 
@@ -123,3 +124,38 @@ def test_row_total_holds_exactly_when_the_parts_sum_to_it(parts: list[int], tota
         if r.rule == "T3.ROW.TOTAL" and r.detail == "granted"
     ]
     assert [r.passed for r in results] == [sum(parts) == total]
+
+
+def test_a_table_cut_short_is_a_shape_and_its_reading_in_doubt() -> None:
+    cut = facts()
+    for fact in cut:
+        if fact.indicator == "requests_carried_out":
+            fact.state, fact.value = State.MISSING, None
+    shape = [r for r in run_checks(cut, LAYOUTS) if r.rule == "T3.SHAPE"]
+    assert [(r.passed, r.expected, r.actual) for r in shape] == [(False, 175, 168)]
+    assert judge(shape[0], {(f.indicator, f.applicant): f for f in cut}) == "reading"
+
+
+def test_a_table_that_is_not_there_has_no_shape() -> None:
+    gone = [Fact(f.indicator, f.applicant, None, None, State.MISSING) for f in facts()]
+    assert not run_checks(gone, LAYOUTS)
+
+
+def test_totals_without_any_part_look_like_shifted_columns() -> None:
+    assert "T3.DUP.TOTAL" in failed(run_checks(facts(granted__total=3), LAYOUTS))
+    both = facts(granted__total=3, granted__natural_person=3)
+    assert "T3.DUP.TOTAL" not in failed(run_checks(both, LAYOUTS))
+
+
+def test_subtotals_are_derived_only_from_reported_parts() -> None:
+    found = {
+        (d["indicator"], d["applicant"]): d["value"]
+        for d in derived_figures(
+            facts(refused_state_secret__total=2, refused_internal_affairs__total=3)
+        )
+    }
+    assert found[("refused_total", "total")] == 5
+    assert found[("litigation_total", None)] == 0
+    blank = derived_figures(facts(refused_state_secret__total=None))
+    assert ("refused_total", "total") not in {(d["indicator"], d["applicant"]) for d in blank}
+    assert ("refused_total", "natural_person") in {(d["indicator"], d["applicant"]) for d in blank}
