@@ -134,7 +134,7 @@ def next_page(
         first = set(state["first"])
         overlap = len(known & first) / max(len(known | first), 1)
         if overlap > 0.9 or (not fresh and known <= first):
-            state["alias"] = True
+            state["alias"] = state["alias"] or len(state["sets"]) == 1
             return _ended(state, key, k, "the same rows as page 1")
         if not fresh:
             return _ended(state, key, k, "no new rows")
@@ -237,6 +237,13 @@ def _ended(state: dict[str, Any], key: str, k: int, why: str, fresh: Sequence[Ro
     )
     if due:
         return _finish(state, "TOTAL_MATCH" if total is not None else "PAGES_MATCH", rows)
+    if state["chosen"] and total is None and pages is None and why == "no rows" and k > 2:
+        first = state["modes"][0]
+        others = state["modes"][state["mode"] + 1 :]
+        if not state["begun"] or all(m["offset"] == first["offset"] for m in others):
+            # it worked until there was no more, and no count says how much there should be
+            state["why"] = f"no rows at page {k}"
+            return _finish(state, "EXHAUSTED_2", rows)
     if state["mode"] < len(state["modes"]):
         state["failed"].append(f"{state['modes'][state['mode']]['name']}: {why} at page {k}")
     state["mode"] += 1

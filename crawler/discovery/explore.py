@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.discovery import harvest
 from crawler.discovery.asking import ask, ask_file, last_anchor, make_request
 from crawler.discovery.boxes import whole_lists
-from crawler.discovery.bundles import next_script
+from crawler.discovery.bundles import ask_script, next_script
 from crawler.discovery.charset import decode
 from crawler.discovery.classify import classify, fingerprint
 from crawler.discovery.column import column_strength, standing_of
@@ -24,6 +24,7 @@ from crawler.discovery.listing import (
     list_rows,
     named_starts,
     read_script,
+    readable,
 )
 from crawler.discovery.reserve import keep
 from crawler.discovery.scope import in_scope, seed_hosts
@@ -212,7 +213,11 @@ def _leave_shell(page: Page, html: Html, context: SiteContext, result: Explorati
             result.requests.append(
                 make_request(page, url, page.role, last_anchor(page), 18.0, meta, same=True)
             )
-    if not leads and not any(family.starts(html) for family in by_votes(html)):
+    if not leads and readable(html):
+        return False
+    if not leads and page.role == "column" and ask_script(page, html, result):
+        return True
+    if not leads:
         evidence = "the address is computed by a script" if computed else "nothing but a script"
         result.gaps.append(Gap(page.url, page.role, "NEEDS_JS", evidence, last_anchor(page)))
         return True

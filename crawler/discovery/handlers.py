@@ -183,6 +183,25 @@ def page_addresses(page: Html, code: str, number: int | None) -> list[str]:
 
 
 @once
+def turned_fields(page: Html) -> set[str]:
+    """Names or ids of the form fields that a function sets to its argument before it submits."""
+    found: set[str] = set()
+    for function in functions(page).values():
+        if "submit" not in function.body or not function.parameters:
+            continue
+        given = "|".join(re.escape(p) for p in function.parameters)
+        for match in re.finditer(
+            r"(?:getElement(?:ById|sByName)\(\s*[\"']([\w-]+)[\"']\s*\)(?:\[0\])?|\$\(\s*[\"'](?:input)?(?:#|\[name=[\"']?)"
+            r"([\w-]+)[^)]*\)|[\w$.\[\]]*\.([\w]+))\s*\.\s*(?:value\s*=\s*|val\(\s*)(?:"
+            + given
+            + r")\b",
+            function.body,
+        ):
+            found.add(match[1] or match[2] or match[3])
+    return found
+
+
+@once
 def item_templates(page: Html) -> list[tuple[str, str, str]]:
     """(before, key, after) of the addresses that the page's scripts make of a record's fields."""
     found: dict[tuple[str, str, str], None] = {}

@@ -122,6 +122,13 @@ def read_script(page: Page, html: Html, context: SiteContext, result: Exploratio
         _ask_start(column, whole, context, result, start.key, start.pager, start.name)
 
 
+def readable(html: Html) -> bool:
+    """Whether a page without links holds something all the same: an endpoint, a tree, rows."""
+    return any(f.starts(html) or f.links(html) or f.rows(html) for f in by_votes(html)) or bool(
+        script_rows(html)[0]
+    )
+
+
 def has_starts(html: Html) -> bool:
     """Whether a family knows an endpoint that the page asks for its rows."""
     return any(family.starts(html) for family in by_votes(html))

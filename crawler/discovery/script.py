@@ -44,6 +44,10 @@ _PASS = frozenset(["encodeURIComponent", "encodeURI", "escape", "JSON.stringify"
                    "parseInt", "Number", "$.param", "Qs.stringify", "qs.stringify"])  # fmt: skip
 
 
+class Number(str):
+    """A number as it is written: text in an address, a number in JSON."""
+
+
 class Unresolved(Exception):
     """A value that only running the script would give."""
 
@@ -153,7 +157,7 @@ class Reader:
             return inner
         if found := _NUMBER.match(self.code, self.at):
             self.at = found.end()
-            return found.group()
+            return Number(found.group())
         if found := _NAME.match(self.code, self.at):
             name = found.group()
             self.at = found.end()
@@ -195,14 +199,14 @@ class Reader:
             self.value(depth + 1)
         self._close(")")
         if name == "JSON.stringify":
-            return json.dumps(inner, ensure_ascii=False)
+            return json.dumps(plain(inner), ensure_ascii=False)
         if name.startswith("encodeURI") or name == "escape":
             return quote(text_of(inner), safe="".join(MARKS))
         return inner
 
     def lookup(self, name: str) -> str:
         if name in ("true", "false", "null", "undefined"):
-            return "" if name in ("null", "undefined") else name
+            return "" if name in ("null", "undefined") else Number(name)
         last = name.rsplit(".", 1)[-1]
         if name in ("location.href", "window.location.href", "document.URL"):
             raise Unresolved
@@ -283,8 +287,19 @@ def text_of(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(plain(value), ensure_ascii=False)
     raise Unresolved
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: numbers and truth values are no texts."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [plain(v) for v in value]
+    if isinstance(value, Number):
+        return json.loads(value)
+    return value
 
 
 def query_of(page: Html) -> dict[str, str]:
@@ -319,5 +334,5 @@ def literals(page: Html) -> dict[str, str]:
         if isinstance(value, str) and (N in value or "/" in value or put[1] not in names):
             names[put[1]] = value
         elif isinstance(value, dict):
-            names[put[1]] = json.dumps(value, ensure_ascii=False)
+            names[put[1]] = json.dumps(plain(value), ensure_ascii=False)
     return names

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from crawler.discovery.pager import MARKS, E, L, M, N, S, Z, mode
-from crawler.discovery.script import PARAMETER
+from crawler.discovery.script import PARAMETER, plain
 from crawler.families._calls import Call
 
 _SIZES = re.compile(
@@ -21,6 +21,10 @@ _LAST = re.compile(r"^(?:end_?record|end_?row|to_?record)$", re.I)
 _BEFORE = re.compile(
     r"^(?:start|offset|skip|first|begin|start_?index|first_?result|iDisplayStart)$", re.I
 )
+_PAGE_OBJECT = re.compile(
+    r"^(?:page|pager|page_?info|page_?param|page_?query|pagination|paging)$", re.I
+)
+_PAGE_FIELD = re.compile(r"^(?:index|no|num|number|current|cur|now|start_?page)$", re.I)
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _JSON = {"Content-Type": "application/json"}
 #: names to try where a list is longer than its answer and its call names no page
@@ -35,13 +39,15 @@ class _Marker:
         self.base: list[str] = []
         self.sizes: list[int] = []
 
-    def mark(self, key: str, value: Any) -> Any:
+    def mark(self, key: str, value: Any, parent: str = "") -> Any:
         if isinstance(value, dict):
             return {
-                k: self.mark(k, v) for k, v in value.items() if v is not None or PARAMETER.match(k)
+                k: self.mark(k, v, key)
+                for k, v in value.items()
+                if v is not None or PARAMETER.match(k)
             }
         if isinstance(value, list):
-            return [self.mark(key, v) for v in value]
+            return [self.mark(key, v, parent) for v in value]
         text = "" if value is None else str(value)
         if _SIZES.match(key) and text.isdigit():
             self.sizes.append(int(text))
@@ -51,13 +57,14 @@ class _Marker:
             return E
         if _BEFORE.match(key) and (text in (Z, N, "0", "")):
             return Z
-        if PARAMETER.match(key) and (text.lstrip("-").isdigit() or text in (N, M, L, "")):
+        turns = PARAMETER.match(key) or (_PAGE_OBJECT.match(parent) and _PAGE_FIELD.match(key))
+        if turns and (text.lstrip("-").isdigit() or text in (N, M, L, "")):
             self.base.append(text)
             return text if text in (M, L) else N
         if text[:1] == "{" and (found := _object(text)) is not None:
             # JSON inside a parameter (`paramJson={"pageNo":1}`)
-            return _dump({k: self.mark(k, v) for k, v in found.items()})
-        return text
+            return _dump({k: self.mark(k, v, key) for k, v in found.items()})
+        return plain(value) if value is not None else ""
 
 
 def _object(text: str) -> dict[str, Any] | None:
@@ -76,7 +83,8 @@ def _dump(data: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+    whole = isinstance(value, dict | list | bool)
+    return json.dumps(value, ensure_ascii=False) if whole else str(value)
 
 
 def _pairs(data: dict[str, Any]) -> str:
@@ -106,7 +114,7 @@ def page_modes(call: Call, name: str = "endpoint") -> list[dict[str, Any]]:
     if isinstance(call.data, dict):
         marked = marker.mark("", call.data)
         if call.is_json:
-            body, headers = _dump(marked), _JSON
+            body, headers = _dump(plain(marked)), _JSON
         else:
             body, headers = _pairs(marked), _FORM
     elif isinstance(call.data, str) and call.data:

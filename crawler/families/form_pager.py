@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from crawler.discovery.handlers import turned_fields
 from crawler.discovery.html import Html
 from crawler.discovery.pager import N, Pager, mode, totals
 from crawler.discovery.rows import Row
@@ -19,7 +20,9 @@ _FIELD = re.compile(
 def _pager(page: Html, rows: list[Row]) -> Pager | None:
     for form in page.root.iter("form"):
         inputs = [i for i in form.iter("input") if i.get("name")]
-        turning = [i for i in inputs if _FIELD.match(i.get("name"))]
+        set_by_script = turned_fields(page)
+        turning = [i for i in inputs if {i.get("name"), i.get("id")} & set_by_script]
+        turning = turning or [i for i in inputs if _FIELD.match(i.get("name"))]
         if not turning or "__VIEWSTATE" in form.fields:
             continue
         pairs = []
