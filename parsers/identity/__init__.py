@@ -20,7 +20,7 @@ from parsers.identity.titles import (
     title_candidates,
 )
 from parsers.identity.where import Near, whereabouts
-from parsers.identity.years import year_in_period, year_in_title
+from parsers.identity.years import plain_digits, year_in_period, year_in_title
 from parsers.report import Problem, Section
 from parsers.sections import official_headings
 
@@ -95,7 +95,9 @@ def _year(identity: Identity, titles: list[tuple[str, str]], sections: list[Sect
     period = year_in_period(opening)
     if period:
         _note(identity, "year", period, "stated period", opening)
-    if named:
+    if named and _before_its_end(named[0], identity.published_on):
+        _year_published(identity, named[0], period, sections)
+    elif named:
         identity.year = named[0]
         identity.confidence["year"] = 3
     elif period:
@@ -112,6 +114,36 @@ def _year(identity: Identity, titles: list[tuple[str, str]], sections: list[Sect
     if others:
         identity.problems.append(
             Problem("year_conflict", f"title or period also name {', '.join(map(str, others))}")
+        )
+
+
+def _before_its_end(year: int, published_on: str | None) -> bool:
+    """A report cannot appear before November of the year it is about: such a title names the year of
+    publication."""
+    return published_on is not None and published_on < f"{year}-11-01"
+
+
+def _year_published(
+    identity: Identity, named: int, period: int | None, sections: list[Section]
+) -> None:
+    """The title names the year it was published in. The text decides whether the year before is
+    meant: by the period it states, or because it speaks of that year throughout."""
+    text = plain_digits("".join(s.text for s in sections))
+    text = text.replace(plain_digits(identity.title or ""), "")
+    before, same = text.count(f"{named - 1}年"), text.count(f"{named}年")
+    meant = period == named - 1 or (period is None and before > same)
+    identity.year = named - 1 if meant else named
+    identity.confidence["year"] = 2 if meant else 1
+    _note(
+        identity,
+        "year",
+        identity.year,
+        "published in the year its title names",
+        f"{identity.published_on}; {named - 1}年 ×{before}, {named}年 ×{same}",
+    )
+    if not meant:
+        identity.problems.append(
+            Problem("year_in_doubt", f"the title names {named}, published {identity.published_on}")
         )
 
 

@@ -12,6 +12,7 @@ from parsers.hints import Hints
 from parsers.identity.levels import kind_of, level_of
 from parsers.identity.titles import agency_part, is_report_title
 from parsers.identity.years import year_in_period, year_in_title
+from parsers.report import Report
 
 TITLES = [
     ("青川县水利局2023年政府信息公开工作年度报告", "青川县水利局", 2023),
@@ -60,6 +61,31 @@ def test_a_year_of_publication_is_not_the_year_reported() -> None:
     assert report.year == 2023
     assert report.published_on == "2024-01-20"
     assert "year_inferred" in {p.code for p in report.problems}
+
+
+def _published_in(year: str, *, period: str = "", prose: str = "") -> Report:
+    return parse_bytes(
+        page(
+            f"<p>发布日期：{year}-01-20</p><p>一、总体情况</p><p>{period}{prose}</p>",
+            table2({}), table3({}), table4({}),
+            title="青川县水利局2023年政府信息公开工作年度报告",
+        )
+    )  # fmt: skip
+
+
+def test_a_title_with_the_year_of_publication_is_told_apart() -> None:
+    stated = _published_in("2023", period="统计期限自2022年1月1日起至2022年12月31日止。")
+    assert (stated.year, stated.identity["confidence"]["year"]) == (2022, 2)
+    assert "year_conflict" in {p.code for p in stated.problems}
+    spoken = _published_in(
+        "2023", prose="2022年，我局主动公开信息。2022年收到申请3件。2023年将继续努力。"
+    )
+    assert spoken.year == 2022
+    silent = _published_in("2023")
+    assert (silent.year, silent.identity["confidence"]["year"]) == (2023, 1)
+    assert "year_in_doubt" in {p.code for p in silent.problems}
+    usual = _published_in("2024", prose="2022年的问题，2022年已经整改。")
+    assert (usual.year, usual.identity["confidence"]["year"]) == (2023, 3)
 
 
 def test_a_copied_period_is_a_conflict_and_the_title_wins() -> None:
