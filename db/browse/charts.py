@@ -18,6 +18,20 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 18, 26
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One square of a tile map, at its column and row, counted from 0."""
+
+    name: str
+    full: str
+    column: int
+    row: int
+    shade: str
+    """Class of `shade`."""
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One named sequence of figures, one for each category; None where none was reported."""
 
@@ -39,20 +53,32 @@ def nice_ceiling(value: float) -> float:
     return next(step * part for part in _ROUND if step * part >= value)
 
 
+def stack_labels(
+    categories: Sequence[str], series: Sequence[Series], none: str
+) -> list[tuple[float, str]]:
+    """Height of each category's stack and what stands above it: the total, "≥" where a part is
+    unknown, `none` where all are."""
+    labels = []
+    for i in range(len(categories)):
+        values = [s.values[i] for s in series]
+        known = [v for v in values if v is not None]
+        partly = len(known) < len(values)
+        total = sum(known)
+        labels.append((total, ("≥ " if partly else "") + _figure(total) if known else none))
+    return labels
+
+
 def stacked_bars(
     categories: Sequence[str],
     series: Sequence[Series],
+    labels: Sequence[tuple[float, str]],
     *,
     title: str,
     description: str,
-    none: str,
     height: int = 240,
 ) -> Markup:
-    """Bars over `categories`, the series stacked; `none` labels a category without figures."""
-    totals = [
-        sum(v for s in series if (v := s.values[i]) is not None) for i in range(len(categories))
-    ]
-    top = nice_ceiling(max(totals, default=0))
+    """Bars over `categories`, the series stacked; `labels` as `stack_labels` gives them."""
+    top = nice_ceiling(max((total for total, _ in labels), default=0))
     plot = height - _TOP - _BOTTOM
     slot = (WIDTH - _LEFT - _RIGHT) / max(1, len(categories))
     bar = min(64.0, slot * 0.66)
@@ -72,9 +98,7 @@ def stacked_bars(
                 f'width="{bar:.1f}" height="{tall:.1f}"><title>{escape(category)} · '
                 f"{escape(one.name)}: {_figure(value)}</title></rect>"
             )
-        # With a part unknown the stack is only what is known of the whole.
-        partly = any(s.values[i] is None for s in series)
-        label = none if empty else ("≥ " if partly else "") + _figure(totals[i])
+        label = labels[i][1]
         css = "" if empty else ' class="value"'
         parts.append(
             f'<text{css} x="{middle:.1f}" y="{base - 5:.1f}" text-anchor="middle">'
@@ -121,7 +145,7 @@ def lines(
         for category, point, value in zip(categories, points, one.values, strict=True):
             if point and value is not None:
                 parts.append(
-                    f'<circle class="k{one.colour}" cx="{point[0]:.1f}" cy="{point[1]:.1f}" '
+                    f'<circle class="k{one.colour} seam" cx="{point[0]:.1f}" cy="{point[1]:.1f}" '
                     f'r="4"><title>{escape(one.name)} {escape(category)}: {_figure(value)}'
                     "</title></circle>"
                 )
@@ -154,26 +178,61 @@ def ranked_bars(
     return Markup("".join(parts))  # noqa: S704 - every text above is escaped
 
 
-def key(series: Sequence[Series]) -> Markup:
+def tile_map(cells: Sequence[Tile], *, title: str, description: str) -> Markup:
+    """A square for each province where it lies on the map, linked to its page."""
+    size, gap = 62, 4
+    rows = max((c.row for c in cells), default=0) + 1
+    columns = max((c.column for c in cells), default=0) + 1
+    height = rows * size
+    parts = [_open(title, description, height, columns * size, "group")]
+    for cell in cells:
+        x, y = cell.column * size, cell.row * size
+        middle = x + (size - gap) / 2
+        parts.append(
+            f'<a href="{escape(cell.href)}"><title>{escape(cell.full)}: {escape(cell.label)}</title>'
+            f'<rect class="{cell.shade}" x="{x}" y="{y}" width="{size - gap}" '
+            f'height="{size - gap}"/><text class="on-{cell.shade}" x="{middle}" y="{y + 27}" '
+            f'text-anchor="middle">{escape(cell.name)}</text><text class="on-{cell.shade} tiny" '
+            f'x="{middle}" y="{y + 43}" text-anchor="middle">{escape(cell.label)}</text></a>'
+        )
+    parts.append("</svg>")
+    return Markup("".join(parts))  # noqa: S704 - every text above is escaped
+
+
+def key(series: Sequence[Series], *, as_lines: bool = False) -> Markup:
     """The legend, as a list in the order of the stack."""
+    mark = (
+        '<line class="s{0}" x1="0" x2="30" y1="5" y2="5"/>'
+        if as_lines
+        else '<rect class="k{0} seam" width="10" height="10"/>'
+    )
+    box = "0 0 30 10" if as_lines else "0 0 10 10"
+    css = ' class="long"' if as_lines else ""
     items = [
-        f'<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="k{s.colour}" width="10" '
-        f'height="10"/></svg>{escape(s.name)}</li>'
+        f'<li data-name="{escape(s.name)}"><svg{css} viewBox="{box}" aria-hidden="true">'
+        f"{mark.format(s.colour)}</svg>{escape(s.name)}</li>"
         for s in series
     ]
     return Markup('<ul class="key">' + "".join(items) + "</ul>")  # noqa: S704
 
 
-def shade(share: float | None) -> str:
-    """Class h0 … h5 of a heat map for a share of 0 … 1."""
-    if share is None or share <= 0:
+COMPLETENESS = (0.5, 0.8, 0.95, 1.0)
+"""Upper bounds of the shades of coverage: complete stands apart from nearly complete."""
+
+
+def shade(share: float | None, bounds: Sequence[float] = (0.2, 0.4, 0.6, 0.8)) -> str:
+    """Class of a map's shade for a share of 0 … 1: hx for none, h0 for exactly zero, then h1 … h5
+    up to each of `bounds`."""
+    if share is None:
+        return "hx"
+    if share <= 0:
         return "h0"
-    return f"h{min(5, 1 + int(share * 5 - 1e-9))}"
+    return f"h{1 + sum(share >= bound - 1e-12 for bound in bounds)}"
 
 
-def _open(title: str, description: str, height: int) -> str:
+def _open(title: str, description: str, height: int, width: int = WIDTH, role: str = "img") -> str:
     return (
-        f'<svg role="img" viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg" '
+        f'<svg role="{role}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" '
         f'aria-label="{escape(title)}"><title>{escape(title)}</title>'
         f"<desc>{escape(description)}</desc>"
     )

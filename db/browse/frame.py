@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NAVIGATION = (
     ("/places", "Places", "地区"),
+    ("/years", "Years", "年度"),
+    ("/indicators", "Indicators", "指标"),
     ("/search", "Search", "检索"),
     ("/compare", "Compare", "比较"),
     ("/queries", "Queries", "查询"),

@@ -44,6 +44,25 @@ STANDINGS: dict[str, tuple[str, str]] = {
     "not_due": ("not yet due", "未到期"),
 }
 
+LEVELS: dict[str | None, tuple[str, str]] = {
+    "central": ("central", "中央"),
+    "province": ("province", "省级"),
+    "prefecture": ("prefecture", "地级"),
+    "county": ("county", "县级"),
+    "township": ("township", "乡级"),
+    None: ("level unknown", "层级不详"),
+}
+KINDS: dict[str | None, tuple[str, str]] = {
+    "government": ("governments", "人民政府"),
+    "government_office": ("government offices", "政府办公厅（室）"),
+    "department": ("departments", "部门"),
+    "town": ("towns", "乡镇"),
+    "subdistrict": ("subdistricts", "街道"),
+    "development_zone": ("development zones", "开发区"),
+    "vertical": ("vertically managed bodies", "垂直管理机关"),
+    None: ("other bodies", "其他机关"),
+}
+
 RELATIONS: dict[str, tuple[str, str]] = {
     "first": ("first version", "首个版本"),
     "same_figures": ("other bytes, same figures", "文件有变，数字未变"),
@@ -82,6 +101,53 @@ def indicator_names(language: Language) -> dict[str, str]:
     return names
 
 
+CROSSWALK: dict[str, tuple[str, str]] = {
+    "equal": ("the same as", "同"),
+    "approximate": ("roughly the same as", "大致同"),
+    "part_of": ("part of", "属于"),
+    "component": ("one part of", "为其组成部分"),
+    "sum_of_parts": ("the sum of parts, among them", "为各项之和，含"),
+    "not_comparable": ("not comparable with", "不可比"),
+}
+
+
+def relation_of_indicators(relation: str, language: Language) -> str:
+    """How an indicator relates to one of another form; an unknown code is shown as it is."""
+    return pick(CROSSWALK[relation], language) if relation in CROSSWALK else relation
+
+
+UNITS: dict[str, str] = {
+    "件": "cases",
+    "条": "items",
+    "项": "items",
+    "个": "number",
+    "次": "times",
+    "人": "persons",
+    "人次": "visits",
+    "篇": "articles",
+    "元": "yuan",
+    "万元": "10,000 yuan",
+}
+"""English of the units on the forms."""
+
+
+def unit_name(unit: str, language: Language) -> str:
+    """A unit of the form in the page's language."""
+    return unit if language == "zh" else UNITS.get(unit, unit)
+
+
+@cache
+def indicator_units(language: Language) -> dict[str, str]:
+    """Indicator code → its unit."""
+    return {item.code: unit_name(item.unit, language) for item in indicators()}
+
+
+@cache
+def indicator_tables() -> dict[str, str]:
+    """Indicator code → the table it stands in (T2, T3, T4, FORM2014 …)."""
+    return {item.code: item.table for item in indicators()}
+
+
 @cache
 def applicant_names(language: Language) -> dict[str, str]:
     """Applicant code → the column heading of table 3."""
@@ -101,6 +167,16 @@ def rule_names(language: Language) -> dict[str, str]:
 def standing_name(status: str, language: Language) -> str:
     """The word for one agency-year's standing; an unknown code is shown as it is."""
     return pick(STANDINGS[status], language) if status in STANDINGS else status
+
+
+def level_name(level: str | None, language: Language) -> str:
+    """The word for a level of government; an unknown code is shown as it is."""
+    return pick(LEVELS[level], language) if level in LEVELS else str(level)
+
+
+def kind_name(kind: str | None, language: Language) -> str:
+    """The word for bodies of one kind; an unknown code is shown as it is."""
+    return pick(KINDS[kind], language) if kind in KINDS else str(kind)
 
 
 def relation_names(language: Language) -> dict[str, str]:

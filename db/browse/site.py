@@ -14,6 +14,7 @@ from datasette.app import Datasette
 from db.browse import plugin
 from db.browse.limits import SnapshotDatabase
 from db.browse.metadata import snapshot_metadata
+from db.browse.overview import Overview, overview_of
 from db.browse.summary import Summary, summarise
 
 SETTINGS: dict[str, Any] = {
@@ -39,6 +40,7 @@ class Site:
     archive: Path
     metadata: dict[str, Any] = field(default_factory=dict)
     summary: Summary = field(default_factory=Summary)
+    overview: Overview = field(default_factory=Overview)
 
     @staticmethod
     def log_exception(path: str, exception: BaseException) -> None:
@@ -67,7 +69,9 @@ def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
         parent = snapshot.resolve().parent
         archive = parent.parent if parent.name == "snapshots" else parent
     plugin.install()
-    site = Site(snapshot, archive, snapshot_metadata(snapshot), summarise(snapshot))
+    site = Site(
+        snapshot, archive, snapshot_metadata(snapshot), summarise(snapshot), overview_of(snapshot)
+    )
     here = files("db.browse")
     datasette = _Gongkai(
         site,

@@ -35,6 +35,8 @@ PAGES = [
     "/compare?indicator=refused_state_secret&year=2023&level=county&place=330000",
     "/compare?indicator=reconsideration_total&agency=county&agency=finance&agency=nobody",
     "/compare?indicator=rules_in_force&year=2024&add=青溪",
+    "/map",
+    "/map?measure=coverage&year=2021",
     "/queries",
     "/quality",
     "/dictionary",

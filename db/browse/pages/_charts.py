@@ -1,144 +1,190 @@
-"""The charts that agency and place pages share, each from rows with one row a year."""
+"""Charts as pages show them: drawn by the server, described for Vega-Lite, with their table.
+
+A chart and the table beneath it are made from one list of rows, and so are the CSV and JSON
+offered with it (through the query's own address): nothing is shown that cannot be taken away.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
+from db.browse import charts, vega
 from db.browse.answer import Answer
-from db.browse.charts import Series, key, stacked_bars
-from db.browse.labels import indicator_names
+from db.browse.charts import Series
 from db.browse.language import Words
+
+Row = dict[str, Any]
+Column = tuple[str, str]
+"""Column of the rows, and its name for readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table beneath a chart."""
+
+    name: str
+    values: tuple[float | str | None, ...]
+    """None where a report has no figure, "" where there is no report."""
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawn chart with everything the table beneath it repeats."""
+    """A chart ready for the template. `key` names it in the page; `caption` holds unit and source."""
 
+    key: str
     title: str
     caption: str
     svg: Markup
-    key: Markup | None
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
+    legend: Markup | None
+    spec: str
+    heads: tuple[str, ...]
+    """Heading of the first column, then one for each value."""
+    lines: tuple[Line, ...] = field(default=())
     answer: Answer | None = None
 
 
-def stacked(
+def by_year(
     words: Words,
-    rows: Sequence[dict[str, Any]],
-    columns: Sequence[tuple[str, str]],
+    key: str,
+    answer: Answer,
+    columns: Sequence[Column],
     *,
     title: str,
-    caption: str,
-    answer: Answer | None = None,
+    unit: str,
+    source: str,
+    colours: Sequence[int] = (),
 ) -> Chart | None:
-    """Stacked bars of `columns` (column, name) by `year`; None when there is no figure at all."""
-    ordered = sorted(rows, key=lambda row: row["year"])
-    categories = tuple(str(row["year"]) for row in ordered)
+    """Stacked bars of `columns` by the rows' `year`; None when there is no figure at all."""
+    rows = sorted(answer.rows, key=lambda row: row["year"])
+    categories = tuple(str(row["year"]) for row in rows)
     series = tuple(
-        Series(name, tuple(row[column] for row in ordered), i % 8 + 1)
+        Series(name, tuple(row[column] for row in rows), colours[i] if colours else i % 8 + 1)
         for i, (column, name) in enumerate(columns)
     )
-    if not any(value for one in series for value in one.values):
+    if not any(value is not None for one in series for value in one.values):
         return None
-    svg = stacked_bars(
-        categories, series, title=title, description=caption, none=words.t("no figure", "无数字")
-    )
-    legend = key(series) if len(series) > 1 else None
-    return Chart(title, caption, svg, legend, categories, series, answer)
-
-
-def _results(words: Words) -> tuple[tuple[str, str], ...]:
-    t = words.t
-    return (
-        ("granted", t("granted", "予以公开")),
-        ("partially_granted", t("granted in part", "部分公开")),
-        ("refused_total", t("refused", "不予公开")),
-        ("unable_total", t("unable to provide", "无法提供")),
-        ("not_processed_total", t("not processed", "不予处理")),
-        ("other_total", t("other handling", "其他处理")),
+    return bars(
+        words,
+        key,
+        categories,
+        series,
+        title=title,
+        unit=unit,
+        caption=f"{unit} · {source}",
+        heading=words.t("Year", "年度"),
+        answer=answer,
+        absent=[str(row["year"]) for row in rows if row["report_id"] is None],
     )
 
 
-def _disputes(words: Words) -> tuple[tuple[str, str], ...]:
-    return (
-        ("reconsideration_total", words.t("reconsideration", "行政复议")),
-        ("litigation_total", words.t("lawsuits", "行政诉讼")),
-    )
-
-
-def agency_charts(words: Words, years: Answer, grounds: Answer) -> list[Chart]:
-    """The series of one agency: results, grounds of refusal, disputes."""
-    t = words.t
-    names = indicator_names(words.language)
-    reasons = [(c, names[c].partition(": ")[2] or names[c]) for c in grounds.columns if c != "year"]
-    by_year = grounds.by("year")
-    refused = [
-        {"year": y["year"], **{c: by_year.get(y["year"], {}).get(c) for c, _ in reasons}}
-        for y in years.rows
+def bars(
+    words: Words,
+    key: str,
+    categories: Sequence[str],
+    series: Sequence[Series],
+    *,
+    title: str,
+    unit: str,
+    caption: str,
+    heading: str,
+    answer: Answer | None = None,
+    absent: Collection[str] = (),
+) -> Chart:
+    """Stacked bars over any categories; those in `absent` have no report at all."""
+    none = words.t("no figure", "无数字")
+    labels = [
+        (top, words.t("no report", "无报告") if category in absent else label)
+        for category, (top, label) in zip(
+            categories, charts.stack_labels(categories, series, none), strict=True
+        )
     ]
-    unit = t("cases, as reported", "件，按报告填报数")
-    drawn = (
-        stacked(
-            words,
-            years.rows,
-            _results(words),
-            title=t("Results of requests", "申请办理结果"),
-            caption=unit,
-        ),
-        stacked(
-            words,
-            refused,
-            reasons,
-            title=t("Grounds of refusal", "不予公开的理由"),
-            caption=unit,
-            answer=grounds,
-        ),
-        stacked(
-            words,
-            years.rows,
-            _disputes(words),
-            title=t("Disputes", "复议与诉讼"),
-            caption=unit,
-        ),
+    svg = charts.stacked_bars(categories, series, labels, title=title, description=caption)
+    spec = vega.stacked(
+        categories, series, labels, description=f"{title}. {caption}", unit=unit, heading=heading
     )
-    return [chart for chart in drawn if chart]
+    lines = tuple(
+        Line(category, tuple("" if category in absent else s.values[i] for s in series))
+        for i, category in enumerate(categories)
+    )
+    return Chart(
+        key=key,
+        title=title,
+        caption=caption,
+        svg=svg,
+        legend=charts.key(series) if len(series) > 1 else None,
+        spec=vega.dumps(spec),
+        heads=(heading, *(s.name for s in series)),
+        lines=lines,
+        answer=answer,
+    )
 
 
-def place_charts(words: Words, government: Answer) -> list[Chart]:
-    """The series of a place, from its government's own report (which sums what is below it)."""
-    t = words.t
-    source = (government.first() or {}).get("agency", "")
-    caption = t(
-        f"cases, as reported by {source} for itself, its departments and lower governments",
-        f"件，{source}报告填报数（含所属部门和下级政府）",
+def over_years(
+    words: Words,
+    key: str,
+    years: Sequence[int],
+    series: Sequence[Series],
+    *,
+    title: str,
+    unit: str,
+    caption: str,
+    answer: Answer | None = None,
+    absent: Collection[tuple[str, int]] = (),
+) -> Chart:
+    """A line for each series over the years; its table has one line a series. `absent` names the
+    (series, year) without a report."""
+    categories = [str(year) for year in years]
+    heading = words.t("Year", "年度")
+    return Chart(
+        key=key,
+        title=title,
+        caption=caption,
+        svg=charts.lines(categories, series, title=title, description=caption),
+        legend=charts.key(series, as_lines=True),
+        spec=vega.dumps(
+            vega.lines(categories, series, description=f"{title}. {caption}", unit=unit,
+                       heading=heading)
+        ),
+        heads=("", *categories),
+        lines=tuple(
+            Line(s.name, tuple("" if (s.name, y) in absent else v
+                               for y, v in zip(years, s.values, strict=True)))
+            for s in series
+        ),
+        answer=answer,
+    )  # fmt: skip
+
+
+def ranked(
+    key: str,
+    rows: Sequence[tuple[str, float | None, str | None]],
+    *,
+    title: str,
+    unit: str,
+    caption: str,
+    heads: tuple[str, str],
+    answer: Answer | None = None,
+    colour: int = 1,
+) -> Chart | None:
+    """Horizontal bars of (name, figure, link); None when no row has a figure."""
+    if not any(value is not None for _, value, _ in rows):
+        return None
+    pairs = [(name, value) for name, value, _ in rows]
+    return Chart(
+        key=key,
+        title=title,
+        caption=caption,
+        svg=charts.ranked_bars(pairs, title=title, description=caption, colour=colour),
+        legend=None,
+        spec=vega.dumps(
+            vega.ranked(pairs, description=f"{title}. {caption}", unit=unit, colour=colour)
+        ),
+        heads=heads,
+        lines=tuple(Line(name, (value,), href) for name, value, href in rows),
+        answer=answer,
     )
-    drawn = (
-        stacked(
-            words,
-            government.rows,
-            (("requests_received", t("requests received", "新收申请")),),
-            title=t("Requests received", "新收申请"),
-            caption=caption,
-            answer=government,
-        ),
-        stacked(
-            words,
-            government.rows,
-            _results(words),
-            title=t("Results of requests", "申请办理结果"),
-            caption=caption,
-        ),
-        stacked(
-            words,
-            government.rows,
-            _disputes(words),
-            title=t("Disputes", "复议与诉讼"),
-            caption=caption,
-        ),
-    )
-    return [chart for chart in drawn if chart]

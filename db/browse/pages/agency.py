@@ -9,10 +9,11 @@ from datasette.utils.asgi import Request, Response
 from db.browse.answer import ask, ask_all
 from db.browse.frame import words_for
 from db.browse.language import Words
-from db.browse.pages._charts import agency_charts
 from db.browse.pages._ids import agency_href, from_address
+from db.browse.pages._peers import peers_of, standing_beside
 from db.browse.pages._places import agency_path
 from db.browse.pages._reply import Absent, page
+from db.browse.pages._series import agency_charts
 from db.browse.pages._standing import standing_label
 
 _AGENCY = """
@@ -22,10 +23,6 @@ _AGENCY = """
 _NAMES = (
     "select name from agency_names where agency_id = :agency_id and name <> :name order by name"
 )
-_PEERS = """
-    select agency_id, name from agencies
-    where division_code = :division_code and agency_id <> :agency_id order by name limit 60
-"""
 _YEARS = """
     select y.year, c.standing, c.deadline, c.days_late, r.report_id, r.versions,
       r.published_on, h.requests_received, h.requests_carried_in, h.granted,
@@ -45,13 +42,6 @@ _YEARS = """
       on h.report_id = r.report_id
     order by y.year desc
 """
-_GROUNDS = """
-    select year, refused_state_secret, refused_prohibited_by_law,
-      refused_three_securities_one_stability, refused_third_party_rights,
-      refused_internal_affairs, refused_process_information, refused_enforcement_case_file,
-      refused_administrative_inquiry
-    from applications_by_result where agency_id = :agency_id order by year
-"""
 _SHOWN = (
     "requests_received",
     "granted",
@@ -70,9 +60,9 @@ async def agency_page(request: Request, datasette: Any) -> Response:
     agency = (await ask(datasette, _AGENCY, agency_id=agency_id)).first()
     if agency is None:
         raise Absent(f"There is no agency {agency_id} in this snapshot.")
-    names, peers, years, grounds = await ask_all(
-        datasette, [(_NAMES, agency), (_PEERS, agency), (_YEARS, agency), (_GROUNDS, agency)]
-    )
+    names, years = await ask_all(datasette, [(_NAMES, agency), (_YEARS, agency)])
+    year = _peer_year(request, years.rows)
+    peers = await peers_of(datasette, agency, year)
     rows = [_year(words, agency_id, row) for row in years.rows]
     return await page(
         datasette,
@@ -87,9 +77,22 @@ async def agency_page(request: Request, datasette: Any) -> Response:
         missing=sum(row["standing"] == "missing" for row in years.rows),
         late=sum(row["standing"] == "late" for row in years.rows),
         changed=sum((row["versions"] or 1) > 1 for row in years.rows),
-        charts=agency_charts(words, years, grounds),
-        peers=[(agency_href(words, p["agency_id"]), p["name"]) for p in peers.rows],
+        charts=await agency_charts(
+            datasette, words, agency_id, agency["name"], agency["kind"] == "government"
+        ),
+        peers=peers,
+        peer_year=year,
+        peer_rows=standing_beside(words, peers, agency_id),
     )
+
+
+def _peer_year(request: Request, rows: list[dict[str, Any]]) -> int:
+    """The year asked for, or the newest with a report."""
+    given = request.args.get("year") or ""
+    held = [row["year"] for row in rows if row["report_id"] is not None]
+    if given.isdigit() and int(given) in (row["year"] for row in rows):
+        return int(given)
+    return max(held, default=0)
 
 
 def _year(words: Words, agency_id: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +101,7 @@ def _year(words: Words, agency_id: str, row: dict[str, Any]) -> dict[str, Any]:
         "year": row["year"],
         "report": row["report_id"] is not None,
         "href": agency_href(words, agency_id, row["year"]),
+        "peers": words.href(agency_href(words, agency_id), year=row["year"]) + "#peers",
         "standing": row["standing"],
         "label": standing_label(words, row) if row["standing"] else "",
         "versions": row["versions"],

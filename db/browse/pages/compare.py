@@ -1,4 +1,4 @@
-"""Compare agencies over the years; rank the agencies of a level by one figure of one year."""
+"""Compare any agencies by any indicators over any years; rank a level by one figure of one year."""
 
 from __future__ import annotations
 
@@ -8,185 +8,202 @@ from datasette.utils.asgi import Request, Response
 
 from db.browse import labels
 from db.browse.answer import Answer, ask, ask_all
-from db.browse.charts import Series, key, lines
+from db.browse.charts import Series
+from db.browse.figure_sql import choices, figure_sql
 from db.browse.frame import words_for
 from db.browse.language import Words
+from db.browse.pages._charts import Chart, over_years
 from db.browse.pages._ids import agency_href
+from db.browse.pages._rank import (
+    BASES,
+    Choice,
+    division_range,
+    kind_choices,
+    level_choices,
+    on_basis,
+    rank_chart,
+    ranking_of,
+    requests_join,
+    spread_chart,
+    unit_on,
+)
 from db.browse.pages._reply import page
-from db.schema.wide import REVIEW_ROUTES, columns_of, wide_table
 
-MOST_AGENCIES = 8
-LEVELS = {
-    "central": ("central", "中央"),
-    "province": ("province", "省级"),
-    "prefecture": ("prefecture", "地级"),
-    "county": ("county", "县级"),
-    "township": ("township", "乡级"),
-}
-KINDS = {
-    "government": ("governments", "人民政府"),
-    "town": ("towns and subdistricts", "乡镇街道"),
-    "department": ("departments", "部门"),
-}
+MOST_AGENCIES, MOST_INDICATORS = 8, 6
+_FIRST_CHOICE = "requests_received"
 
-_RANKING = """
-    select r.agency_id, a.name as agency, r.year, {figure} as figure,
-      q.requests_received,
-      round(100.0 * {figure} / nullif(q.requests_received, 0), 1) as per_100_requests,
-      r.checks_failed, r.figures_in_doubt
-    from reports r
-    join agencies a on a.agency_id = r.agency_id
-    join {table} t on t.version_id = r.version_id {condition}
-    left join applications q on q.version_id = r.version_id and q.applicant = 'total'
-    where r.year = :year and {figure} is not null
-      and (:level = '' or a.level = :level) and (:kind = '' or a.kind = :kind)
-      and (:low = '' or (a.division_code >= :low and a.division_code < :high))
-    order by figure desc, agency limit 50
-"""
-_DISTRIBUTION = """
-    select count(*) as reports, sum({figure} is null) as without_figure,
-      sum({figure} = 0) as zero, sum({figure} between 1 and 9) as to_9,
-      sum({figure} between 10 and 99) as to_99, sum({figure} between 100 and 999) as to_999,
-      sum({figure} >= 1000) as more, sum({figure}) as total
-    from reports r
-    join agencies a on a.agency_id = r.agency_id
-    left join {table} t on t.version_id = r.version_id {condition}
-    where r.year = :year
-      and (:level = '' or a.level = :level) and (:kind = '' or a.kind = :kind)
-      and (:low = '' or (a.division_code >= :low and a.division_code < :high))
-"""
 _SERIES = """
-    select r.agency_id, a.name as agency, r.year, {figure} as figure
+    select r.agency_id, a.name as agency, r.year, {shown} as value
     from reports r
     join agencies a on a.agency_id = r.agency_id
-    left join {table} t on t.version_id = r.version_id {condition}
-    where r.agency_id in ({ids})
+    left join {join}
+    {requests}
+    where r.agency_id in ({ids}) and r.year between :first and :last
     order by agency, r.year
 """
 _NAMED = """
     select distinct a.agency_id, a.name from agency_names n join agencies a using (agency_id)
     where n.name like '%' || :name || '%' order by length(a.name), a.name limit 12
 """
+_CHOSEN = "select agency_id, name from agencies where agency_id in ({ids})"
 _PROVINCES = "select code, name from divisions where level = 'province' order by code"
 
 
-def choices() -> tuple[str, ...]:
-    """The indicators that can be compared, in the order of the forms."""
-    reviews = tuple(f"{route}_total" for route in REVIEW_ROUTES)
-    return columns_of("applications") + reviews + columns_of("disclosure")
-
-
-def source_of(code: str) -> dict[str, str]:
-    """Table, join condition and expression of an indicator. Raises KeyError for an unknown one."""
-    if code not in choices():
-        raise KeyError(code)
-    table = wide_table(code)
-    if table == "applications":
-        return {"table": table, "condition": "and t.applicant = 'total'", "figure": f"t.{code}"}
-    if table == "reviews":
-        route, _, result = code.rpartition("_")
-        return {"table": table, "condition": f"and t.route = '{route}'", "figure": f"t.{result}"}
-    return {"table": table, "condition": "", "figure": f"t.{code}"}
-
-
-def division_range(code: str) -> tuple[str, str]:
-    """Bounds of the codes of a division and all below it: 330000 → ("33", "34")."""
-    prefix = code.rstrip("0") if code.isdigit() else ""
-    if not prefix:
-        return "", ""
-    if len(prefix) % 2 and len(prefix) < 6:
-        prefix += "0"
-    return prefix, str(int(prefix) + 1).zfill(len(prefix))
+def _year(text: str | None, years: list[int], otherwise: int) -> int:
+    year = int(text) if text and text.isdigit() else otherwise
+    return year if year in years else otherwise
 
 
 async def compare_page(request: Request, datasette: Any) -> Response:
     words = words_for(request)
     asked = request.args
-    indicator = asked.get("indicator") or "requests_received"
-    indicator = indicator if indicator in choices() else "requests_received"
-    last = datasette.gongkai.summary.totals["last_year"]
-    year = int(asked["year"]) if (asked.get("year") or "").isdigit() else last
-    level = asked.get("level") if asked.get("level") in LEVELS else ""
-    kind = asked.get("kind") if asked.get("kind") in KINDS else ""
-    low, high = division_range(asked.get("place") or "")
-    source = source_of(indicator)
-    given = {"year": year, "level": level, "kind": kind, "low": low, "high": high}
-    provinces, ranking, distribution = await ask_all(
-        datasette,
-        [
-            (_PROVINCES, {}),
-            (_RANKING.format(**source), given),
-            (_DISTRIBUTION.format(**source), given),
-        ],
-    )
+    years = [row["year"] for row in datasette.gongkai.summary.years]
+    last = datasette.gongkai.summary.totals["last_year"] or (years[-1] if years else 0)
+    chosen = list(dict.fromkeys(c for c in asked.getlist("indicator") if c in choices()))
+    chosen = chosen[:MOST_INDICATORS] or [_FIRST_CHOICE]
+    basis = asked.get("basis") if asked.get("basis") in BASES else "count"
+    first_year = _year(asked.get("from"), years, years[0] if years else 0)
+    last_year = max(first_year, _year(asked.get("to"), years, years[-1] if years else 0))
     agencies = list(dict.fromkeys(asked.getlist("agency")))[:MOST_AGENCIES]
     add = (asked.get("add") or "").strip()[:60]
-    found = (await ask(datasette, _NAMED, name=add)).rows if add else []
-    series = await _series(datasette, source, agencies) if agencies else None
+    level = asked.get("level") if asked.get("level") in labels.LEVELS else ""
+    kind = asked.get("kind") if asked.get("kind") in labels.KINDS else ""
+    low, high = division_range(asked.get("place") or "")
+    choice = Choice(chosen[0], basis or "count", _year(asked.get("year"), years, last),
+                    level or "", kind or "", low, high)  # fmt: skip
     names = labels.indicator_names(words.language)
+    units = labels.indicator_units(words.language)
+    provinces = (await ask(datasette, _PROVINCES)).rows
+    found = (await ask(datasette, _NAMED, name=add)).rows if add else []
+    known = await _named(datasette, agencies)
+    charts = await _compared(
+        datasette, words, list(known), chosen, choice.basis, (first_year, last_year)
+    )
+    ranking, spread = await ranking_of(datasette, choice)
+    unit = unit_on(words, choice.basis, units[chosen[0]])
+    title = f"{names[chosen[0]]}, {choice.year}"
+
+    def link(**changes: Any) -> str:
+        kept = {"indicator": chosen, "agency": list(known), "basis": basis, "from": asked.get("from"),
+                "to": asked.get("to"), "year": asked.get("year"), "level": level, "kind": kind,
+                "place": asked.get("place")}  # fmt: skip
+        return words.href("/compare", **{**kept, **changes})
+
     return await page(
         datasette,
         request,
         "compare",
-        indicator=indicator,
-        indicators=[(code, names[code]) for code in choices()],
-        indicator_name=names[indicator],
-        year=year,
-        years=[(r["year"], r["year"]) for r in reversed(datasette.gongkai.summary.years)],
+        indicators=_grouped(words),
+        chosen=chosen,
+        names=names,
+        basis=choice.basis,
+        bases=[(key, words.t(*pair)) for key, pair in BASES.items()],
+        years=[(y, y) for y in reversed(years)],
+        first_year=first_year,
+        last_year=last_year,
+        year=choice.year,
         level=level,
-        levels=[(code, labels.pick(pair, words.language)) for code, pair in LEVELS.items()],
+        levels=level_choices(words),
         kind=kind,
-        kinds=[(code, labels.pick(pair, words.language)) for code, pair in KINDS.items()],
+        kinds=kind_choices(words),
         place=asked.get("place") or "",
-        provinces=[(row["code"], row["name"]) for row in provinces.rows],
+        provinces=[(row["code"], row["name"]) for row in provinces],
+        agencies=[
+            (name, agency_href(words, a), link(agency=[o for o in known if o != a]))
+            for a, name in known.items()
+        ],
+        hidden=list(known),
+        full=len(known) >= MOST_AGENCIES,
+        add=add,
+        found=[
+            (link(agency=[*known, a["agency_id"]]), a["name"])
+            for a in found
+            if a["agency_id"] not in known
+        ],
+        charts=charts,
+        title=title,
+        unit=unit,
         ranking=ranking,
         ranked=[
             {**row, "href": agency_href(words, row["agency_id"], row["year"])}
             for row in ranking.rows
         ],
-        spread=distribution.first(),
-        agencies=agencies,
-        add=add,
-        found=[
-            (
-                words.href("/compare", indicator=indicator, agency=[*agencies, a["agency_id"]]),
-                a["name"],
-            )
-            for a in found
-            if a["agency_id"] not in agencies
-        ],
-        comparison=_comparison(words, series, names[indicator]) if series else None,
+        rank_chart=rank_chart(words, ranking, title, unit),
+        spread=spread_chart(words, spread, title, unit),
+        no_share=choice.basis == "share" and figure_sql(chosen[0]).whole is None,
         asked_language=asked.get("lang") in ("en", "zh"),
     )
 
 
-async def _series(datasette: Any, source: dict[str, str], agencies: list[str]) -> Answer:
+def _grouped(words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every indicator with its name, under the table it stands in."""
+    names, tables = labels.indicator_names(words.language), labels.indicator_tables()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code in choices():
+        title = words.t(*labels.TABLES.get(tables[code], (tables[code], tables[code])))
+        groups.setdefault(title, []).append((code, names[code]))
+    return list(groups.items())
+
+
+async def _named(datasette: Any, agencies: list[str]) -> dict[str, str]:
+    """The chosen agencies that exist, in the order chosen."""
+    if not agencies:
+        return {}
     given: dict[str, Any] = {f"a{i}": agency_id for i, agency_id in enumerate(agencies)}
-    sql = _SERIES.format(**source, ids=", ".join(f":{name}" for name in given))
-    return await ask(datasette, sql, **given)
+    sql = _CHOSEN.format(ids=", ".join(f":{name}" for name in given))
+    names = (await ask(datasette, sql, **given)).by("agency_id")
+    return {a: names[a]["name"] for a in agencies if a in names}
 
 
-def _comparison(words: Words, answer: Answer, title: str) -> dict[str, Any] | None:
-    """Table and chart of the chosen agencies over all their years."""
+async def _compared(
+    datasette: Any,
+    words: Words,
+    agencies: list[str],
+    indicators: list[str],
+    basis: str,
+    span: tuple[int, int],
+) -> list[Chart]:
+    """A chart for each indicator, a line for each agency."""
+    if not agencies:
+        return []
+    given: dict[str, Any] = {f"a{i}": agency_id for i, agency_id in enumerate(agencies)}
+    ids = ", ".join(f":{name}" for name in given)
+    given |= {"first": span[0], "last": span[1]}
+    queries = []
+    for code in indicators:
+        source = figure_sql(code)
+        sql = _SERIES.format(shown=on_basis(source, basis), join=source.join, ids=ids,
+                             requests=requests_join(basis))  # fmt: skip
+        queries.append((sql, given))
+    answers = await ask_all(datasette, queries)
+    drawn = [_chart(words, c, a, basis) for c, a in zip(indicators, answers, strict=True)]
+    return [chart for chart in drawn if chart]
+
+
+def _chart(words: Words, code: str, answer: Answer, basis: str) -> Chart | None:
     if not answer.rows:
         return None
-    years = sorted({row["year"] for row in answer.rows})
-    by_agency: dict[str, dict[str, Any]] = {}
+    years = range(min(r["year"] for r in answer.rows), max(r["year"] for r in answer.rows) + 1)
+    by_agency: dict[str, dict[int, float | None]] = {}
     for row in answer.rows:
-        entry = by_agency.setdefault(
-            row["agency_id"],
-            {"name": row["agency"], "href": agency_href(words, row["agency_id"]), "by_year": {}},
-        )
-        entry["by_year"][row["year"]] = row["figure"]
-    series = []
-    for i, entry in enumerate(by_agency.values()):
-        entry["held"] = entry["by_year"].keys()
-        values = tuple(entry["by_year"].get(year) for year in years)
-        entry["values"] = values
-        series.append(Series(entry["name"], values, i % 8 + 1))
-    chart = lines([str(y) for y in years], series, title=title, description=title)
-    rows = list(by_agency.values())
-    return {"years": years, "rows": rows, "chart": chart, "key": key(series), "answer": answer}
+        by_agency.setdefault(row["agency"], {})[row["year"]] = row["value"]
+    series = [
+        Series(name, tuple(values.get(y) for y in years), (1, 3, 7, 8, 5, 4, 2, 6)[i % 8])
+        for i, (name, values) in enumerate(by_agency.items())
+    ]
+    unit = unit_on(words, basis, labels.indicator_units(words.language)[code])
+    source = words.t("as reported by each agency", "各机关年度报告填报数")
+    return over_years(
+        words,
+        f"compare-{code}".replace("_", "-"),
+        list(years),
+        series,
+        title=labels.indicator_names(words.language)[code],
+        unit=unit,
+        caption=f"{unit} · {source}",
+        answer=answer,
+        absent=[(n, y) for n, held in by_agency.items() for y in years if y not in held],
+    )
 
 
 ROUTES = [(r"^/compare$", compare_page)]

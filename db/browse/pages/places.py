@@ -9,15 +9,16 @@ from datasette.utils.asgi import Request, Response
 from db.browse.answer import Answer, ask_all
 from db.browse.frame import words_for
 from db.browse.language import Words
-from db.browse.pages._charts import place_charts
+from db.browse.pages._charts import Chart
 from db.browse.pages._ids import agency_href, from_address, place_href
+from db.browse.pages._peers import CHILDREN, children_of
 from db.browse.pages._places import division_path
 from db.browse.pages._reply import Absent, page
+from db.browse.pages._series import agency_charts
 from db.browse.pages._standing import standing_label
 
 NATION = "000000"
 _DIVISION = "select code, name, level, parent_code, path from divisions where code = :code"
-_CHILDREN = "select code, name from divisions where parent_code = :code order by code"
 _AGENCIES = """
     select a.agency_id, a.name, a.kind, c.year, c.standing, c.days_late, c.report_id,
       r.figures_in_doubt,
@@ -30,15 +31,9 @@ _AGENCIES = """
     order by a.kind not in ('government', 'town'), a.name, c.year
 """
 _GOVERNMENT = """
-    select h.year, h.report_id, h.agency, h.requests_received, h.granted, h.partially_granted,
-      h.refused_total, h.unable_total, h.not_processed_total, h.other_total,
-      h.reconsideration_total, h.litigation_total
-    from agency_years h
-    where h.agency_id = (
-      select agency_id from agencies where division_code = :code and kind in ('government', 'town')
-      order by agency_id limit 1
-    )
-    order by h.year
+    select agency_id, name as agency, kind from agencies
+    where division_code = :code and kind in ('government', 'town', 'subdistrict')
+    order by kind <> 'government', agency_id limit 1
 """
 
 
@@ -52,25 +47,30 @@ async def place_page(request: Request, datasette: Any) -> Response:
 
 async def _place(request: Request, datasette: Any, code: str) -> Response:
     words = words_for(request)
+    known_years = [row["year"] for row in datasette.gongkai.summary.years]
+    given = request.args.get("year") or ""
+    year = (
+        int(given) if given.isdigit() and int(given) in known_years else max(known_years, default=0)
+    )
     divisions, children, agencies, government = await ask_all(
         datasette,
-        [(sql, {"code": code}) for sql in (_DIVISION, _CHILDREN, _AGENCIES, _GOVERNMENT)],
+        [
+            (sql, {"code": code, "year": year})
+            for sql in (_DIVISION, CHILDREN, _AGENCIES, _GOVERNMENT)
+        ],
     )
     division = divisions.first()
     if division is None and code != NATION:
         raise Absent(f"There is no division {code} in this snapshot.")
-    known = datasette.gongkai.summary.agencies_in
-    below = [
-        {
-            "name": row["name"],
-            "href": place_href(words, row["code"]),
-            "agencies": known[row["code"]],
-        }
-        for row in children.rows
-    ]
+    below = children_of(words, datasette.gongkai.summary, children, year)
     years, lines = _lines(words, agencies)
     path = await division_path(datasette, words, code if code != NATION else None)
     path[-1] = (None, path[-1][1])
+    charts: list[Chart] = []
+    if head := government.first():
+        charts = await agency_charts(
+            datasette, words, head["agency_id"], head["agency"], head["kind"] == "government"
+        )
     return await page(
         datasette,
         request,
@@ -78,13 +78,18 @@ async def _place(request: Request, datasette: Any, code: str) -> Response:
         title=words.t("Places", "地区") if code == NATION or not division else division["name"],
         code=code if code != NATION else None,
         path=path,
+        year=year,
+        below_years=[
+            (y, words.href(place_href(words, code), year=y) + "#within") for y in known_years
+        ],
+        below_answer=children,
         held=[place for place in below if place["agencies"]],
         empty=[place for place in below if not place["agencies"]],
         years=years,
         agencies=lines,
         agencies_answer=agencies,
-        charts=place_charts(words, government),
-        government=(government.first() or {}).get("agency"),
+        charts=charts,
+        government=head,
     )
 
 

@@ -1,0 +1,171 @@
+"""Ranking and distribution of one indicator in one year, as reported or against a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.browse.answer import Answer, ask_all
+from db.browse.charts import Series
+from db.browse.figure_sql import FigureSql, figure_sql
+from db.browse.labels import KINDS, LEVELS
+from db.browse.language import Words
+from db.browse.pages._charts import Chart, bars, ranked
+from db.browse.pages._ids import agency_href
+
+BASES = {
+    "count": ("as reported", "填报数"),
+    "per10k": ("per 10,000 requests received", "每万件新收申请"),
+    "share": ("share of the total, %", "占总数的百分比"),
+}
+_STEPS: dict[str, tuple[tuple[str, str], ...]] = {
+    "count": (("0", "= 0"), ("1–9", "between 1 and 9"), ("10–99", "between 10 and 99"),
+              ("100–999", "between 100 and 999"), ("≥ 1,000", ">= 1000")),
+    "per10k": (("0", "= 0"), ("< 10", "between 0.0001 and 9.9999"), ("10–99", "between 10 and 99.9999"),
+               ("100–999", "between 100 and 999.9999"), ("≥ 1,000", ">= 1000")),
+    "share": (("0", "= 0"), ("0–10", "between 0.0001 and 9.9999"), ("10–25", "between 10 and 24.9999"),
+              ("25–50", "between 25 and 49.9999"), ("50–75", "between 50 and 74.9999"),
+              ("≥ 75", ">= 75")),
+}  # fmt: skip
+
+_CHOSEN = """
+    from reports r
+    join agencies a on a.agency_id = r.agency_id
+    left join {join}
+    {requests}
+    where r.year = :year
+      and (:level = '' or a.level = :level) and (:kind = '' or a.kind = :kind)
+      and (:low = '' or (a.division_code >= :low and a.division_code < :high))"""
+_RANKING = "select r.agency_id, a.name as agency, r.year, {shown} as value, {columns}" + (
+    _CHOSEN
+    + """
+      and {shown} is not null
+    order by value desc, agency limit 50
+"""
+)
+_DISTRIBUTION = "select count(*) as reports, sum({shown} is null) as no_figure, {steps}" + _CHOSEN
+_REQUESTS = "left join applications q on q.version_id = r.version_id and q.applicant = 'total'"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to rank: an indicator on a basis, in a year, among some agencies."""
+
+    indicator: str
+    basis: str
+    year: int
+    level: str = ""
+    kind: str = ""
+    low: str = ""
+    high: str = ""
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Parameters of the queries."""
+        return {
+            "year": self.year,
+            "level": self.level,
+            "kind": self.kind,
+            "low": self.low,
+            "high": self.high,
+        }
+
+
+def on_basis(source: FigureSql, basis: str) -> str:
+    """The expression of a figure on a basis; a share of nothing is NULL, never zero."""
+    if basis == "per10k":
+        return f"round(10000.0 * {source.figure} / nullif(q.requests_received, 0), 1)"
+    if basis == "share":
+        return f"round(100.0 * {source.figure} / nullif({source.whole or 'null'}, 0), 1)"
+    return source.figure
+
+
+def unit_on(words: Words, basis: str, unit: str) -> str:
+    """The unit of a figure on a basis."""
+    if basis == "per10k":
+        return words.t("per 10,000 requests", "每万件申请")
+    return "%" if basis == "share" else unit
+
+
+def requests_join(basis: str) -> str:
+    """The join that a basis needs."""
+    return _REQUESTS if basis == "per10k" else ""
+
+
+async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
+    """The fifty highest, and how many reports lie in each step."""
+    source = figure_sql(choice.indicator)
+    shown = on_basis(source, choice.basis)
+    columns = f"{source.figure} as figure, " if choice.basis != "count" else ""
+    columns += "r.figures_in_doubt, r.checks_failed"
+    steps = ", ".join(
+        f'sum({shown} {step}) as "{name}"' for name, step in _STEPS[choice.basis]
+    )  # fmt: skip
+    parts = {
+        "join": source.join,
+        "requests": requests_join(choice.basis),
+        "shown": shown,
+        "columns": columns,
+        "steps": steps,
+    }
+    ranking, spread = await ask_all(
+        datasette,
+        [
+            (_RANKING.format(**parts), choice.given),
+            (_DISTRIBUTION.format(**parts), choice.given),
+        ],
+    )
+    return ranking, spread
+
+
+def rank_chart(words: Words, answer: Answer, title: str, unit: str) -> Chart | None:
+    """The twenty highest as bars; the table beneath has them all."""
+    heads = (words.t("Agency", "机关"), unit)
+    rows = [
+        (r["agency"], r["value"], agency_href(words, r["agency_id"], r["year"]))
+        for r in answer.rows
+    ]
+    caption = f"{unit} · " + words.t("the twenty highest", "数值最高的二十个")
+    return ranked("ranking", rows[:20], title=title, unit=unit, caption=caption, heads=heads)
+
+
+def spread_chart(words: Words, answer: Answer, title: str, unit: str) -> Chart | None:
+    """How many reports lie in each step of the figure; reports without it have a bar of their own."""
+    row = answer.first()
+    if not row or not row["reports"]:
+        return None
+    none = words.t("no figure", "无此数")
+    steps: Sequence[str] = [c for c in answer.columns if c not in ("reports", "no_figure")]
+    values = tuple(float(row[c] or 0) for c in (*steps, "no_figure"))
+    return bars(
+        words,
+        "spread",
+        [*steps, none],
+        [Series(words.t("reports", "份"), values, 1)],
+        title=title,
+        unit=words.t("reports", "份"),
+        caption=words.t(f"number of reports, by {unit}", f"报告份数，按{unit}分组"),
+        heading=unit,
+        answer=answer,
+    )
+
+
+def level_choices(words: Words) -> list[tuple[str, str]]:
+    """Levels to choose from."""
+    return [(code, words.t(*pair)) for code, pair in LEVELS.items() if code]
+
+
+def kind_choices(words: Words) -> list[tuple[str, str]]:
+    """Kinds of bodies to choose from."""
+    return [(code, words.t(*pair)) for code, pair in KINDS.items() if code]
+
+
+def division_range(code: str) -> tuple[str, str]:
+    """Bounds of the codes of a division and all below it: 330000 → ("33", "34")."""
+    prefix = code.rstrip("0") if code.isdigit() else ""
+    if not prefix:
+        return "", ""
+    if len(prefix) % 2 and len(prefix) < 6:
+        prefix += "0"
+    return prefix, str(int(prefix) + 1).zfill(len(prefix))
