@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # faketime to let years pass, wget as an independent writer of WARC.
 DEBIAN := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui bubblewrap poppler-utils faketime wget gcc libc6-dev
 
-.PHONY: help run test lint types unit bench setup setup-dev ocr office browser export docs lock clean
+.PHONY: help run test lint types unit bench setup setup-dev ocr office browser export docs vendor lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -43,6 +43,9 @@ unit: setup-dev ## tests only
 
 bench: setup-dev ## benchmarks (ratios within one run)
 	@$(BIN)/python -m tests.bench
+
+vendor: ## fetch the charts' scripts anew (npm), checked against their digests
+	@$(BIN)/python -m db.browse.vendor
 
 docs: setup-dev ## regenerate the generated parts of docs/
 	@$(BIN)/gongkai docs

@@ -35,6 +35,14 @@ PAGES = [
     "/compare?indicator=refused_state_secret&year=2023&level=county&place=330000",
     "/compare?indicator=reconsideration_total&agency=county&agency=finance&agency=nobody",
     "/compare?indicator=rules_in_force&year=2024&add=青溪",
+    "/years",
+    "/years/2023",
+    "/years/2019",
+    "/indicators",
+    "/indicators/requests_received",
+    "/indicators/refused_total?body=county.department&year=2023",
+    "/indicators/litigation_total",
+    "/indicators/information_processing_fee",
     "/map",
     "/map?measure=coverage&year=2021",
     "/queries",
@@ -208,7 +216,7 @@ def test_agency_page_tells_missing_late_and_changed_apart(site: Site) -> None:
 
 def test_a_chart_never_draws_a_missing_figure_as_zero(site: Site) -> None:
     text = site.get("/agencies/finance?lang=en").text
-    assert "no figure" in text  # 2022, not found
+    assert ">no report</text>" in text  # 2022, not found
     assert "≥ " in text  # 2023, granted left blank
 
 
