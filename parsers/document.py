@@ -83,7 +83,8 @@ Block = Paragraph | Grid
 
 @dataclass(slots=True)
 class Link:
-    """A link to a file, or an embedded document. `kind` is attachment, embed or image."""
+    """A link to a file, an embedded document, or a further page of the same text. `kind` is
+    attachment, embed, image or page."""
 
     url: str
     text: str

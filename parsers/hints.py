@@ -1,4 +1,4 @@
-"""Hints: what whoever found a document knew about it."""
+"""Hints and parts: what whoever found a document knew about it, and found with it."""
 
 from __future__ import annotations
 
@@ -15,3 +15,13 @@ class Hints:
     published_on: str | None = None
     site_name: str | None = None
     division_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One captured file of a report that is spread over several. `role` is page (the page itself,
+    further pages of its text), attachment (also what it embeds) or image."""
+
+    url: str
+    data: bytes
+    role: str

@@ -13,6 +13,7 @@ from parsers.checks import run_checks
 from parsers.claims import find_claims
 from parsers.derived import derived_figures
 from parsers.document import Document
+from parsers.elsewhere import elsewhere
 from parsers.engine import Tables, missing_tables, read_tables
 from parsers.hints import Hints
 from parsers.identity import identify
@@ -57,7 +58,7 @@ def _parse(data: bytes, url: str | None, source: str, hints: Hints | None) -> Re
     digest = hashlib.sha256(data).hexdigest()
     if document.members:
         return _members(document, digest, url, source, hints)
-    return _document(document, digest, url, source, hints)
+    return read_one(document, digest, url, source, hints)
 
 
 def _members(
@@ -70,7 +71,7 @@ def _members(
     hints = hints if len(archive.members) == 1 else hints and replace(hints, title=None)
     for member in archive.members:
         name = f"{source}!{member.origin.get('member', '')}"
-        found.extend(_document(member, digest, url, name, hints).all())
+        found.extend(read_one(member, digest, url, name, hints).all())
     reports = [r for r in found if r.is_report] or found[:1]
     for report in reports:
         report.others = []
@@ -79,9 +80,10 @@ def _members(
     return reports[0]
 
 
-def _document(
+def read_one(
     document: Document, digest: str, url: str | None, source: str, hints: Hints | None
 ) -> Report:
+    """The reports of a document that is already blocks."""
     parts = split_reports(document)
     reports = []
     for number, part in enumerate(parts, start=1):
@@ -123,6 +125,9 @@ def fill(
     }
     report.links = [{"url": x.url, "text": x.text, "kind": x.kind} for x in document.links]
     report.problems += [*document.problems, *identity.problems]
+    told = elsewhere(document, identity, tables.layouts)
+    if told:
+        report.problems.append(told)
     if not identity.is_report:
         return report
     if not tables.layouts and identity.year is not None and identity.year >= FIRST_YEAR_OF_TABLES:

@@ -135,6 +135,9 @@ class Report:
     """Subtotals the form does not print: {"indicator", "applicant", "value", "derived_from"}."""
     links: list[dict[str, str]] = field(default_factory=list)
     """Attachments and embedded documents the page points to: {"url", "text", "kind"}."""
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    """The files of a report that was spread over several, the page first: {"part", "url", "role",
+    "sha256", "carrier", "used"}; `place["part"]` refers to them. Empty for a report in one file."""
     others: list[Report] = field(default_factory=list)
     """Further reports of the same document (a page that holds several), each complete."""
 
@@ -163,6 +166,7 @@ class Report:
             "claims": self.claims,
             "derived": self.derived,
             "links": self.links,
+            **({"parts": self.parts} if self.parts else {}),
         }
 
 

@@ -19,7 +19,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any
 
-from parsers.hints import Hints
+from parsers.hints import Hints, Part
 from parsers.report import Report
 
 
@@ -34,13 +34,15 @@ class ParseFailure:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to read; `key` comes back with its result."""
+    """One document to read; `key` comes back with its result. `parts` are the files that belong to
+    a page (its own bytes are `data`): all are read as one report."""
 
     key: Any
     data: bytes
     url: str | None = None
     source: str = ""
     hints: Hints | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class ParserPool:
     """Readers of documents. Use as a context manager.
 
     `cpu_seconds` and `memory_mb` bound each document in its child; `wall_seconds` is enforced
-    from here. Scans get `ocr_factor` times as much of each, as models are loaded for them.
+    from here. Scans, archives and reports of many files get `ocr_factor` times as much of each.
     """
 
     def __init__(
@@ -158,10 +160,10 @@ class ParserPool:
 
     def _give(self, child: _Child, job: Job) -> None:
         child.job = job
-        factor = self._ocr_factor if _may_be_scan(job.data) else 1
+        factor = self._ocr_factor if _is_heavy(job.data, job.parts) else 1
         child.deadline = time.monotonic() + self._wall * factor
         try:
-            child.pipe.send((job.data, job.url, job.source, job.hints))
+            child.pipe.send((job.data, job.url, job.source, job.hints, job.parts))
         except (BrokenPipeError, OSError):
             # It died while idle; its result is collected as a crash of this document.
             child.deadline = 0.0
@@ -188,6 +190,19 @@ class ParserPool:
                     (key, ParseFailure("timeout", f"not read within {self._wall:.0f} s: given up"))
                 )
         return done
+
+
+def _is_heavy(data: bytes, parts: tuple[Part, ...] = ()) -> bool:
+    """Whether a document may need more: a picture, an archive of documents, several files."""
+    return len(parts) > 2 or any(
+        _may_be_scan(one) or _is_archive(one) for one in (data, *(p.data for p in parts))
+    )
+
+
+def _is_archive(data: bytes) -> bool:
+    """A ZIP that is no Office document or OFD, by the names at its end."""
+    end = data[-70_000:] if data[:2] == b"PK" else b""
+    return bool(end) and b"[Content_Types].xml" not in end and b"OFD.xml" not in end
 
 
 def _may_be_scan(data: bytes) -> bool:
@@ -217,20 +232,26 @@ def _serve(pipe: Connection, cpu_seconds: int, memory_mb: int, ocr_factor: int) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C ends
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from parsers.errors import UnreadableDocument
+    from parsers.joined import parse_parts
     from parsers.limits import limit_cpu, limit_memory, no_core
     from parsers.parse import parse_bytes
 
     no_core()
     while True:
         try:
-            data, url, source, hints = pipe.recv()
+            data, url, source, hints, parts = pipe.recv()
         except (EOFError, OSError):
             return
-        factor = ocr_factor if _may_be_scan(data) else 1
+        factor = ocr_factor if _is_heavy(data, parts) else 1
         try:
             limit_memory(memory_mb * factor)
             limit_cpu(cpu_seconds * factor)
-            result: Report | ParseFailure = parse_bytes(data, url=url, source=source, hints=hints)
+            result: Report | ParseFailure
+            if parts:
+                page = Part(url or "", data, "page")
+                result = parse_parts([page, *parts], source=source, hints=hints)
+            else:
+                result = parse_bytes(data, url=url, source=source, hints=hints)
         except UnreadableDocument as error:
             result = ParseFailure(error.code, str(error))
         except MemoryError:

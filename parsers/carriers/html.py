@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
-from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
 from parsers.carriers.html_embedded import embedded_bodies
 from parsers.carriers.html_guard import flatten_runs, guard, scrub, slim, too_deep
+from parsers.carriers.html_links import links_of
 from parsers.carriers.html_stream import blocks_of
 from parsers.charset import decode
-from parsers.document import Document, Link
+from parsers.document import Document
 from parsers.errors import UnreadableDocument
 from parsers.report import Problem
 
@@ -29,11 +29,11 @@ _TAG = re.compile(
 _MARK = etree.XSLT(etree.XML((files(__package__) / "html.xsl").read_bytes()))
 """The page as marked text: see html.xsl."""
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_PAGE_BREAK = re.compile(r"#+_?PAGE_BREAK[^#\n]{0,40}#+|<!--PAGE_BREAK-->|\[?#PAGE_BREAK#\]?")
+"""Where an editor's page break was meant to split the article and did not."""
 _STYLED = etree.XPath("//*[contains(@style,'isplay') or contains(@style,'ISPLAY')]")
 _HIDING_BYTES = re.compile(rb"[dD][iI][sS][pP][lL][aA][yY]\s*:\s*[nN][oO][nN][eE]")
 _HIDING = re.compile(r"display\s*:\s*none", re.I)
-_FILE = re.compile(r"\.(pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z|ceb)(?:$|[?#&])|download", re.I)
-_VIEWER = re.compile(r"[?&]file=([^&#]+)")
 
 
 def sniff(data: bytes, url: str | None = None) -> int:
@@ -79,7 +79,7 @@ def _read(source: bytes, url: str | None) -> Document:
             )
         )
     _head(root, document)
-    _links(root, document, url)
+    document.links = links_of(root, url)
     bodies = embedded_bodies(root) if root.find(".//table") is None else []
     for node in _styled(root) if _may_hide(source) else []:
         if _HIDING.search(node.get("style") or "") and node.getparent() is not None:
@@ -130,41 +130,11 @@ def _head(root: etree._Element, document: Document) -> None:
             document.meta[tag] = _SPACE.sub(" ", _content(custom)).strip()
 
 
-def _links(root: etree._Element, document: Document, url: str | None) -> None:
-    seen: set[str] = set()
-
-    def add(href: str, text: str, kind: str) -> None:
-        try:
-            target = urljoin(url or "", href.strip())
-        except ValueError:
-            return
-        if (
-            target
-            and target not in seen
-            and not target.lower().startswith(("javascript:", "data:"))
-        ):
-            seen.add(target)
-            document.links.append(Link(target, _SPACE.sub(" ", text).strip()[:200], kind))
-
-    for node in root.iter("a", "iframe", "embed", "object", "img"):
-        if node.tag == "a":
-            href = node.get("href") or ""
-            if href and _FILE.search(href):
-                add(href, _content(node) or node.get("title") or "", "attachment")
-        elif node.tag == "img":
-            add(node.get("src") or "", node.get("alt") or "", "image")
-        else:
-            src = node.get("src") or node.get("data") or ""
-            viewer = _VIEWER.search(src)
-            if src:
-                add(src, "", "embed")
-            if viewer:
-                add(unquote(viewer[1]), "", "attachment")
-
-
 def _blocks(root: etree._Element, document: Document) -> None:
     found = root.find("body")
     text = str(_MARK(root if found is None else found))
+    if "PAGE_BREAK" in text:
+        text = _PAGE_BREAK.sub("", text)
     blocks, problems = blocks_of(text)
     document.blocks.extend(blocks)
     document.problems.extend(problems)
