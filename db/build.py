@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,8 @@ from db.prose import compare_prose
 from db.publish import publish
 from db.schema import upgrade
 from db.successions import link_successions
+from db.versions import arrange, loaded_reports, reports_to_arrange
+from db.withdrawals import update_withdrawals
 from parsers.hints import Hints
 from parsers.report import Report
 from parsers.sandbox import Job, ParseFailure, ParserPool
@@ -37,7 +39,8 @@ BATCH = 50
 """Readings written in one transaction."""
 
 _TO_READ = """
-    SELECT c.capture_id, c.url, c.captured_at, c.payload_digest, c.site_id, c.discovered
+    SELECT c.capture_id, c.url, min(c.captured_at) AS captured_at, c.payload_digest, c.site_id,
+           c.discovered
     FROM captures c
     WHERE c.status = 200 AND c.refers_to IS NULL AND c.payload_length > 0 AND c.method = 'GET'
       AND coalesce(json_extract(c.discovered, '$.role'), '') NOT IN ('robots', 'sitemap')
@@ -45,7 +48,7 @@ _TO_READ = """
                       WHERE x.payload_digest = c.payload_digest
                         AND d.parser_version = :parser_version)
     GROUP BY c.payload_digest
-    ORDER BY c.capture_id
+    ORDER BY min(c.captured_at), c.url, c.payload_digest
 """
 
 
@@ -61,6 +64,7 @@ class BuildSummary:
     checks_failed: int = 0
     changed: int = 0
     withdrawn: int = 0
+    retired: int = 0
     corrections_applied: int = 0
     corrections_removed: int = 0
     corrections_refused: list[str] = field(default_factory=list)
@@ -79,6 +83,7 @@ class BuildSummary:
             "checks_failed": self.checks_failed,
             "changed": self.changed,
             "withdrawn": self.withdrawn,
+            "retired": self.retired,
             "corrections_applied": self.corrections_applied,
             "corrections_removed": self.corrections_removed,
             "corrections_refused": self.corrections_refused,
@@ -103,7 +108,8 @@ def build(
 
     `reparse` reads every captured document anew with this parser version; `agencies` are bodies
     known to be due; `corrections` is laid over the figures (ARCHIVE/corrections.csv if there is
-    one, see db.corrections). Raises db.corrections.CorrectionsUnreadable, crawler.capture.store.NotAnArchive, db.schema.SchemaTooNew.
+    one, see db.corrections). Raises db.corrections.CorrectionsUnreadable,
+    crawler.capture.store.NotAnArchive, db.schema.SchemaTooNew.
     """
     import os
 
@@ -115,18 +121,24 @@ def build(
         upgrade(db)
         with transaction(db):
             load_dictionary(db)
+            before = _last_build(db)
             run_id = _begin_run(db)
             loader = Loader(db, run_id)
             loader.agencies.seed(agencies, agencies_source)
             loader.agencies.seed(list(_site_agencies(db)), "sites")
         if reparse:
             _forget_readings(db)
-        touched = _read_all(store, loader, summary, workers or os.cpu_count() or 1, progress)
+        last_capture = db.execute("SELECT coalesce(max(capture_id), 0) FROM captures").fetchone()[0]
+        _read_all(store, loader, summary, workers or os.cpu_count() or 1, progress)
         with transaction(db):
-            touched |= _seen_again(db, loader)
-            summary.withdrawn = _mark_withdrawn(db)
+            reports = reports_to_arrange(db, before.run_id, before.capture_id)
+            summary.retired = len(arrange(db, reports))
+            summary.withdrawn = update_withdrawals(db, before.capture_id, reports)
+            reports |= loaded_reports(db, before.run_id)
+            touched = _versions_of(db, reports)
             link_successions(db, loader.agencies, touched)
             check_across_years(db, touched)
+            summary.changed = _changed(db, before.run_id)
             outcome = apply_corrections(db, lines, overlay.name)
             summary.corrections_applied = outcome.applied
             summary.corrections_removed = outcome.removed
@@ -136,12 +148,39 @@ def build(
             _totals(db, summary)
         summary.snapshot = publish(archive, db)
         with transaction(db):
-            last = db.execute("SELECT coalesce(max(capture_id), 0) FROM captures").fetchone()[0]
             db.execute(
                 "UPDATE runs SET ended_at = ?, summary = ? WHERE run_id = ?",
-                (now(), json.dumps({**summary.to_dict(), "last_capture": last}), run_id),
+                (now(), json.dumps({**summary.to_dict(), "last_capture": last_capture}), run_id),
             )
     return summary
+
+
+@dataclass(frozen=True, slots=True)
+class _LastBuild:
+    """Where the last build that came to its end stopped; what is later is still to be told."""
+
+    run_id: int
+    capture_id: int
+
+
+def _last_build(db: sqlite3.Connection) -> _LastBuild:
+    row = db.execute(
+        "SELECT coalesce(max(run_id), 0), coalesce(max(json_extract(summary, '$.last_capture')), 0) "
+        "FROM runs WHERE kind = 'build' AND ended_at IS NOT NULL"
+    ).fetchone()
+    return _LastBuild(int(row[0]), int(row[1]))
+
+
+def _versions_of(db: sqlite3.Connection, reports: Iterable[int]) -> list[int]:
+    """The current version of each report; of a retired one its first, which stands for it."""
+    return [
+        db.execute(
+            "SELECT coalesce(r.version_id, (SELECT min(v.version_id) FROM report_versions v "
+            "WHERE v.report_id = r.report_id)) FROM reports r WHERE r.report_id = ?",
+            (report,),
+        ).fetchone()[0]
+        for report in sorted(reports)
+    ]
 
 
 def _begin_run(db: sqlite3.Connection) -> int:
@@ -187,47 +226,50 @@ def _read_all(
     summary: BuildSummary,
     workers: int,
     progress: Progress | None,
-) -> set[int]:
+) -> None:
     db = store.connection
     rows = db.execute(_TO_READ, {"parser_version": PARSER_VERSION}).fetchall()
     sites = {r["site_id"]: dict(r) for r in db.execute("SELECT * FROM sites").fetchall()}
     sources = {row["capture_id"]: _source(row, sites) for row in rows}
-    lost: list[tuple[int, ParseFailure]] = []
+    ready: dict[int, Report | ParseFailure] = {}
+    turn = deque(sources)
 
     def jobs() -> Iterator[Job]:
         for source in sources.values():
             try:
                 data = store.payload(source.capture_id)
             except (OSError, ValueError, RuntimeError, KeyError) as error:
-                lost.append((source.capture_id, ParseFailure("archive", str(error))))
+                ready[source.capture_id] = ParseFailure("archive", str(error))
                 continue
             yield Job(source.capture_id, data, source.url, source.url, _hints(source))
 
-    touched: set[int] = set()
-    batch: list[tuple[int, Report | ParseFailure]] = []
-
-    def write() -> None:
+    def write(at_least: int) -> None:
+        """Readers end out of turn; what they read is stored in the order of the captures, so that
+        the same captures make the same database."""
+        batch = []
+        while turn and turn[0] in ready:
+            batch.append(turn.popleft())
+        if len(batch) < at_least:
+            turn.extendleft(reversed(batch))
+            return
         with transaction(db):
-            loaded = loader.load_all([(sources[c], result) for c, result in batch])
-            for (capture_id, result), versions in zip(batch, loaded, strict=True):
-                touched.update(versions)
-                _count(db, sources[capture_id], result, versions, summary)
-        batch.clear()
+            found = [(sources[c], ready[c]) for c in batch]
+            for (source, result), versions in zip(found, loader.load_all(found), strict=True):
+                _count(source, result, versions, summary)
+        for capture_id in batch:
+            del ready[capture_id]
 
     with ParserPool(workers) as pool:
         for done, (capture_id, result) in enumerate(pool.map(jobs()), start=1):
-            batch.append((capture_id, result))
-            if len(batch) >= BATCH:
-                write()
+            ready[capture_id] = result
+            if len(ready) >= BATCH:
+                write(BATCH)
             if progress:
                 progress(done, len(rows))
-    batch.extend(lost)
-    write()
-    return touched
+    write(0)
 
 
 def _count(
-    db: sqlite3.Connection,
     source: Source,
     result: Report | ParseFailure,
     versions: list[int],
@@ -246,12 +288,6 @@ def _count(
         summary.checks_passed += sum(c.passed for c in report.checks)
         summary.checks_failed += sum(not c.passed for c in report.checks)
         summary.problems.update(p.code for p in report.problems)
-    if versions:
-        marks = ", ".join("?" * len(versions))
-        summary.changed += db.execute(
-            f"SELECT count(*) FROM report_versions WHERE relation = 'changed' AND version_id IN ({marks})",
-            versions,
-        ).fetchone()[0]
 
 
 def _source(row: sqlite3.Row, sites: dict[str, dict[str, Any]]) -> Source:
@@ -277,40 +313,18 @@ def _hints(source: Source) -> Hints:
     )
 
 
-def _seen_again(db: sqlite3.Connection, loader: Loader) -> set[int]:
-    """Captures since the last build whose bytes were read before: the report was still there."""
-    last = db.execute(
-        "SELECT max(json_extract(summary, '$.last_capture')) FROM runs WHERE kind = 'build'"
-    ).fetchone()[0]
-    rows = db.execute(
-        "SELECT c.capture_id, c.url, c.captured_at, c.payload_digest, c.discovered, c.site_id, "
-        "d.document_id, d.reports FROM captures c JOIN captures x ON x.payload_digest = c.payload_digest "
-        "JOIN documents d ON d.capture_id = x.capture_id "
-        "AND d.parser_version = ? WHERE c.capture_id > ? AND c.capture_id <> d.capture_id "
-        "AND d.outcome = 'report'",
-        (PARSER_VERSION, last or 0),
-    ).fetchall()
-    touched: set[int] = set()
-    for row in rows:
-        source = _source(row, {})
-        for part in range(1, row["reports"] + 1):
-            touched.update(loader.seen_again(row["document_id"], part, source))
-    return touched
-
-
-def _mark_withdrawn(db: sqlite3.Connection) -> int:
-    """Reports whose every address now answers 404 or 410."""
-    db.execute(
-        """
-        UPDATE reports SET status = 'withdrawn' WHERE report_id IN (
-          SELECT v.report_id FROM report_versions v JOIN captures c USING (capture_id)
-          JOIN captures n ON n.url = c.url AND n.captured_at = (
-              SELECT max(captured_at) FROM captures x WHERE x.url = c.url)
-          GROUP BY v.report_id HAVING min(n.status IN (404, 410)) = 1)
-        """
+def _changed(db: sqlite3.Connection, after_run: int) -> int:
+    """Versions read since that changed a figure of their report."""
+    return int(
+        db.execute(
+            "SELECT count(*) FROM documents d JOIN report_versions v USING (document_id) "
+            "WHERE d.run_id > ? AND v.relation = 'changed'",
+            (after_run,),
+        ).fetchone()[0]
     )
-    return int(db.execute("SELECT count(*) FROM reports WHERE status = 'withdrawn'").fetchone()[0])
 
 
 def _totals(db: sqlite3.Connection, summary: BuildSummary) -> None:
-    summary.total_reports = db.execute("SELECT count(*) FROM reports").fetchone()[0]
+    summary.total_reports = db.execute(
+        "SELECT count(*) FROM reports WHERE retired IS NULL"
+    ).fetchone()[0]

@@ -31,7 +31,8 @@ def compute_coverage(connection: sqlite3.Connection, today: date | None = None) 
     reports = {
         (row[0], row[1]): row
         for row in connection.execute(
-            "SELECT agency_id, year, report_id, published_on, status FROM reports"
+            "SELECT agency_id, year, report_id, published_on, status FROM reports "
+            "WHERE version_id IS NOT NULL"
         )
     }
     if not reports:

@@ -37,11 +37,11 @@ CHECKS_BY_RULE = """
     group by c.rule, c.severity order by c.severity, failed desc
 """
 _COUNTS = {
-    "reports": "select count(*) from reports",
+    "reports": "select count(*) from reports where retired is null",
     "agencies": "select count(*) from agencies",
     "figures": "select coalesce(sum(figures_reported), 0) from reports",
-    "first_year": "select min(year) from reports",
-    "last_year": "select max(year) from reports",
+    "first_year": "select min(year) from reports where retired is null",
+    "last_year": "select max(year) from reports where retired is null",
     "captures": "select count(*) from captures",
     "last_capture": "select max(captured_at) from captures",
     "checks_passed": "select coalesce(sum(checks_passed), 0) from reports",

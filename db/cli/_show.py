@@ -62,6 +62,7 @@ def show_build(summary: BuildSummary) -> None:
         ("checks failed (stored as published, marked)", summary.checks_failed),
         ("reports changed since last seen", summary.changed),
         ("reports withdrawn", summary.withdrawn),
+        ("reports now read as something else", summary.retired),
         ("reports in the archive", summary.total_reports),
         ("documents that could not be read", len(summary.failures)),
     )

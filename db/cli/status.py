@@ -67,8 +67,10 @@ def collect(db: sqlite3.Connection, archive: Path) -> dict[str, Any]:
     if "reports" in tables:
         status |= {
             "documents": pairs("SELECT outcome, count(*) FROM documents GROUP BY 1"),
-            "reports": count("SELECT count(*) FROM reports"),
-            "agencies": count("SELECT count(DISTINCT agency_id) FROM reports"),
+            "reports": count("SELECT count(*) FROM reports WHERE retired IS NULL"),
+            "agencies": count(
+                "SELECT count(DISTINCT agency_id) FROM reports WHERE retired IS NULL"
+            ),
             "failed_checks": count("SELECT coalesce(sum(checks_failed), 0) FROM reports"),
             "coverage": [
                 dict(r) for r in db.execute("SELECT * FROM coverage_by_year ORDER BY year")

@@ -79,12 +79,13 @@ LEFT JOIN reviews rc ON rc.version_id = r.version_id AND rc.route = 'reconsidera
 LEFT JOIN reviews ld ON ld.version_id = r.version_id AND ld.route = 'litigation_direct'
 LEFT JOIN reviews la ON la.version_id = r.version_id
      AND la.route = 'litigation_after_reconsideration'
+WHERE r.version_id IS NOT NULL
 """
 
 
 def agency_years_corrected() -> str:
     corrected = "r.report_id IN (SELECT report_id FROM corrections)"
     return (
-        f"{agency_years()} WHERE NOT ({corrected})\nUNION ALL\n"
-        f"{agency_years(_corrected)} WHERE {corrected}"
+        f"{agency_years()} AND NOT ({corrected})\nUNION ALL\n"
+        f"{agency_years(_corrected)} AND {corrected}"
     )

@@ -14,9 +14,11 @@ JOIN captures c ON c.capture_id = v.capture_id
 
 FIGURE_HISTORY = """
 SELECT f.report_id, r.agency_id, a.name AS agency, r.year, f.indicator, i.label_zh, i.label_en,
-       f.applicant, f.old_value, f.old_state, f.new_value, f.new_state, t.relation,
+       f.applicant, f.old_value, f.old_state, f.new_value, f.new_state,
+       iif(b.payload_digest = n.payload_digest, 'reread', 'changed') AS relation,
        f.from_version, b.captured_at AS from_captured_at, b.url AS from_url,
-       f.to_version, n.captured_at AS to_captured_at, n.url AS to_url
+       f.to_version, n.captured_at AS to_captured_at, n.url AS to_url,
+       o.parser_version AS from_parser, t.parser_version AS to_parser
 FROM figure_changes f JOIN reports r USING (report_id) JOIN agencies a USING (agency_id)
 JOIN indicators i ON i.code = f.indicator
 JOIN report_versions o ON o.version_id = f.from_version

@@ -65,6 +65,8 @@ CREATE TABLE concept_sources (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX concept_sources_layout ON concept_sources (layout_key);
 
+ALTER TABLE reports ADD COLUMN retired TEXT;
+
 CREATE TABLE search_folds (
     letter TEXT PRIMARY KEY,
     folded TEXT NOT NULL

@@ -6,10 +6,14 @@ takes longer than all else together.
 
 from __future__ import annotations
 
+import atexit
 import io
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,8 +21,11 @@ from unittest import mock
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.capture.store import CaptureStore, transaction
 from crawler.imports import import_paths
 from db.build import BuildSummary, build
+from db.dictionary import load_dictionary
+from db.schema import upgrade
 from parsers import parse_bytes
 from parsers.report import Report
 from parsers.sandbox import Job
@@ -79,10 +86,27 @@ def write_warc(path: Path, exchanges: Iterable[Exchange]) -> Path:
     return path
 
 
+@cache
+def _empty() -> Path:
+    """The database of an archive without captures, made once a process."""
+    archive = Path(tempfile.mkdtemp(prefix="gongkai-test-"))
+    atexit.register(shutil.rmtree, archive, ignore_errors=True)
+    with CaptureStore(archive) as store:
+        upgrade(store.connection)
+        with transaction(store.connection):
+            load_dictionary(store.connection)
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return archive / "gongkai.db"
+
+
 def season(archive: Path, exchanges: list[Exchange], **options: Any) -> BuildSummary:
     """Import the exchanges, if any, as one more WARC and build."""
     if not exchanges:
         return rebuild(archive, **options)
+    if not archive.exists():
+        archive.mkdir(parents=True)
+    if not (archive / "gongkai.db").exists():
+        shutil.copy(_empty(), archive / "gongkai.db")
     number = len(list(archive.parent.glob(f"{archive.name}-*.warc.gz")))
     path = write_warc(archive.parent / f"{archive.name}-{number}.warc.gz", exchanges)
     summary = import_paths(archive, [path])
