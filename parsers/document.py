@@ -13,7 +13,8 @@ from parsers.report import Place, Problem
 
 @dataclass(slots=True)
 class Cell:
-    """A table cell at its origin (0-based grid position). `confidence` is set by OCR only."""
+    """A table cell at its origin (0-based grid position). `confidence` is set by OCR only;
+    `doubt` says why its text may not be what stands there."""
 
     text: str
     row: int
@@ -21,6 +22,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     confidence: float | None = None
+    doubt: str | None = None
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Grid:
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What readers worked out about this grid, by reader: a grid is looked at more than once."""
     origin: Place = field(default_factory=dict)
+    row_pages: list[int] | None = None
+    """The page of each row, where a table goes on over page breaks."""
 
     @property
     def width(self) -> int:
@@ -64,7 +68,9 @@ class Grid:
             "row": row + 1,
             "column": column + 1,
         }
-        if self.page is not None:
+        if self.row_pages and row < len(self.row_pages):
+            place["page"] = self.row_pages[row]
+        elif self.page is not None:
             place["page"] = self.page
         return place
 

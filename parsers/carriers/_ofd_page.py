@@ -40,6 +40,12 @@ class Drawn:
     images: list[str] = field(default_factory=list)
     cut: bool = False
 
+    def extent(self) -> tuple[float, float]:
+        """Width and height in points that hold all that is drawn."""
+        drawn = [*self.chars, *self.edges]
+        wide = max((float(o["x1"]) for o in drawn), default=0.0)
+        return wide, max((float(o["bottom"]) for o in drawn), default=0.0)
+
 
 def name(node: etree._Element) -> str:
     """The tag without its namespace; writers disagree on that."""

@@ -12,9 +12,9 @@ import zipfile
 from lxml import etree
 
 from parsers.carriers._ofd_page import POINTS, Drawn, draw, name, numbers
-from parsers.carriers._page import page_blocks, tables_of
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Document
+from parsers.drawn import DrawnPage, blocks, tables_of
 from parsers.errors import UnreadableDocument
 from parsers.report import Problem
 
@@ -44,16 +44,20 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         raise UnreadableDocument("the OFD names no document")
     number = 0
     pictures = 0
+    pages: list[DrawnPage] = []
     for body in bodies:
         path = package.path("/", body)
         for drawn in _pages(package, path, document):
             number += 1
-            document.blocks.extend(page_blocks(drawn.chars, tables_of(drawn.edges), number))
+            pages.append(
+                DrawnPage(number, *drawn.extent(), drawn.chars, tables_of(drawn.edges))
+            )
             pictures += bool(drawn.images and not drawn.chars)
             if drawn.cut:
                 document.problems.append(
                     Problem("parse_incomplete", f"page {number} holds too much to be read whole")
                 )
+    document.blocks = blocks(pages)
     for place, grid in enumerate(document.grids, start=1):
         grid.number = place
     if pictures:

@@ -15,8 +15,9 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from parsers.carriers._page import page_blocks
+from parsers.carriers._pdf_page import PdfPage, read_page
 from parsers.document import Document
+from parsers.drawn import blocks
 from parsers.errors import UnreadableDocument
 from parsers.report import Problem
 
@@ -35,14 +36,12 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             document.title = _title(pdf.metadata)
-            empty = 0
+            pages: list[PdfPage] = []
             for number, page in enumerate(pdf.pages[:MAX_PAGES], start=1):
-                if not page.chars:
-                    empty += 1
-                else:
-                    tables = [list(table.cells) for table in page.find_tables()]
-                    document.blocks.extend(page_blocks(page.chars, tables, number))
+                pages.append(read_page(page, number))
                 page.close()
+            document.blocks = blocks([page.drawn for page in pages])
+            empty = sum(not page.drawn.chars for page in pages)
             if len(pdf.pages) > MAX_PAGES:
                 document.problems.append(
                     Problem("pages_cut", f"{len(pdf.pages)} pages: only {MAX_PAGES} were read")

@@ -33,6 +33,7 @@ class Found:
         cell = item.cell
         if cell.rowspan > 1 and not doubt:
             doubt = "the cell covers several rows"
+        doubt = doubt or cell.doubt
         place = row.grid.place(cell.row, cell.column)
         self.put(code, applicant, reading, cell.text, place, cell.confidence, doubt)
         if reading.note is None and reading is not UNREADABLE and reading.is_whole:

@@ -1,0 +1,135 @@
+"""Tables over page breaks: the pieces of one table joined, and rows that the break cut made whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.drawn.prose import NUMBERED
+from parsers.drawn.ruled import RuledCell, RuledTable
+from parsers.drawn.text import wraps
+
+SIDE = 4.0
+"""Points by which the sides of two pieces of one table may differ."""
+CUT = "a page break may have cut this row"
+
+
+def goes_on(above: RuledTable, below: RuledTable) -> bool:
+    """Whether two tables on following pages are pieces of one: the same outer sides, and the
+    columns of one among those of the other."""
+    if abs(above.xs[0] - below.xs[0]) > SIDE or abs(above.xs[-1] - below.xs[-1]) > SIDE:
+        return False
+    few, many = sorted((above.xs, below.xs), key=len)
+    return all(any(abs(x - y) <= SIDE for y in many) for x in few)
+
+
+def join(above: RuledTable, below: RuledTable) -> RuledTable:
+    """The two pieces as one table. Header rows repeated on the second page are left out."""
+    many = above.xs if len(above.xs) >= len(below.xs) else below.xs
+    upper, lower = _on(above, many), _on(below, many)
+    height, skip = above.height, _repeated(above, below)
+    lower = [replace(c, r0=max(0, c.r0 - skip), r1=c.r1 - skip) for c in lower if c.r1 > skip]
+    cut = _row_is_cut(upper, lower, height)
+    if not cut and _label_is_cut(upper, lower, height):
+        cut = True
+        for cell in upper:
+            if cell.r0 == height - 1:
+                cell.doubt = cell.doubt or CUT
+    offset = height - 1 if cut else height
+    kept: list[RuledCell] = []
+    for cell in lower:
+        over = _over(cell, upper, height) if cell.r0 == 0 else None
+        if cut and cell.r1 == 1:
+            if over is not None:  # _row_is_cut found one for each cell
+                _go_on(over, cell)
+            continue
+        if over is not None and (cut or over.r0 < height - 1 or cell.r1 > 1) and _same(over, cell):
+            _go_on(over, cell)  # a cell over several rows, parted by the break
+            over.r1 = offset + cell.r1
+            continue
+        kept.append(replace(cell, r0=max(height, cell.r0 + offset), r1=cell.r1 + offset))
+    pages = [*above.pages, *below.pages[skip + (height - offset) :]]
+    return RuledTable(many, [*upper, *kept], pages, above.top, below.bottom)
+
+
+def _on(table: RuledTable, xs: list[float]) -> list[RuledCell]:
+    """Copies of a table's cells on other column lines."""
+
+    def at(index: int) -> int:
+        return min(range(len(xs)), key=lambda i: abs(xs[i] - table.xs[index]))
+
+    return [replace(c, c0=at(c.c0), c1=at(c.c1)) for c in table.cells]
+
+
+def _repeated(above: RuledTable, below: RuledTable) -> int:
+    """How many rows at the top of `below` repeat the header of `above`."""
+
+    def words(table: RuledTable, row: int) -> list[str]:
+        return ["".join(c.text.split()) for c in table.row(row) if c.text.strip()]
+
+    count = 0
+    while count < min(above.height, below.height) - 1:
+        here = words(below, count)
+        if not here or here != words(above, count) or any(t.isdigit() for t in here):
+            break
+        count += 1
+    return count
+
+
+def _over(cell: RuledCell, upper: list[RuledCell], height: int) -> RuledCell | None:
+    """The cell of the last row above the break in the same columns as `cell`."""
+    return next((c for c in upper if c.r1 == height and (c.c0, c.c1) == (cell.c0, cell.c1)), None)
+
+
+def _row_is_cut(upper: list[RuledCell], lower: list[RuledCell], height: int) -> bool:
+    """Whether the first row of `lower` holds the rest of the last row of `upper`.
+
+    It does when every text in it goes on from a line that had filled its cell; or when the
+    texts of the two rows stand in different cells, and the lower row has no label of its own.
+    """
+    strong = weak = 0
+    first = sorted((c for c in lower if c.r0 == 0 and c.r1 == 1), key=lambda c: c.c0)
+    for cell in first:
+        over = _over(cell, upper, height)
+        if over is None or (over.r0 != height - 1 and not over.lines and cell.text.strip()):
+            return False
+        if over.text.strip() and cell.text.strip():
+            if not wraps(over.lines[-1], cell.lines[0], over.room):
+                return False
+            strong += 1
+        elif cell.text.strip():
+            weak += 1
+    if strong or not weak:
+        return bool(strong)
+    figures = any(c.text.strip()[:1].isdigit() for c in upper if c.r0 == height - 1)
+    return not figures and not first[0].text.strip()
+
+
+def _label_is_cut(upper: list[RuledCell], lower: list[RuledCell], height: int) -> bool:
+    """Whether the first row of `lower` may be no more than the rest of a label: one text without
+    a number of its own, under a label whose row has its figures above the break."""
+    first = [c for c in lower if c.r0 == 0 and c.r1 == 1]
+    texts = [c for c in first if c.text.strip()]
+    over = _over(texts[0], upper, height) if len(texts) == 1 and len(first) > 1 else None
+    if over is None or over.r0 != height - 1 or not over.text.strip():
+        return False
+    beside = [c for c in upper if c.r0 == height - 1 and c.c0 > over.c0 and c.text.strip()]
+    text = texts[0].text.strip()
+    return bool(beside) and not text[:1].isdigit() and not NUMBERED.match(text)
+
+
+def _same(over: RuledCell, cell: RuledCell) -> bool:
+    """Whether `cell` holds nothing, or the rest of the text of `over`."""
+    if not cell.text.strip():
+        return True
+    return bool(over.lines) and wraps(over.lines[-1], cell.lines[0], over.room)
+
+
+def _go_on(over: RuledCell, cell: RuledCell) -> None:
+    """Add the rest of a cut row's text to its cell."""
+    if not cell.text.strip():
+        return
+    if not over.text.strip():
+        over.doubt = over.doubt or CUT
+    whole = not over.lines or not cell.lines or wraps(over.lines[-1], cell.lines[0], over.room)
+    over.text += cell.text if whole else f"\n{cell.text}"
+    over.lines = [*over.lines, *cell.lines]

@@ -1,0 +1,104 @@
+"""A drawn page and the blocks of a run of pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from parsers.document import Block
+from parsers.drawn.breaks import goes_on, join
+from parsers.drawn.prose import columns, is_page_number, is_running, margins, paragraphs, running
+from parsers.drawn.ruled import RuledTable, bounds, is_table, read_table
+from parsers.drawn.text import Box, Char, Line, lines_of
+
+
+@dataclass(slots=True)
+class DrawnPage:
+    """One page: characters (pdfplumber's dicts), the cell boxes of its ruled tables, its size.
+
+    `ready` holds tables a carrier has read itself (a scan's, cell by cell).
+    """
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char] = field(default_factory=list)
+    tables: list[list[Box]] = field(default_factory=list)
+    ready: list[RuledTable] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Laid:
+    """A page laid out: its tables and the lines outside them."""
+
+    page: DrawnPage
+    tables: list[RuledTable]
+    lines: list[list[Line]]
+
+
+def blocks(pages: list[DrawnPage]) -> list[Block]:
+    """Paragraphs and grids of the pages in reading order, tables joined over page breaks,
+    running heads and page numbers left out."""
+    laid = [_lay(page) for page in pages]
+    edges = [margins([x for c in one.lines for x in c], one.page.height) for one in laid]
+    heads = running(edges) if len(pages) > 1 else set()
+    for one, outer in zip(laid, edges, strict=True):
+        drop = {id(x) for x in outer if is_page_number(x) or is_running(x, heads)}
+        one.lines = [[x for x in column if id(x) not in drop] for column in one.lines]
+    _join_over_breaks(laid)
+    out: list[Block] = []
+    for one in laid:
+        out += _page_blocks(one)
+    return out
+
+
+def _lay(page: DrawnPage) -> _Laid:
+    boxes = [cells for cells in page.tables if is_table(cells)]
+    around = [bounds(cells) for cells in boxes]
+    around += [(t.xs[0], t.top, t.xs[-1], t.bottom) for t in page.ready]
+    free = [c for c in page.chars if not _within(c, around)]
+    tables = [read_table(cells, page.chars, page.number) for cells in boxes] + page.ready
+    tables.sort(key=lambda t: t.top)
+    parts = columns(free, page.width) if free and not tables else [free]
+    return _Laid(page, tables, [lines_of(part) for part in parts])
+
+
+def _within(char: Char, around: list[Box]) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in around)
+
+
+def _join_over_breaks(laid: list[_Laid]) -> None:
+    """Join each page's last table with the next page's first where nothing stands between."""
+    owner: _Laid | None = None  # the page where the table began that may go on
+    number = 0
+    for one in laid:
+        lines = [x for column in one.lines for x in column]
+        if owner and one.tables and one.page.number == number + 1:
+            last, first = owner.tables[-1], one.tables[0]
+            above = any(x.bottom < first.top + 2 for x in lines)
+            if not above and goes_on(last, first):
+                owner.tables[-1] = join(last, first)
+                del one.tables[0]
+                if not one.tables:
+                    owner = None if any(x.top > first.bottom - 2 for x in lines) else owner
+                    number += 1
+                    continue
+        number = one.page.number
+        last_one = one.tables[-1] if one.tables else None
+        ends = last_one and not any(x.top > last_one.bottom - 2 for x in lines)
+        owner = one if ends else None
+
+
+def _page_blocks(laid: _Laid) -> list[Block]:
+    placed: list[tuple[float, Block]] = []
+    joined = bool(laid.tables) or sum(map(len, laid.lines)) < 8
+    number = laid.page.number
+    if len(laid.lines) > 1:
+        return [b for lines in laid.lines for _, b in paragraphs(lines, number, joined=True)]
+    for lines in laid.lines:
+        placed += paragraphs(lines, number, joined=joined)
+    for table in laid.tables:
+        if len(table.xs) > 2:
+            placed.append((table.top, table.grid()))
+    placed.sort(key=lambda pair: pair[0])
+    return [block for _, block in placed]

@@ -1,0 +1,105 @@
+"""Text outside tables: columns, running heads and page numbers, lines joined into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from parsers.document import Block, Paragraph
+from parsers.drawn.text import Char, Line, lines_of
+
+MARGIN = 0.11
+"""Share of the page's height at its top and bottom in which running heads and page numbers stand."""
+
+_PAGE_NUMBER = re.compile(
+    r"^[-—–―－·~\s第]*(?:\d{1,3}|[ivxIVX]{1,5})[-—–―－·~\s页]*$|^第?\s*\d{1,3}\s*页?\s*[/／,，共]\s*共?\s*\d{1,3}\s*页?$"
+)
+NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.、．])"
+)
+_ENDS = re.compile(r"[。；：！？;:!?]$")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_DIGITS = re.compile(r"\d+")
+
+
+def margins(lines: list[Line], height: float) -> list[Line]:
+    """Lines that stand where running heads and page numbers stand: the first two and last two of
+    a page, within its margins."""
+    ordered = sorted(lines, key=lambda line: line.top)
+    outer = [*ordered[:2], *ordered[2:][-2:]]
+    return [
+        line for line in outer if line.bottom < height * MARGIN or line.top > height * (1 - MARGIN)
+    ]
+
+
+def is_page_number(line: Line) -> bool:
+    return bool(_PAGE_NUMBER.match(line.text))
+
+
+def running(pages: list[list[Line]]) -> set[str]:
+    """Texts (digits apart) that stand in the margins of several pages: running heads. `pages`
+    holds each page's lines in its margins."""
+    seen = Counter(key for lines in pages for key in {_key(line) for line in lines})
+    least = max(2, len(pages) // 2)
+    return {key for key, count in seen.items() if count >= least and len(key) > 1}
+
+
+def is_running(line: Line, heads: set[str]) -> bool:
+    return _key(line) in heads
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("#", line.text.replace(" ", ""))
+
+
+def columns(chars: list[Char], width: float) -> list[list[Char]]:
+    """Characters of a page set in two columns, column by column; else all in one list.
+
+    Two columns are told by a gutter that no line crosses, with long lines on both sides.
+    """
+    lines = lines_of(chars)
+    if len(lines) < 12:
+        return [chars]
+    for share in (0.5, 0.47, 0.53):
+        middle = width * share
+        left = [c for c in chars if c["x1"] <= middle]
+        right = [c for c in chars if c["x0"] >= middle]
+        crossing = len(chars) - len(left) - len(right)
+        if crossing > 0.02 * len(chars) or min(len(left), len(right)) < 0.25 * len(chars):
+            continue
+        sides = lines_of(left), lines_of(right)
+        gutter = min((x.x0 for x in sides[1]), default=0) - max((x.x1 for x in sides[0]), default=0)
+        long = [sum(len(x.text) >= 12 for x in side) / len(side) for side in sides if side]
+        if gutter > 4 and len(long) == 2 and min(long) > 0.5:
+            return [
+                [c for c in chars if (c["x0"] + c["x1"]) / 2 < middle],
+                [c for c in chars if (c["x0"] + c["x1"]) / 2 >= middle],
+            ]
+    return [chars]
+
+
+def paragraphs(lines: list[Line], number: int, *, joined: bool) -> list[tuple[float, Block]]:
+    """Lines joined into paragraphs, each with its top: a new one after a sentence's end on a short
+    line, at an indent or at a numbered heading. Unless `joined`, only long lines are joined: short
+    ones may be the rows of a table without rules."""
+    found: list[tuple[float, Block]] = []
+    right = max((line.x1 for line in lines), default=0.0)
+    left = min((line.x0 for line in lines), default=0.0)
+    text, top, size, open_line = "", 0.0, 0.0, False
+    for line in lines:
+        piece = _SPACED.sub("", line.text)
+        if not piece:
+            continue
+        prose = len(piece) >= 25 or line.x1 > right - 40
+        fresh = NUMBERED.match(piece) or line.x0 > left + 14
+        alike = abs(line.size - size) <= 0.15 * size
+        if text and open_line and alike and not fresh and (joined or prose):
+            text += piece
+        else:
+            if text:
+                found.append((top, Paragraph(text, page=number)))
+            text, top, size = piece, line.top, line.size
+        open_line = line.x1 > right - 30 and not (_ENDS.search(piece) and len(piece) < 25)
+    if text:
+        found.append((top, Paragraph(text, page=number)))
+    return found

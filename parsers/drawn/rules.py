@@ -1,0 +1,111 @@
+"""Ruling lines → tables: the cells between crossing lines, as pdfplumber finds them.
+
+Before that, lines drawn in pieces (dots, dashes, one stroke a cell) are joined, and tables whose
+outer sides were left open (by design, or by a page break) are closed where their lines end.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from pdfplumber import table as ruling
+
+from parsers.drawn.text import Box
+
+Edge = dict[str, Any]
+"""x0, x1, top, bottom, width, height and orientation ("h" or "v")."""
+
+TOLERANCE = 3.0
+"""Points within which two ruling lines are one."""
+MIN_LENGTH = 4.0
+"""Points a line, pieces joined, must be long."""
+MIN_CELL = 4.0
+"""Points: a narrower or lower box between lines is the gap of a double line."""
+
+
+def edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
+    """An edge between two points on one horizontal or vertical line."""
+    flat = x1 - x0 >= bottom - top
+    return {
+        "x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0,
+        "height": bottom - top, "orientation": "h" if flat else "v", "object_type": "line",
+    }  # fmt: skip
+
+
+def tables_of(edges: list[Edge], tolerance: float = TOLERANCE) -> list[list[Box]]:
+    """Tables drawn by ruling lines, each the list of its cells' boxes.
+
+    `tolerance` is in the units of the edges (points, or pixels of a scan).
+    """
+    merged = ruling.merge_edges(edges, tolerance, tolerance, tolerance, tolerance)
+    scale = tolerance / TOLERANCE
+    merged = [e for e in merged if _length(e) >= MIN_LENGTH * scale]
+    closing = [*_open_sides(merged, tolerance), *_open_ends(merged, tolerance)]
+    if closing:
+        merged = ruling.merge_edges(
+            [*merged, *closing], tolerance, tolerance, tolerance, tolerance
+        )
+    cells = ruling.intersections_to_cells(
+        ruling.edges_to_intersections(merged, tolerance, tolerance)
+    )
+    smallest = MIN_CELL * scale
+    cells = [c for c in cells if c[2] - c[0] > smallest and c[3] - c[1] > smallest]
+    return [list(group) for group in ruling.cells_to_tables(cells)]
+
+
+def _length(edge: Edge) -> float:
+    if edge["orientation"] == "h":
+        return float(edge["x1"] - edge["x0"])
+    return float(edge["bottom"] - edge["top"])
+
+
+def _open_sides(edges: list[Edge], tolerance: float) -> list[Edge]:
+    """Upright lines where a table's rows end without one: at least three level lines of the same
+    ends, crossed by an upright line within, and none at their end."""
+    level = [e for e in edges if e["orientation"] == "h"]
+    tall = [e for e in edges if e["orientation"] == "v"]
+    out: list[Edge] = []
+    runs: dict[tuple[int, int], list[Edge]] = {}
+    for e in level:
+        key = (round(e["x0"] / tolerance), round(e["x1"] / tolerance))
+        near = next((k for k in runs if abs(k[0] - key[0]) <= 1 and abs(k[1] - key[1]) <= 1), key)
+        runs.setdefault(near, []).append(e)
+    for group in runs.values():
+        if len(group) < 3:
+            continue
+        group.sort(key=lambda e: e["top"])
+        x0 = sum(e["x0"] for e in group) / len(group)
+        x1 = sum(e["x1"] for e in group) / len(group)
+        for above, below in pairwise(group):
+            top, bottom = above["top"], below["top"]
+            crossing = [
+                v for v in tall if v["top"] <= top + tolerance and v["bottom"] >= bottom - tolerance
+            ]
+            if not any(x0 - tolerance < v["x0"] < x1 + tolerance for v in crossing):
+                continue
+            out += [
+                edge(x, top, x, bottom)
+                for x in (x0, x1)
+                if not any(abs(v["x0"] - x) <= 2 * tolerance for v in crossing)
+            ]
+    return out
+
+
+def _open_ends(edges: list[Edge], tolerance: float) -> list[Edge]:
+    """Level lines where at least three upright lines end together: the top or foot of a table
+    that a page break left open."""
+    tall = [e for e in edges if e["orientation"] == "v"]
+    out: list[Edge] = []
+    for side in ("top", "bottom"):
+        ends: list[list[Edge]] = []
+        for e in sorted(tall, key=lambda e: e[side]):
+            if ends and e[side] - ends[-1][0][side] <= tolerance:
+                ends[-1].append(e)
+            else:
+                ends.append([e])
+        for group in ends:
+            if len(group) >= 3:
+                at = sum(e[side] for e in group) / len(group)
+                out.append(edge(min(e["x0"] for e in group), at, max(e["x0"] for e in group), at))
+    return out

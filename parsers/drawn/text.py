@@ -1,0 +1,155 @@
+"""Characters → lines of text, and the text of a cell.
+
+Characters are pdfplumber's objects: dicts with at least text, x0, x1, top, bottom and upright, in
+points from the page's top left corner (a "character" of a scan may hold a whole line).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+Char = dict[str, Any]
+Box = tuple[float, float, float, float]
+
+SPACE = 0.35
+"""Gap between two characters, in heights of the line, from which a space stands between them."""
+SLACK = 0.12
+"""Share of a line's height by which the room of a cell may be misjudged."""
+MAX_LEADING = 1.9
+"""Distance of two lines of one paragraph, in heights of a line."""
+
+_NO_START = set("、，。；：）》”’,.;:)%％」』〕】!?！？")
+_NO_END = set("（《“‘(「『〔【")
+_WORD = re.compile(r"[0-9A-Za-z.,%]+")
+
+
+@dataclass(slots=True)
+class Line:
+    """Characters on one line, left to right, with the text they spell."""
+
+    chars: list[Char] = field(default_factory=list)
+    text: str = ""
+
+    @property
+    def x0(self) -> float:
+        return float(min(c["x0"] for c in self.chars))
+
+    @property
+    def x1(self) -> float:
+        return float(max(c["x1"] for c in self.chars))
+
+    @property
+    def top(self) -> float:
+        return float(min(c["top"] for c in self.chars))
+
+    @property
+    def bottom(self) -> float:
+        return float(max(c["bottom"] for c in self.chars))
+
+    @property
+    def size(self) -> float:
+        """Height of the line's middle character."""
+        heights = sorted(c["bottom"] - c["top"] for c in self.chars)
+        return float(heights[len(heights) // 2]) or 1.0
+
+
+def lines_of(chars: Iterable[Char]) -> list[Line]:
+    """Characters gathered into lines, top to bottom. Characters share a line when they overlap
+    by half of the lower one's height."""
+    lines: list[tuple[float, float, Line]] = []
+    for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"], c["x0"])):
+        top, bottom = char["top"], char["bottom"]
+        for at in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
+            upper, lower, line = lines[at]
+            overlap = min(bottom, lower) - max(top, upper)
+            if overlap > 0.5 * min(bottom - top, lower - upper):
+                line.chars.append(char)
+                break
+        else:
+            lines.append((top, bottom, Line([char])))
+    out = []
+    for _, _, line in lines:
+        line.chars.sort(key=lambda c: c["x0"])
+        line.text = _spell(line)
+        if line.text:
+            out.append(line)
+    return out
+
+
+def _spell(line: Line) -> str:
+    size = line.size
+    parts: list[str] = []
+    before: Char | None = None
+    for char in line.chars:
+        if before is not None and char["x0"] - before["x1"] > SPACE * size:
+            parts.append(" ")
+        parts.append(char["text"])
+        before = char
+    return re.sub(r"[ \t\u00a0\u3000]+", " ", "".join(parts)).strip()
+
+
+def upright(chars: list[Char]) -> list[Char]:
+    """Characters as they read: rotated label text is turned to stand upright."""
+    turned = [c for c in chars if not c.get("upright", True) and c["text"].strip()]
+    if len(turned) * 2 <= len(chars):
+        return chars
+    up = sum(1 if (c.get("matrix") or (0, 1))[1] > 0 else -1 for c in turned) > 0
+    out = []
+    for c in chars:
+        if up:  # reads from the bottom to the top, lines from left to right
+            x0, x1, top, bottom = -c["bottom"], -c["top"], c["x0"], c["x1"]
+        else:
+            x0, x1, top, bottom = c["top"], c["bottom"], -c["x1"], -c["x0"]
+        out.append({**c, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "upright": True})
+    return out
+
+
+def _token_width(line: Line, *, digits_apart: bool) -> float:
+    """Width of what a line would have had to hold more for the next line to be shorter: its first
+    character, or its first word with the punctuation that may not begin a line."""
+    text = "".join(c["text"] for c in line.chars)
+    if len(line.chars) == 1 and len(text) > 1:  # a scan's line: characters of one width
+        return (line.x1 - line.x0) / max(1, _width_units(text)) * _width_units(text[:1])
+    word = _WORD.match(text)
+    count = 1 if digits_apart or not word else min(word.end(), len(line.chars))
+    while count < len(line.chars) and _stick(
+        line.chars[count - 1]["text"], line.chars[count]["text"]
+    ):
+        count += 1
+    return float(line.chars[count - 1]["x1"] - line.x0)
+
+
+def _stick(before: str, after: str) -> bool:
+    """Whether no line may be broken between two characters (GB/T 15834 and common practice)."""
+    return after in _NO_START or before in _NO_END or (before.isdigit() and after in _NO_END)
+
+
+def _width_units(text: str) -> float:
+    return sum(0.5 if c.isascii() else 1.0 for c in text)
+
+
+def wraps(line: Line, after: Line, width: float) -> bool:
+    """Whether `after` goes on with `line` because a cell `width` wide had no more room."""
+    digits = line.text[-1:].isdigit() and after.text[:1].isdigit()
+    need = _token_width(after, digits_apart=digits)
+    return line.x1 - line.x0 + need > width - SLACK * line.size
+
+
+def cell_text(lines: list[Line], width: float, leading: float | None = None) -> str:
+    """The text of a cell: a line that filled its cell goes on without a break in the next,
+    other line breaks stand."""
+    if not lines:
+        return ""
+    if len(lines) > 2 and all(len(line.text) == 1 for line in lines):
+        return "".join(line.text for line in lines)  # vertical text
+    parts = [lines[0].text]
+    for line, after in pairwise(lines):
+        apart = after.top - line.top
+        near = apart <= (leading * 1.15 if leading else MAX_LEADING * line.size)
+        parts.append("" if near and wraps(line, after, width) else "\n")
+        parts.append(after.text)
+    return "".join(parts)
