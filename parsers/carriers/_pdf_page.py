@@ -90,9 +90,7 @@ def _near(seen: dict[tuple[str, int, int], list[Char]], char: Char) -> list[Char
 def _same_spot(one: Char, other: Char) -> bool:
     wide = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
     tall = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
-    return bool(
-        wide > 0.6 * (one["x1"] - one["x0"]) and tall > 0.6 * (one["bottom"] - one["top"])
-    )
+    return bool(wide > 0.6 * (one["x1"] - one["x0"]) and tall > 0.6 * (one["bottom"] - one["top"]))
 
 
 def _edges(page: Any) -> list[Edge]:

@@ -49,9 +49,7 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         path = package.path("/", body)
         for drawn in _pages(package, path, document):
             number += 1
-            pages.append(
-                DrawnPage(number, *drawn.extent(), drawn.chars, tables_of(drawn.edges))
-            )
+            pages.append(DrawnPage(number, *drawn.extent(), drawn.chars, tables_of(drawn.edges)))
             pictures += bool(drawn.images and not drawn.chars)
             if drawn.cut:
                 document.problems.append(

@@ -43,9 +43,7 @@ def tables_of(edges: list[Edge], tolerance: float = TOLERANCE) -> list[list[Box]
     merged = [e for e in merged if _length(e) >= MIN_LENGTH * scale]
     closing = [*_open_sides(merged, tolerance), *_open_ends(merged, tolerance)]
     if closing:
-        merged = ruling.merge_edges(
-            [*merged, *closing], tolerance, tolerance, tolerance, tolerance
-        )
+        merged = ruling.merge_edges([*merged, *closing], tolerance, tolerance, tolerance, tolerance)
     cells = ruling.intersections_to_cells(
         ruling.edges_to_intersections(merged, tolerance, tolerance)
     )
