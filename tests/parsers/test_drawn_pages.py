@@ -1,0 +1,139 @@
+"""Drawn pages: ruling lines, text of cells, page breaks."""
+
+from __future__ import annotations
+
+from parsers.document import Grid
+from parsers.drawn import DrawnPage, blocks, tables_of
+from parsers.drawn.rules import edge
+
+
+def chars(text: str, x: float, top: float, size: float = 10.0) -> list[dict[str, object]]:
+    """A run of characters: digits half as wide as the rest."""
+    out: list[dict[str, object]] = []
+    for c in text:
+        wide = size / 2 if c.isascii() else size
+        out.append(
+            {"text": c, "x0": x, "x1": x + wide, "top": top, "bottom": top + size, "upright": True}
+        )
+        x += wide
+    return out
+
+
+def ruled(xs: list[float], ys: list[float], *, left: bool = True, foot: bool = True) -> list[dict]:
+    lines = [edge(xs[0], y, xs[-1], y) for y in (ys if foot else ys[:-1])]
+    return lines + [edge(x, ys[0], x, ys[-1]) for x in (xs if left else xs[1:])]
+
+
+def page(number: int, edges: list[dict], *runs: list[dict]) -> DrawnPage:
+    return DrawnPage(number, 595, 842, [c for run in runs for c in run], tables_of(edges))
+
+
+def texts(grid: Grid) -> list[list[str | None]]:
+    return [[c.text if c else None for c in row] for row in grid.rows]
+
+
+def only_grid(*pages: DrawnPage) -> Grid:
+    [grid] = [b for b in blocks(list(pages)) if isinstance(b, Grid)]
+    return grid
+
+
+def test_a_figure_that_filled_its_cell_is_read_whole_and_a_broken_one_is_not() -> None:
+    table = ruled([50, 150, 180, 300], [100, 130, 160])
+    grid = only_grid(
+        page(
+            1, table,
+            chars("甲乙丙丁", 55, 103), chars("5961", 155, 103), chars("12", 185, 103),
+            chars("戊", 55, 133), chars("596", 155, 133), chars("12", 185, 133),
+            chars("3", 185, 145),
+        )
+    )  # fmt: skip
+    assert texts(grid)[0] == ["甲乙丙丁", "5961", "12"]
+    assert texts(grid)[1] == ["戊", "596", "12\n3"]  # the second line was not forced: two figures
+    narrow = only_grid(
+        page(
+            1, ruled([50, 150, 175, 300], [100, 130, 160]),
+            chars("甲", 55, 103), chars("596", 155, 103), chars("1", 155, 114), chars("0", 185, 103),
+            chars("乙", 55, 133), chars("7", 155, 133), chars("0", 185, 133),
+        )
+    )  # fmt: skip
+    assert texts(narrow)[0][1] == "5961"
+
+
+def test_a_row_cut_by_a_page_break_is_one_row_and_keeps_its_page() -> None:
+    xs = [50.0, 150.0, 175.0, 200.0]
+    first = page(
+        1, ruled(xs, [700, 730, 760], foot=False),
+        chars("名称", 55, 703), chars("甲", 155, 703), chars("乙", 180, 703),
+        chars("本年新收申请数", 55, 733), chars("126", 155, 733), chars("0", 180, 733),
+    )  # fmt: skip
+    second = page(
+        2, ruled(xs, [60, 80, 100]),
+        chars("85", 155, 63),
+        chars("上年结转", 55, 83), chars("3", 155, 83), chars("4", 180, 83),
+    )  # fmt: skip
+    grid = only_grid(first, second)
+    assert texts(grid) == [
+        ["名称", "甲", "乙"],
+        ["本年新收申请数", "12685", "0"],
+        ["上年结转", "3", "4"],
+    ]
+    assert [grid.place(r, 1)["page"] for r in range(3)] == [1, 1, 2]
+
+
+def test_a_repeated_header_is_left_out_and_page_numbers_are_no_figures() -> None:
+    xs = [50.0, 150.0, 200.0]
+    head = lambda top: [*chars("名称", 55, top), *chars("件数", 155, top)]  # noqa: E731
+    first = page(
+        1, ruled(xs, [700, 730, 760]), head(703), chars("甲", 55, 733), chars("1", 155, 733),
+        chars("- 3 -", 290, 800),
+    )  # fmt: skip
+    second = page(
+        2, ruled(xs, [60, 90, 120]), head(63), chars("乙", 55, 93), chars("2", 155, 93),
+        chars("- 4 -", 290, 800),
+    )  # fmt: skip
+    found = blocks([first, second])
+    assert len(found) == 1
+    assert isinstance(found[0], Grid)
+    assert texts(found[0]) == [["名称", "件数"], ["甲", "1"], ["乙", "2"]]
+
+
+def test_tables_without_outer_sides_or_foot_are_closed() -> None:
+    open_sides = [edge(50, y, 250, y) for y in (100, 130, 160)]
+    open_sides += [edge(150, 100, 150, 160), edge(200, 100, 200, 160)]
+    [cells] = tables_of(open_sides)
+    assert len(cells) == 6
+    [cells] = tables_of(ruled([50, 150, 200, 250], [100, 130, 160], foot=False))
+    assert len(cells) == 6
+
+
+def test_dotted_rules_are_rules() -> None:
+    dots = [edge(x, y, x + 1, y) for y in (100, 130, 160) for x in range(50, 250, 3)]
+    dots += [edge(x, y, x, y + 1) for x in (50, 150, 250) for y in range(100, 160, 3)]
+    [cells] = tables_of(dots)
+    assert len(cells) == 4
+
+
+def test_a_figure_drawn_over_its_cells_side_is_in_doubt() -> None:
+    grid = only_grid(
+        page(
+            1, ruled([50, 150, 165, 180], [100, 130, 160]),
+            chars("甲", 55, 103), chars("12345", 151, 103),
+            chars("乙", 55, 133), chars("1", 152, 133), chars("2", 167, 133),
+        )
+    )  # fmt: skip
+    doubts = [[c.doubt for c in row if c] for row in grid.rows]
+    assert doubts[0][1] and doubts[0][2]
+    assert not any(doubts[1])
+
+
+def test_vertical_and_rotated_labels_are_read() -> None:
+    stacked = [c for i, t in enumerate("本年度结果") for c in chars(t, 55, 102 + 11 * i)]
+    turned = [
+        {"text": t, "x0": 100, "x1": 110, "top": 150 - 10 * i, "bottom": 160 - 10 * i,
+         "upright": False, "matrix": (0, 1, -1, 0, 0, 0)}
+        for i, t in enumerate("办理情况")
+    ]  # fmt: skip
+    grid = only_grid(
+        page(1, ruled([50, 90, 130, 200], [100, 170]), stacked, turned, chars("7", 150, 110))
+    )
+    assert texts(grid) == [["本年度结果", "办理情况", "7"]]
