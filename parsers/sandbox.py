@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import multiprocessing as mp
 import os
+import pickle
 import signal
-import time
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from queue import Queue, SimpleQueue
+from threading import Event, Thread
 from types import TracebackType
 from typing import Any
 
 from parsers.hints import Hints, Part
 from parsers.report import Report
+
+AHEAD = 32
+"""Jobs a reader may have waiting for it."""
+AHEAD_BYTES = 64 * 1024 * 1024
+"""Bytes of all documents taken ahead together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,10 @@ class Job:
 class _Child:
     process: BaseProcess
     pipe: Connection
-    job: Job | None = None
-    deadline: float = 0.0
+    busy: bool = False
+
+
+_Done = tuple[Job, "bytes | ParseFailure | Exception"]
 
 
 class ParserPool:
@@ -74,7 +82,7 @@ class ParserPool:
         self._limits = (cpu_seconds, memory_mb)
         self._wall = wall_seconds
         self._ocr_factor = ocr_factor
-        self._children: list[_Child] = []
+        self._children: list[_Child | None] = [None] * self._workers
 
     def __enter__(self) -> ParserPool:
         return self
@@ -90,8 +98,9 @@ class ParserPool:
     def close(self) -> None:
         """End all children."""
         for child in self._children:
-            _end(child)
-        self._children.clear()
+            if child is not None:
+                _end(child)
+        self._children = [None] * self._workers
 
     def parse(
         self,
@@ -106,42 +115,71 @@ class ParserPool:
         return result
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Any, Report | ParseFailure]]:
-        """Read many; results come as they are ready, jobs are taken as readers are free."""
-        queue = iter(jobs)
-        ready: deque[tuple[Any, Report | ParseFailure]] = deque()
+        """Read many; results come as they are ready. Jobs are taken some way ahead, so that the
+        readers go on while the caller is busy with what they have read (writing it, say)."""
+        source = iter(jobs)
+        given: Queue[Job | None] = Queue()
+        done: SimpleQueue[_Done] = SimpleQueue()
+        stop = Event()
+        threads = [
+            Thread(target=self._drive, args=(n, given, done, stop), daemon=True)
+            for n in range(self._workers)
+        ]
+        for thread in threads:
+            thread.start()
+        outstanding = held = 0
         exhausted = False
         try:
             while True:
-                while not exhausted:
-                    child = self._idle()
-                    if child is None:
-                        break
-                    job = next(queue, None)
+                while (
+                    not exhausted
+                    and outstanding < AHEAD * self._workers
+                    and (held < AHEAD_BYTES or not outstanding)
+                ):
+                    job = next(source, None)
                     if job is None:
                         exhausted = True
                         break
-                    self._give(child, job)
-                busy = [c for c in self._children if c.job is not None]
-                if not busy:
-                    if exhausted:
-                        return
-                    continue
-                ready.extend(self._collect(busy))
-                while ready:
-                    yield ready.popleft()
+                    given.put(job)
+                    outstanding += 1
+                    held += len(job.data)
+                if not outstanding:
+                    return
+                job, result = done.get()
+                outstanding -= 1
+                held -= len(job.data)
+                if isinstance(result, BaseException):
+                    raise result
+                yield job.key, pickle.loads(result) if isinstance(result, bytes) else result  # noqa: S301 (our own child)
         finally:
-            for child in [c for c in self._children if c.job is not None]:
-                self._replace(child)
+            stop.set()
+            for child in [c for c in self._children if c is not None and c.busy]:
+                child.process.kill()
+            for _ in threads:
+                given.put(None)
+            for thread in threads:
+                thread.join()
 
     # -- children ---------------------------------------------------------------------------
 
-    def _idle(self) -> _Child | None:
-        for child in self._children:
-            if child.job is None:
-                return child
-        if len(self._children) < self._workers:
-            return self._start()
-        return None
+    def _drive(
+        self, place: int, given: Queue[Job | None], done: SimpleQueue[_Done], stop: Event
+    ) -> None:
+        """A thread's work: hand one job after the other to the reader at `place`, replacing it when
+        it dies or takes too long."""
+        while (job := given.get()) is not None and not stop.is_set():
+            try:
+                child = self._children[place]
+                if child is None:
+                    child = self._children[place] = self._start()
+                result = self._read(child, job)
+                if isinstance(result, ParseFailure):
+                    self._children[place] = None
+                    _end(child, force=True)
+            except Exception as error:  # no reader can be started: the caller must know
+                done.put((job, error))
+                return
+            done.put((job, result))
 
     def _start(self) -> _Child:
         ours, theirs = self._context.Pipe()
@@ -150,46 +188,22 @@ class ParserPool:
         )
         process.start()
         theirs.close()
-        child = _Child(process, ours)
-        self._children.append(child)
-        return child
+        return _Child(process, ours)
 
-    def _replace(self, child: _Child) -> None:
-        self._children.remove(child)
-        _end(child, force=True)
-
-    def _give(self, child: _Child, job: Job) -> None:
-        child.job = job
+    def _read(self, child: _Child, job: Job) -> bytes | ParseFailure:
+        """The pickled result of one job, or why its reader must be replaced."""
         factor = self._ocr_factor if _is_heavy(job.data, job.parts) else 1
-        child.deadline = time.monotonic() + self._wall * factor
+        child.busy = True
         try:
             child.pipe.send((job.data, job.url, job.source, job.hints, job.parts))
-        except (BrokenPipeError, OSError):
-            # It died while idle; its result is collected as a crash of this document.
-            child.deadline = 0.0
-
-    def _collect(self, busy: list[_Child]) -> list[tuple[Any, Report | ParseFailure]]:
-        soonest = max(0.0, min(c.deadline for c in busy) - time.monotonic())
-        speaking = wait([c.pipe for c in busy], timeout=soonest)
-        done: list[tuple[Any, Report | ParseFailure]] = []
-        now = time.monotonic()
-        for child in busy:
-            assert child.job is not None
-            key = child.job.key
-            if child.pipe in speaking:
-                try:
-                    done.append((key, child.pipe.recv()))
-                    child.job = None
-                except (EOFError, OSError):
-                    child.process.join(5)
-                    done.append((key, _death(child.process.exitcode)))
-                    self._replace(child)
-            elif now >= child.deadline:
-                self._replace(child)
-                done.append(
-                    (key, ParseFailure("timeout", f"not read within {self._wall:.0f} s: given up"))
-                )
-        return done
+            if not child.pipe.poll(self._wall * factor):
+                return ParseFailure("timeout", f"not read within {self._wall:.0f} s: given up")
+            return child.pipe.recv_bytes()
+        except (EOFError, OSError):
+            child.process.join(5)
+            return _death(child.process.exitcode)
+        finally:
+            child.busy = False
 
 
 def _is_heavy(data: bytes, parts: tuple[Part, ...] = ()) -> bool:
