@@ -50,6 +50,11 @@ class Job:
     hints: Hints | None = None
     parts: tuple[Part, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """Bytes of the document and its parts."""
+        return len(self.data) + sum(len(part.data) for part in self.parts)
+
 
 @dataclass(slots=True)
 class _Child:
@@ -142,12 +147,12 @@ class ParserPool:
                         break
                     given.put(job)
                     outstanding += 1
-                    held += len(job.data)
+                    held += job.size
                 if not outstanding:
                     return
                 job, result = done.get()
                 outstanding -= 1
-                held -= len(job.data)
+                held -= job.size
                 if isinstance(result, BaseException):
                     raise result
                 yield job.key, pickle.loads(result) if isinstance(result, bytes) else result  # noqa: S301 (our own child)
