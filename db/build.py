@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,36 +20,17 @@ from db.agencies import name_key
 from db.corrections import FILE_NAME, apply_corrections, read_corrections
 from db.coverage import compute_coverage
 from db.dictionary import load_dictionary
-from db.load import Loader, Source, now
+from db.load import Loader, Read, Source, now
 from db.prose import compare_prose
 from db.publish import publish
+from db.read import Progress, forget_missing_tools, read_captures
+from db.reading import DocumentReading
 from db.schema import upgrade
 from db.successions import link_successions
 from db.versions import arrange, loaded_reports, reports_to_arrange
 from db.withdrawals import update_withdrawals
-from parsers.hints import Hints
-from parsers.report import Report
-from parsers.sandbox import Job, ParseFailure, ParserPool
+from parsers.sandbox import ParseFailure
 from parsers.version import PARSER_VERSION
-
-Progress = Callable[[int, int], None]
-"""Called with (documents read, documents to read)."""
-
-BATCH = 50
-"""Readings written in one transaction."""
-
-_TO_READ = """
-    SELECT c.capture_id, c.url, min(c.captured_at) AS captured_at, c.payload_digest, c.site_id,
-           c.discovered
-    FROM captures c
-    WHERE c.status = 200 AND c.refers_to IS NULL AND c.payload_length > 0 AND c.method = 'GET'
-      AND coalesce(json_extract(c.discovered, '$.role'), '') NOT IN ('robots', 'sitemap')
-      AND NOT EXISTS (SELECT 1 FROM captures x JOIN documents d ON d.capture_id = x.capture_id
-                      WHERE x.payload_digest = c.payload_digest
-                        AND d.parser_version = :parser_version)
-    GROUP BY c.payload_digest
-    ORDER BY min(c.captured_at), c.url, c.payload_digest
-"""
 
 
 @dataclass(slots=True)
@@ -129,7 +110,15 @@ def build(
         if reparse:
             _forget_readings(db)
         last_capture = db.execute("SELECT coalesce(max(capture_id), 0) FROM captures").fetchone()[0]
-        _read_all(store, loader, summary, workers or os.cpu_count() or 1, progress)
+        with transaction(db):
+            forget_missing_tools(db)
+        read_captures(
+            store,
+            loader,
+            lambda source, result, versions: _count(source, result, versions, summary),
+            workers or os.cpu_count() or 1,
+            progress,
+        )
         with transaction(db):
             reports = reports_to_arrange(db, before.run_id, before.capture_id)
             summary.retired = len(arrange(db, reports))
@@ -220,62 +209,15 @@ def _forget_readings(db: sqlite3.Connection) -> None:
         )
 
 
-def _read_all(
-    store: CaptureStore,
-    loader: Loader,
-    summary: BuildSummary,
-    workers: int,
-    progress: Progress | None,
-) -> None:
-    db = store.connection
-    rows = db.execute(_TO_READ, {"parser_version": PARSER_VERSION}).fetchall()
-    sites = {r["site_id"]: dict(r) for r in db.execute("SELECT * FROM sites").fetchall()}
-    sources = {row["capture_id"]: _source(row, sites) for row in rows}
-    ready: dict[int, Report | ParseFailure] = {}
-    turn = deque(sources)
-
-    def jobs() -> Iterator[Job]:
-        for source in sources.values():
-            try:
-                data = store.payload(source.capture_id)
-            except (OSError, ValueError, RuntimeError, KeyError) as error:
-                ready[source.capture_id] = ParseFailure("archive", str(error))
-                continue
-            yield Job(source.capture_id, data, source.url, source.url, _hints(source))
-
-    def write(at_least: int) -> None:
-        """Readers end out of turn; what they read is stored in the order of the captures, so that
-        the same captures make the same database."""
-        batch = []
-        while turn and turn[0] in ready:
-            batch.append(turn.popleft())
-        if len(batch) < at_least:
-            turn.extendleft(reversed(batch))
-            return
-        with transaction(db):
-            found = [(sources[c], ready[c]) for c in batch]
-            for (source, result), versions in zip(found, loader.load_all(found), strict=True):
-                _count(source, result, versions, summary)
-        for capture_id in batch:
-            del ready[capture_id]
-
-    with ParserPool(workers) as pool:
-        for done, (capture_id, result) in enumerate(pool.map(jobs()), start=1):
-            ready[capture_id] = result
-            if len(ready) >= BATCH:
-                write(BATCH)
-            if progress:
-                progress(done, len(rows))
-    write(0)
-
-
 def _count(
     source: Source,
-    result: Report | ParseFailure,
+    result: Read,
     versions: list[int],
     summary: BuildSummary,
 ) -> None:
     summary.documents += 1
+    if isinstance(result, DocumentReading):
+        return
     if isinstance(result, ParseFailure):
         summary.failures.append((source.url, result.message))
         summary.problems[result.code] += 1
@@ -288,29 +230,6 @@ def _count(
         summary.checks_passed += sum(c.passed for c in report.checks)
         summary.checks_failed += sum(not c.passed for c in report.checks)
         summary.problems.update(p.code for p in report.problems)
-
-
-def _source(row: sqlite3.Row, sites: dict[str, dict[str, Any]]) -> Source:
-    return Source(
-        row["capture_id"],
-        row["url"],
-        row["captured_at"],
-        row["payload_digest"],
-        sites.get(row["site_id"]),
-        json.loads(row["discovered"]),
-    )
-
-
-def _hints(source: Source) -> Hints:
-    known = source.discovered
-    site = source.site or {}
-    return Hints(
-        title=known.get("title") or known.get("anchor") or None,
-        agency=known.get("agency_hint") or site.get("agency") or None,
-        published_on=known.get("list_date") or None,
-        site_name=site.get("name") or None,
-        division_code=site.get("division_code") or None,
-    )
 
 
 def _changed(db: sqlite3.Connection, after_run: int) -> int:

@@ -24,6 +24,17 @@ from parsers.version import PARSER_VERSION
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One captured file of a report; `role` is page, attachment or image."""
+
+    capture_id: int
+    url: str
+    captured_at: str
+    payload_digest: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The capture a document came from, with the site it belongs to."""
 
@@ -33,6 +44,8 @@ class Source:
     payload_digest: str
     site: Mapping[str, Any] | None
     discovered: Mapping[str, Any]
+    files: tuple[SourceFile, ...] = ()
+    """The files of a report that is spread over several, the page first (see db.joining)."""
 
 
 Read = Report | ParseFailure | DocumentReading
@@ -197,6 +210,8 @@ class Loader:
             ),
         )
         self.rows.add_parts(version_id, document_id, reading)
+        for number, file in enumerate(source.files, start=1):
+            self.rows.add("report_files", (version_id, number, file.capture_id, file.role))
         if not is_new:
             self._write()
             if supersedes is not None and relation in ("changed", "reread"):

@@ -21,6 +21,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "published_on layout_t2 layout_t3 layout_t4 layout_form figures_digest relation supersedes "
         "is_current first_seen last_seen checks_passed checks_failed place_pattern "
         "evidence_pattern evidence_rest",
+        "report_files": "version_id part capture_id role",
         "cell_notes": "version_id indicator applicant state raw place confidence doubt",
         "state_runs": "version_id table_code state",
         "sections": "section_id version_id position number heading text",

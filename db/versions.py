@@ -108,7 +108,9 @@ def _relate(db: sqlite3.Connection, versions: list[_Version]) -> None:
         version.addresses = frozenset(
             row[0]
             for row in db.execute(
-                "SELECT DISTINCT url FROM captures WHERE payload_digest = ?", (version.payload,)
+                "SELECT url FROM captures WHERE payload_digest = ? UNION SELECT c.url "
+                "FROM report_files f JOIN captures c USING (capture_id) WHERE f.version_id = ?",
+                (version.payload, version.version_id),
             )
         )
     for position, version in enumerate(versions):

@@ -6,10 +6,10 @@ import sqlite3
 
 import sqlite_utils
 
-from db.schema.compact import migrations
+from db.schema.spread import migrations
 from db.schema.views import create_views
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class SchemaTooNew(RuntimeError):

@@ -27,6 +27,8 @@ from db.build import BuildSummary, build
 from db.dictionary import load_dictionary
 from db.schema import upgrade
 from parsers import parse_bytes
+from parsers.hints import Part
+from parsers.joined import parse_parts
 from parsers.report import Report
 from parsers.sandbox import Job
 from tests.parsers.official_tables import page, table2, table3, table4
@@ -128,12 +130,16 @@ class ReadHere:
 
     def map(self, jobs: Iterable[Job]) -> Iterator[tuple[Any, Report]]:
         for job in jobs:
+            if job.parts:
+                parts = [Part(job.url or "", job.data, "page"), *job.parts]
+                yield job.key, parse_parts(parts, source=job.source, hints=job.hints)
+                continue
             yield job.key, parse_bytes(job.data, url=job.url, source=job.source, hints=job.hints)
 
 
 def rebuild(archive: Path, **options: Any) -> BuildSummary:
     """Build what is captured."""
-    with mock.patch("db.build.ParserPool", ReadHere):
+    with mock.patch("db.read.ParserPool", ReadHere):
         return build(archive, workers=1, **options)
 
 
