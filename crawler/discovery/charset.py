@@ -52,6 +52,14 @@ def _strict(data: bytes, name: str) -> str | None:
         return None
 
 
+def _mostly_utf8(body: bytes) -> bool:
+    """Whether far more Chinese characters than errors come of reading the bytes as UTF-8; of GBK
+    bytes hardly any do."""
+    text = body.decode("utf-8", "replace")
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    return chinese >= 10 and chinese > 3 * text.count("\ufffd")
+
+
 def decode(body: bytes, content_type: str = "") -> Decoded:
     """Decode a page by what its bytes are."""
     http = found[1] if (found := _HEADER.search(content_type)) else ""
@@ -64,6 +72,10 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         text_or_none = _strict(body, name)
         if text_or_none is not None:
             return Decoded(text_or_none, name, http, meta, 0, False)
+        if name == "utf-8" and _mostly_utf8(body):
+            # a short UTF-8 page with a foreign footer also passes for GB18030, as nonsense
+            text = body.decode("utf-8", "replace")
+            return Decoded(text, name, http, meta, text.count("\ufffd"), True)
     tries = [(name, body.decode(name, "replace")) for name in ("utf-8", "gb18030")]
     used, text = min(tries, key=lambda pair: pair[1].count("\ufffd"))
     return Decoded(text, used, http, meta, text.count("\ufffd"), True)

@@ -233,7 +233,7 @@ def _ended(state: dict[str, Any], key: str, k: int, why: str, fresh: Sequence[Ro
     rows = list(fresh)
     # an empty page after the last one is how some old servers end (records / size + 1)
     due = (total is not None and len(state["seen"]) >= total) or (
-        total is None and pages is not None and k > pages
+        total is None and pages is not None and (k > pages or _one_too_many(state, k, why))
     )
     if due:
         return _finish(state, "TOTAL_MATCH" if total is not None else "PAGES_MATCH", rows)
@@ -258,6 +258,12 @@ def _ended(state: dict[str, Any], key: str, k: int, why: str, fresh: Sequence[Ro
     if pages is None and total is None and len(state["sets"]) > 1 and not state["alias"]:
         return _finish(state, "EXHAUSTED_2", rows)
     return _finish(state, "ALIAS" if state["alias"] else "UNPROVEN", rows)
+
+
+def _one_too_many(state: dict[str, Any], k: int, why: str) -> bool:
+    """Whether the last page stated is empty because the rows fill the pages before it exactly."""
+    sizes = {len(s) for s in state["sets"]}
+    return why == "no rows" and k == state["pages"] == len(state["sets"]) + 1 and len(sizes) == 1
 
 
 def _result(state: dict[str, Any]) -> ListResult:

@@ -27,6 +27,7 @@ from crawler.discovery.listing import (
     readable,
 )
 from crawler.discovery.reserve import keep
+from crawler.discovery.rows import blocks
 from crawler.discovery.scope import in_scope, seed_hosts
 from crawler.discovery.scoring import PROMISING, Standing, promise
 from crawler.discovery.titles import judge
@@ -34,6 +35,7 @@ from crawler.discovery.types import Exploration, Gap, Page, SiteContext
 from crawler.discovery.urls import (
     host_of,
     is_address,
+    is_article,
     is_government,
     shape,
     url_key,
@@ -149,8 +151,10 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
         certain >= 2 and judged.content < 4 and judged.why == "body_is_attachment"
     )
     if is_report:
-        bad_clone = [s for s in signs if not s.startswith("SiteDomain")]
-        if bad_clone or (signs and not trusted) or not trusted:
+        # a page that names another site is a copy, unless a government's own host says so
+        official = is_government(host) or is_address(host)
+        bad_clone = [s for s in signs if not official or not s.startswith("SiteDomain")]
+        if bad_clone or not trusted:
             reason = "SUSPECT_CLONE" if signs else "NON_GOV_HOST"
             result.gaps.append(Gap(page.url, "document", reason, "; ".join(signs), judged.title))
         else:
@@ -249,4 +253,28 @@ def _follow(
             continue
         fresh = fresh or url_key(link.url) not in context.asked
         ask(page, context, result, link, promised.kind, promised.role, promised.score)
+    if standing.in_disclosure or standing.in_agencies:
+        _ask_siblings(page, html, context, result)
     tally[template] = 0 if fresh else tally.get(template, 0) + 1
+
+
+def _ask_siblings(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
+    """A link that stands in a directory among publishers is one, whatever it is called."""
+    asked = {url_key(f.url): f for f in result.requests}
+    for block in blocks(html):
+        keys = [url_key(r.url) for r in block.rows]
+        followed = [k for k in keys if k in asked and asked[k].role in ("landing", "column")]
+        if len(keys) < 4 or not 0.6 * len(keys) <= len(followed) < len(keys):
+            continue
+        for row, key in zip(block.rows, keys, strict=True):
+            if key in asked or not 2 <= len(row.title) <= 40 or is_article(row.url):
+                continue
+            ask(
+                page,
+                context,
+                result,
+                harvest.Link(row.url, row.title, "a"),
+                "agency",
+                "landing",
+                4.0,
+            )

@@ -87,7 +87,8 @@ def word_class(text: str) -> tuple[str, float]:
         return "", 0.0
     hits = [c for c in lexicon().classes if c.matches(plain)]
     names = {c.name for c in hits}
-    if "negative" in names and "report" not in names and not _in_a_name(plain):
+    inside = "negative" in names and _in_a_name(plain) and not _negative_after(plain)
+    if "negative" in names and "report" not in names and not inside:
         return "negative", -10.0
     for c in hits:
         if c.name != "negative":
@@ -101,6 +102,8 @@ def _in_a_name(plain: str) -> bool:
     预算评审中心 and 年鉴编辑部 are publishers; 法治政府 and 上市公司 are negative to their last
     character.
     """
+    # 年鉴编辑部政府信息公开平台: the publisher's name is what stands before the words of the platform
+    plain = re.split(r"(?:政府|政务)?信息公开|政务公开|部门公开", plain)[0] or plain
     ending = next((e for e in lexicon().endings if len(plain) > len(e) and plain.endswith(e)), "")
     if not ending or len(plain) > 30:
         return False
@@ -111,6 +114,13 @@ def _in_a_name(plain: str) -> bool:
     return not any(
         (at := plain.rfind(word)) >= 0 and at + len(word) > start + 1 for word in negative.contains
     ) and not any(p.search(plain) for p in negative.pattern)
+
+
+def _negative_after(plain: str) -> bool:
+    """Whether a negative word stands behind the words of the platform (…信息公开工作要点)."""
+    _, found, rest = plain.partition("信息公开")
+    negative = next(c for c in lexicon().classes if c.name == "negative")
+    return bool(found) and negative.matches(rest)
 
 
 def path_weight(url: str) -> float:

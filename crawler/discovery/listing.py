@@ -15,7 +15,7 @@ from crawler.discovery.handlers import item_templates
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import word_class
 from crawler.discovery.pager import Pager, pager_links, request, totals
-from crawler.discovery.rows import Row, main_rows
+from crawler.discovery.rows import Row, main_rows, rows_like
 from crawler.discovery.scoring import Standing, promise
 from crawler.discovery.script_rows import script_rows
 from crawler.discovery.signs import has_pager, unworked_pager
@@ -184,6 +184,10 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
         # a script writes the rows into its page: they are relative to that, not to the endpoint
         base = str(listed.get("url") or meta.get("column") or page.url)
         answer, pager = _read_list_page(html, context, base, templates)
+        if not answer.rows and listed and answer.kind == "html":
+            # the last page may hold one row, and that no report
+            known = [Row(*r) for r in listed["seen"].values()]
+            answer.rows = rows_like(html, known, set(context.home_links))
     for title in answer.unlinked:
         result.gaps.append(
             Gap(page.url, "document", "NEEDS_JS", f"no address is told: {title}", title)

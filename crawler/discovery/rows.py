@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -167,6 +168,24 @@ def main_rows(page: Html, home: set[str], *, pager: bool, column: bool) -> list[
         for row in block.rows:
             unique.setdefault(url_key(row.url), row)
     return list(unique.values())
+
+
+def rows_like(page: Html, known: Sequence[Row], home: set[str]) -> list[Row]:
+    """Rows of the kind that a list is known to have: their shape of address and their folder, and
+    as such rows a title and a date."""
+    shapes = {shape(r.url) for r in known}
+    folders = {re.sub(r"\d+", "9", folder(r.url)) for r in known}
+    dated = sum(bool(r.date) for r in known) > 0.5 * len(known)
+    return [
+        row
+        for block in blocks(page)
+        for row in block.rows
+        if shape(row.url) in shapes
+        and re.sub(r"\d+", "9", folder(row.url)) in folders
+        and url_key(row.url) not in home
+        and len(row.title) >= 4
+        and (bool(row.date) or not dated)
+    ]
 
 
 def datastore(page: Html, text: str | None = None) -> list[Row]:

@@ -92,7 +92,9 @@ def agency_of(title: str) -> str:
     end = len(text)
     if stop := re.search(r"20\d\d年?度?|(?:20\d\d)[-—至]|" + _CORE, text):
         end = stop.start()
-    name = text[:end].strip("的:：-—_·,，《》\"“”'()（）")
+    name = re.sub(r"(?:关于|印发|发布|公布|报送)+$", "", text[:end]).strip(
+        "的:：-—_·,，《》\"“”'()（）"
+    )
     if re.fullmatch(_NO_NAME, name):
         return ""
     return name if 2 <= len(name) <= 40 else ""

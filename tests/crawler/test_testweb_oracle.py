@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.testweb.columns import columns
 from tests.testweb.model import Request
 from tests.testweb.oracle import score
 from tests.testweb.server import Logged, TestWeb
@@ -22,18 +24,31 @@ def archive(
     pages: Iterable[tuple[str, bytes]],
     accepted: Iterable[str] = (),
     gaps: Iterable[tuple[str, str, str, str]] = (),
+    web: TestWeb | None = None,
 ) -> Path:
-    """An archive with only the columns the score reads."""
+    """An archive with only the columns the score reads; with `web`, every planted list was read and
+    every accepted report identified."""
+    known = {e["url"]: e for e in truth(web.sites)} if web else {}
+    planted = [c for s in web.sites for c in columns(s)] if web else []
+    states = {
+        str(n): {"proof": "PAGES_MATCH", "seen": {u: [u, "", ""] for u in urls}}
+        for n, urls in enumerate(planted)
+    }
     with closing(sqlite3.connect(folder / "gongkai.db")) as db, db:
         db.executescript(
             "CREATE TABLE captures (capture_id INTEGER PRIMARY KEY, url, status, payload_digest, truncated);"
-            "CREATE TABLE frontier (url, is_document, capture_id); CREATE TABLE lists (proof);"
+            "CREATE TABLE frontier (url, is_document, capture_id, discovered);"
+            "CREATE TABLE lists (proof); CREATE TABLE sites (context);"
             "CREATE TABLE gaps (url, what, reason, evidence, anchor);"
         )
         for url, body in pages:
             digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
             db.execute("INSERT INTO captures VALUES (NULL, ?, 200, ?, '')", (url, digest))
-        db.executemany("INSERT INTO frontier VALUES (?, 1, 1)", [(u,) for u in accepted])
+        db.execute("INSERT INTO sites VALUES (?)", (json.dumps({"lists": states}),))
+        for url in accepted:
+            entry = known.get(url, {"year": 0, "agency": ""})
+            told = {"year_hint": entry["year"], "agency_hint": entry["agency"]}
+            db.execute("INSERT INTO frontier VALUES (?, 1, 1, ?)", (url, json.dumps(told)))
         db.executemany("INSERT INTO gaps VALUES (?, ?, '', ?, ?)", gaps)
     return folder
 
@@ -51,7 +66,7 @@ def test_testweb_score_of_a_perfect_archive(tmp_path: Path) -> None:
     web = TestWeb(*KEYS, scale=0.1)
     urls = wanted(web)
     web.log.append(Logged(0.0, "qs", "www.qs.gov.test", "GET", urls[0], 200, ""))
-    result = score(archive(tmp_path, [(u, served(web, u)) for u in urls], urls), web)
+    result = score(archive(tmp_path, [(u, served(web, u)) for u in urls], urls, web=web), web)
     assert all(result["gates"].values()), result["gates"]
     assert result["recall"] == {1: 1.0}
 
@@ -107,4 +122,24 @@ def test_testweb_score_sees_what_was_forbidden(tmp_path: Path) -> None:
     assert result["escapes"] == 1
     assert result["requests_after_refusal"] == {"ruishu.gov.test": 2}
     for gate in ("robots", "escapes", "after refusal"):
+        assert not result["gates"][gate]
+
+
+def test_testweb_score_sees_lists_that_are_not_whole_and_wrong_identities(tmp_path: Path) -> None:
+    web = TestWeb("qs", scale=0.1)
+    urls = wanted(web)
+    pages = [(u, served(web, u)) for u in urls]
+    folder = archive(tmp_path, pages, urls, web=web)
+    with closing(sqlite3.connect(folder / "gongkai.db")) as db, db:
+        states = json.loads(db.execute("SELECT context FROM sites").fetchone()[0])["lists"]
+        states["0"]["seen"].popitem()
+        states["1"]["proof"] = "UNPROVEN"
+        db.execute("UPDATE sites SET context = ?", (json.dumps({"lists": states}),))
+        db.execute("UPDATE frontier SET discovered = ? WHERE url = ?",
+                   (json.dumps({"year_hint": 1999, "agency_hint": "县"}), urls[0]))  # fmt: skip
+    result = score(folder, web)
+    assert len(result["lists_inexact"]) == 2
+    assert result["column_recall"] == 1.0
+    assert len(result["identified_wrongly"]) == 1
+    for gate in ("lists", "year", "agency"):
         assert not result["gates"][gate]

@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.run import crawl
 from tests.testweb.oracle import report, score
 from tests.testweb.plan import PLAN
-from tests.testweb.server import TestWeb
+from tests.testweb.server import SETTINGS, TestWeb
 
 
 def main() -> int:
@@ -28,7 +28,10 @@ def main() -> int:
         tempfile.TemporaryDirectory() as folder,
         TestWeb(*options.sites, scale=options.scale) as web,
     ):
-        crawl(Path(folder), web.site_rows(), proxy=web.proxy, allow_private=web.hosts)
+        crawl(
+            Path(folder), web.site_rows(), proxy=web.proxy, allow_private=web.hosts,
+            settings_overrides=SETTINGS,
+        )  # fmt: skip
         result = score(Path(folder), web)
     print(report(result))
     return 0 if all(result["gates"].values()) else 1

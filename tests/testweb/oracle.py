@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tests.testweb.measures import accuracy, column_figures, macro
 from tests.testweb.model import Request
 from tests.testweb.server import ESCAPE, TestWeb
 from tests.testweb.truth import attachments, truth
@@ -46,8 +47,11 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         }
         gaps = list(db.execute("SELECT url, what, reason, evidence || ' ' || anchor FROM gaps"))
         proofs = Counter(p for (p,) in db.execute("SELECT proof FROM lists"))
-    entries = truth(web.sites)
-    known = {_key(e["url"]): e for e in entries}
+        entries = truth(web.sites)
+        known = {_key(e["url"]): e for e in entries}
+        ours = [s for s in web.sites if not s.options.get("held_out")]
+        lists = column_figures(db, ours, {k for k, e in known.items() if e["must_find"]}, _key)
+        identity = accuracy(db, known, _key)
     seen = {_key(u) for u in captured}
     explains = _Gaps(gaps, web)
     held_out = {s.key for s in web.sites if s.options.get("held_out")}
@@ -72,6 +76,9 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
     forbidden = [e["url"] for k, e in known.items() if e["tier"] == "X" and k in seen]
     requests = Counter(entry.site for entry in web.log)
     after = _after_refusal(web)
+    clones = sorted(u for u in accepted if u in known and known[u]["family"] == "clone")
+    portals = {s.key for s in web.sites if len(s.orgs) >= 30}
+    per_report = {s: requests[s] / sum(sites[s]) for s in portals if s in sites and sum(sites[s])}
     result: dict[str, Any] = {
         "recall": recall,
         "recall_by_site": {s: sum(x) / len(x) for s, x in sorted(sites.items())},
@@ -95,7 +102,12 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         "requests_after_refusal": after,
         "requests": len(web.log),
         "requests_per_report": len(web.log) / found_total if found_total else None,
+        "requests_per_report_on_portals": per_report,
         "requests_by_site": dict(requests),
+        "clones_admitted": clones,
+        **lists,
+        **identity,
+        **macro(entries, lambda e: _key(e["url"]) in seen),
         "proofs": dict(proofs),
         "gaps": len(gaps),
     }
@@ -107,7 +119,13 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         "escapes": result["escapes"] == 0,
         "robots": not result["robots_violations"],
         "after refusal": all(n <= 1 for n in after.values()),
+        "clones": not clones,
+        "columns": lists["column_recall"] is None or lists["column_recall"] >= 0.98,
+        "lists": lists["list_exactness"] is None or lists["list_exactness"] >= 0.98,
+        "year": identity["year_accuracy"] is None or identity["year_accuracy"] >= 0.995,
+        "agency": identity["agency_accuracy"] is None or identity["agency_accuracy"] >= 0.99,
         "cost": found_total > 0 and result["requests_per_report"] <= 6,
+        "cost on portals": all(n <= 3 for n in per_report.values()),
     }
     return result
 
@@ -186,7 +204,7 @@ def _after_refusal(web: TestWeb) -> dict[str, int]:
     for entry in web.log:
         if entry.host in counts:
             counts[entry.host] += 1
-        elif entry.status in (412, 521):
+        elif entry.status in (412, 521, 202):
             counts[entry.host] = 0
     return counts
 

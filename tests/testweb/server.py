@@ -27,6 +27,10 @@ from tests.testweb.skins import skin
 from tests.testweb.skins._common import not_found
 
 ESCAPE = 599
+PATIENCE = 4
+"""Seconds after which a crawl of this web gives up on a silent host."""
+HANG = PATIENCE + 1.0
+SETTINGS = {"DOWNLOAD_TIMEOUT": PATIENCE}
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ class TestWeb:
                 "level": "county",
                 "home_url": f"http://{s.host}/",
                 "column_url": "",
-                "policy": json.dumps({"delay": 0.0}),
+                "policy": json.dumps({"delay": 0.0, "retry_delay": 0.2}),
                 "source": "testweb",
             }
             for s in self.sites
@@ -175,9 +179,22 @@ def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
         do_POST = do_HEAD = do_GET
 
         def _send(self, response: Response) -> None:
+            if response.fault == "hang":
+                time.sleep(HANG)  # longer than the crawler's patience
+                self.close_connection = True
+                return
             self.send_response(response.status)
             self.send_header("Content-Type", response.content_type)
             body = response.body
+            if response.fault == "drip":
+                time.sleep(0.1)
+            if response.fault == "chunk":
+                self.send_header("Transfer-Encoding", "chunked")
+                self.end_headers()
+                part = body[: len(body) // 2]
+                self.wfile.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
+                self.close_connection = True
+                return
             if response.fault == "gzip":
                 body = gzip.compress(body, mtime=0)
                 body = body[: len(body) * 2 // 3]
@@ -191,6 +208,11 @@ def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
             if response.fault == "short":
                 self.wfile.write(body[: len(body) // 2])
                 self.close_connection = True
+            elif response.fault == "drip":
+                for start in range(0, len(body), 4096):
+                    self.wfile.write(body[start : start + 4096])
+                    self.wfile.flush()
+                    time.sleep(0.01)
             else:
                 self.wfile.write(body)
 

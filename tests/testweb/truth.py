@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.testweb.model import Site
+from tests.testweb.quirks.content import corrected, newest
 from tests.testweb.skins import skin
 
 
@@ -42,6 +43,13 @@ def truth(sites: Iterable[Site]) -> list[dict[str, Any]]:
                     "family": site.skin,
                     "quirks": list(site.quirks),
                     "title": report.title,
+                    "version": 1,
                 }
             )
+            if "Q56" in site.quirks and report is newest(site):
+                entries.append(
+                    entries[-1]
+                    | {"url": corrected(entries[-1]["url"], report), "version": 2,
+                       "title": f"{report.title}（更正）"}
+                )  # fmt: skip
     return entries

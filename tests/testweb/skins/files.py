@@ -1,20 +1,39 @@
-"""Reports that are attachments, eight ways of pointing at the file (field notes 4.4, 4.5; Q50–Q52).
+"""Reports that are attachments, and the ways of pointing at the file (field notes 4.4, 4.5; Q50–Q54).
+
+Among them files whose name or declared type lies: a PDF that is an error page (`bad`), an HTML
+report served as application/pdf (`typed`), a .doc that is a docx (`lying`), and bodies of images.
 
 `attachment(site, report)` says where the file is and what it holds, for the truth.
 """
 
 from __future__ import annotations
 
+import io
+import zipfile
 from functools import cache, partial
 from urllib.parse import quote
 
 from crawler.sample import bodies
 from tests.testweb.furniture import article_meta, page
-from tests.testweb.model import Report, Request, Response, Routes, Site, redirect, sample
+from tests.testweb.model import (
+    Report,
+    Request,
+    Response,
+    Routes,
+    Site,
+    body_html,
+    redirect,
+    sample,
+)
 from tests.testweb.skins._common import front, listing, put, rows_of
 
 BASE = "/zwgk/zfxxgknb/"
-WAYS = ("plain", "downfile", "download", "viewer", "embed", "object", "onclick", "docx")
+WAYS = (
+    "plain", "downfile", "download", "viewer", "embed", "object", "onclick", "docx", "wps", "ofd",
+    "ceb", "zip", "rar", "bad", "typed", "lying", "images",
+)  # fmt: skip
+EXTENSIONS = {"docx": "docx", "wps": "wps", "ofd": "ofd", "ceb": "ceb", "zip": "zip", "rar": "rar",
+              "lying": "doc", "images": "png"}  # fmt: skip
 
 
 def way(site: Site, report: Report) -> str:
@@ -33,16 +52,37 @@ def file_path(site: Site, report: Report) -> str:
         return f"/attach/0/{report.hex}.pdf"
     if kind == "download":
         return f"/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid={report.serial}"
-    extension = "docx" if kind == "docx" else "pdf"
+    extension = EXTENSIONS.get(kind, "pdf")
     return f"{BASE}{day:%Y%m}/P0{day:%Y%m%d}{report.serial:018d}.{extension}"
 
 
 @cache
-def content(serial: int, word: bool, report_key: tuple[str, int]) -> bytes:
+def content(serial: int, kind: str, report_key: tuple[str, int]) -> bytes:
     figures = _REPORTS[report_key]
     drawn = sample(figures)
     assert drawn is not None, "attachments are of 2019 and later"
-    return bodies.docx_body(drawn) if word else bodies.pdf_body(drawn)
+    if kind in ("docx", "lying"):
+        return bodies.docx_body(drawn)
+    if kind in ("zip", "ofd"):
+        return _zip("OFD.xml" if kind == "ofd" else "年报.docx", bodies.docx_body(drawn))
+    if kind == "typed":
+        return f"<html><body><h1>{figures.title}</h1>{body_html(figures)}</body></html>".encode()
+    if kind == "bad":
+        return "<html><body>文件不存在或已被删除</body></html>".encode()
+    if kind in _MAGIC:
+        return _MAGIC[kind] + f"{figures.title}{serial}".encode() * 12
+    return bodies.pdf_body(drawn)
+
+
+_MAGIC = {"wps": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "rar": b"Rar!\x1a\x07\x01\x00", "ceb": b"Foxit CEB",
+          "images": b"\x89PNG\r\n\x1a\n"}  # fmt: skip
+
+
+def _zip(name: str, data: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), data)
+    return buffer.getvalue()
 
 
 _REPORTS: dict[tuple[str, int], Report] = {}
@@ -52,7 +92,7 @@ def attachment(site: Site, report: Report) -> tuple[str, bytes]:
     """(path with query, bytes) of the report's file."""
     key = (report.org.org_id, report.year)
     _REPORTS[key] = report
-    return file_path(site, report), content(report.serial, way(site, report) == "docx", key)
+    return file_path(site, report), content(report.serial, way(site, report), key)
 
 
 def _pointer(site: Site, report: Report) -> str:
@@ -73,6 +113,8 @@ def _pointer(site: Site, report: Report) -> str:
         return f'<object data="./{name}" type="application/pdf"></object>'
     if kind == "onclick":
         return f'<a href="javascript:;" onclick="window.open(\'{path}\')">点击查看年报全文</a>'
+    if kind == "images":
+        return f'<p><img src="./{name}" alt="" width="800"></p>'
     return f'<p>附件：<a href="./{name}">{report.title}</a></p>'
 
 
@@ -103,7 +145,9 @@ def _file(site: Site, report: Report) -> Response:
         shown = f"attachment; filename={name}"
         return Response(data, "application/octet-stream", headers=(("Content-Disposition", shown),))
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return Response(data, word if kind == "docx" else "application/pdf")
+    types = {"docx": word, "images": "image/png", "lying": "application/msword"}
+    odd = kind in ("wps", "ofd", "ceb", "zip", "rar")
+    return Response(data, "application/octet-stream" if odd else types.get(kind, "application/pdf"))
 
 
 def api(site: Site, request: Request) -> Response | None:

@@ -1,0 +1,44 @@
+"""Lists that end oddly (Q38, Q39)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tests.testweb.furniture import decoys
+from tests.testweb.model import Request, Response, Site
+from tests.testweb.quirks._register import is_html, quirk
+
+
+@quirk("Q38")
+def falls_through_to_news(
+    site: Site, request: Request, response: Response, serial: int
+) -> Response:
+    """A page behind the last one shows the site's news."""
+    if response.status != 404 or not re.search(r"index_\d+\.html$", request.path):
+        return response
+    rows = "".join(
+        f'<li><a href="/xwzx/202406/t2024060{n}_{7000 + n}.html">本地动态要闻之{n}：农田水利建设推进</a>'
+        f"<span>2024-06-0{n}</span></li>"
+        for n in range(1, 9)
+    )
+    return Response(f"<html><title>新闻</title><body><ul>{rows}</ul></body></html>".encode())
+
+
+@quirk("Q39")
+def empty_last_page(site: Site, request: Request, response: Response, serial: int) -> Response:
+    """The pager states one page too many, and that page is empty: pages = rows / size + 1."""
+    if (len(site.reports) + len(decoys(site))) % site.options.get("size", 8):
+        return response
+    if is_html(response):
+        more = re.sub(
+            rb"createPageHTML\((\d+),",
+            lambda m: b"createPageHTML(%d," % (int(m[1]) + 1),
+            response.body,
+        )
+        return replace(response, body=more)
+    if response.status == 404 and re.search(r"zfxxgknb/index_\d+\.html$", request.path):
+        return Response(
+            "<html><title>政府信息公开年报</title><body><ul class='list'></ul></body></html>".encode()
+        )
+    return response
