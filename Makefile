@@ -97,7 +97,7 @@ office: setup ## workbooks (XLSX, XLS, ET); DOC, WPS and RTF need: apt-get insta
 browser: setup ## packages for script-only lists (the crawler does not use them yet)
 	$(call extra,browser)
 
-export: setup ## packages for Parquet (the export command is not built yet)
+export: setup ## packages for Parquet and releases (gongkai export)
 	$(call extra,export)
 
 lock: ## pin dependencies anew (writes requirements*.lock)

@@ -47,7 +47,9 @@ def pattern_digest(pattern: str) -> str:
 @migrations()
 def m004_compact(database: sqlite_utils.Database) -> None:
     db = database.conn
-    for (view,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+    for (view,) in db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'view' AND name <> 'site_health_latest'"
+    ).fetchall():
         db.execute(f"DROP VIEW [{view}]")  # made anew after the migrations
     db.create_function("pattern_digest", 1, pattern_digest, deterministic=True)
     db.execute(_DOCUMENTS)

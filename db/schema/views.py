@@ -11,12 +11,17 @@ from db.schema.long_form import FIGURES, FIGURES_CORRECTED, facts
 from db.schema.resemblance import COPIED_REPORTS
 from db.schema.wide import columns_of
 
+_CRAWLERS = "site_health_latest"
+"""The crawler's own view: its schema makes it."""
+
 
 def create_views(connection: sqlite3.Connection) -> None:
     """Create every view anew, unless all are there as they should be."""
     wanted = {name: f"CREATE VIEW {name} AS {sql}" for name, sql in views().items()}
     found = dict(
-        connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
+        connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'view' AND name <> ?", (_CRAWLERS,)
+        ).fetchall()
     )
     if found == {name: sql.strip() for name, sql in wanted.items()}:
         return
@@ -42,10 +47,11 @@ def views() -> dict[str, str]:
         "agency_years": agency_years(),
         "agency_years_corrected": agency_years_corrected(),
         "applications_by_result": _by_result(),
-        "applications_by_applicant": _BY_APPLICANT,
+        "applications_by_applicant": _by_applicant(),
         "reviews_and_litigation": _REVIEWS,
         "proactive_disclosure": _disclosure(),
         "harmonised": harmonised(),
+        "report_texts": _TEXTS,
         "provenance": _PROVENANCE,
         "failed_checks": _FAILED,
         "copied_reports": COPIED_REPORTS,
@@ -75,13 +81,14 @@ JOIN applications t ON t.version_id = r.version_id AND t.applicant = 'total'
 """
 
 
-_BY_APPLICANT = """
-SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, t.applicant,
-       t.requests_received, t.requests_carried_in, t.granted, t.partially_granted,
-       t.results_total, t.requests_carried_out
+def _by_applicant() -> str:
+    columns = ", ".join(f"t.{c}" for c in columns_of("applications"))
+    return f"""
+SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, t.applicant, {columns}
 FROM reports r JOIN agencies a USING (agency_id)
 JOIN applications t ON t.version_id = r.version_id
 """
+
 
 _REVIEWS = """
 SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, w.route,
@@ -99,8 +106,14 @@ JOIN disclosure d ON d.version_id = r.version_id
 """
 
 
+_TEXTS = """
+SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, s.position, s.number,
+       s.heading, s.text
+FROM reports r JOIN agencies a USING (agency_id) JOIN sections s ON s.version_id = r.version_id
+"""
+
 _PROVENANCE = """
-SELECT r.report_id, a.name AS agency, r.year, v.version_id, v.is_current, v.relation,
+SELECT r.report_id, r.agency_id, a.name AS agency, r.year, v.version_id, v.is_current, v.relation,
        c.capture_id, c.url, c.captured_at, c.payload_digest, c.warc_file, c.warc_offset,
        d.carrier, v.parser_version
 FROM reports r JOIN agencies a USING (agency_id)
