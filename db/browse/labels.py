@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -99,6 +100,56 @@ def indicator_names(language: Language) -> dict[str, str]:
             group = f"{item.path_zh[-1]} " if item.table == "T4" and item.path_zh else ""
             names[item.code] = f"{group}{item.label_zh}{column}"
     return names
+
+
+STATE_NAMES: dict[str, tuple[str, str]] = {
+    "reported": ("reported", "已填报"),
+    "blank": ("blank", "空白"),
+    "not_applicable": ("not applicable", "不适用"),
+    "unreadable": ("unreadable", "无法识读"),
+    "missing": ("not in the document", "文件中没有"),
+}
+SCOPES: dict[str, tuple[str, str]] = {
+    "whole": ("of the whole report", "全报告口径"),
+    "office": ("of the office alone", "仅本机关口径"),
+    "part": ("of a part", "部分口径"),
+}
+_PLACE_PARTS = (
+    ("page", "page {}", "第{}页"),
+    ("table", "table {}", "第{}个表格"),
+    ("row", "row {}", "第{}行"),
+    ("column", "column {}", "第{}列"),
+    ("line", "line {}", "第{}行文字"),
+    ("field", "field {}", "第{}项"),
+    ("section", "section {}", "第{}部分"),
+)
+
+
+def place_text(place: object, language: Language) -> str:
+    """Where in the document something stands, in words; anything unknown as it is."""
+    if not isinstance(place, dict):
+        return str(place or "")
+    known = [
+        (zh if language == "zh" else en).format(place[key])
+        for key, en, zh in _PLACE_PARTS
+        if key in place
+    ]
+    unknown = [f"{key} {value}" for key, value in place.items()
+               if key not in {part[0] for part in _PLACE_PARTS}]  # fmt: skip
+    return ("" if language == "zh" else ", ").join(known + unknown)
+
+
+def state_names(language: Language) -> dict[str, str]:
+    """State of a figure → a word for it."""
+    return {code: pick(pair, language) for code, pair in STATE_NAMES.items()}
+
+
+def spelled_out(text: str | None, language: Language) -> str:
+    """A check's detail with indicator codes replaced by their names; English that repeats the
+    rule is left out of a Chinese page."""
+    names = indicator_names(language)
+    said = re.sub(r"[a-z][a-z0-9_]{3,}", lambda m: names.get(m.group(), m.group()), text or "")
+    return said if language == "en" or re.search(r"[\u4e00-\u9fff]", said) else ""
 
 
 CROSSWALK: dict[str, tuple[str, str]] = {

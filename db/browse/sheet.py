@@ -2,7 +2,8 @@
 
 Five things may stand in a cell, and they never look alike: a reported number (zero included), a
 blank, "/" or a dash, something unreadable, and nothing at all because the cell is missing. On
-top of that a reported number may be in doubt, may have failed a check, may have been corrected.
+top of that a reported number may be in doubt, may have failed a check; a researcher may have
+corrected it, and then the published figure still stands in its cell with the correction beside it.
 Whatever is not a plain reported number gets a numbered note with its reason and the raw text.
 """
 
@@ -20,6 +21,17 @@ BLANK, NOT_APPLICABLE, UNREADABLE, MISSING = "blank", "not_applicable", "unreada
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a researcher says the cell should hold; `db.corrections` keeps them apart."""
+
+    value: float | None
+    state: str
+    reason: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One stored figure, whatever its state; `value` is None unless it was reported."""
 
@@ -28,8 +40,16 @@ class Figure:
     raw: str | None = None
     doubt: str | None = None
     place: str | None = None
-    corrected_from: float | None = None
-    correction_reason: str | None = None
+    correction: Correction | None = None
+
+    @property
+    def has_own_text(self) -> bool:
+        """Whether the cell's text is more than the plain number."""
+        return self.value is not None and self.raw not in (None, "", _plain(self.value))
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,10 @@ def fill(
                 note = _add(notes, kind, figure=figure)
                 note.cells.append(cell)
                 drawn.notes.append(note)
+            if figure.correction:
+                note = _add(notes, "corrected", figure=figure)
+                note.cells.append(cell)
+                drawn.notes.append(note)
             broken = {n.kind for n in drawn.notes if n.check}
             drawn.classes = " ".join(_classes(figure, kind, broken))
         rows.append(drawn_row)
@@ -160,8 +184,6 @@ def _kind(figure: Figure) -> str:
         return figure.state
     if figure.doubt:
         return "doubt"
-    if figure.corrected_from is not None or figure.correction_reason:
-        return "corrected"
     return ""
 
 
@@ -169,6 +191,8 @@ def _classes(figure: Figure, kind: str, broken: set[str]) -> list[str]:
     classes = ["failed"] if "failed" in broken else ["warned"] if broken else []
     if kind:
         classes.append(kind)
-    elif figure.value == 0:
+    if figure.correction:
+        classes.append("corrected")
+    if not kind and not figure.correction and figure.value == 0:
         classes.append("zero")
     return classes

@@ -67,6 +67,28 @@ QUALITY = {
         from reports r join agencies a using (agency_id)
         where r.figures_in_doubt > 0 order by r.figures_in_doubt desc, r.year desc limit 50
     """,
+    "agencies": """
+        select r.agency_id, a.name as agency, count(distinct r.report_id) as reports,
+          count(*) as checks_failed, min(r.year) as first_year, max(r.year) as last_year
+        from checks c join reports r on r.version_id = c.version_id
+        join agencies a using (agency_id)
+        where c.severity = 'H' and not c.passed
+        group by r.agency_id order by checks_failed desc, agency limit 50
+    """,
+    "contradictions": """
+        select r.agency_id, a.name as agency, r.year, c.rule, c.expected, c.actual,
+          c.detail as sentence
+        from checks c join reports r on r.version_id = c.version_id
+        join agencies a using (agency_id)
+        where c.rule >= 'TXT.' and c.rule < 'TXT/' and not c.passed
+        order by r.year desc, agency limit 50
+    """,
+    "copied": """
+        select s.agency_id, s.agency, s.year, s.other_agency_id, s.other_agency, s.other_year,
+          round(100 * s.score) as same_percent
+        from copied_reports s
+        order by s.score desc, s.year desc limit 50
+    """,
     "problems": """
         select p.code, count(*) as times, min(p.detail) as example
         from problems p group by p.code order by times desc

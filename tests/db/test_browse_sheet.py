@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.browse.sheet import Check, Drawn, Figure, Sheet, fill
+from db.browse.sheet import Check, Correction, Drawn, Figure, Sheet, fill
 from parsers.layouts import APPLICANTS
 
 KEY = ("granted", "natural_person")
@@ -38,7 +38,12 @@ def test_a_clean_table_has_no_marks() -> None:
         (Figure(None, "unreadable", "1O"), "unreadable"),
         (Figure(None, "missing", None), "missing"),
         (Figure(8, "reported", "8", doubt="column uncertain"), "doubt"),
-        (Figure(8, "reported", "3", corrected_from=3, correction_reason="typo"), "corrected"),
+        (
+            Figure(
+                8, "reported", "8", correction=Correction(3, "reported", "typo", "A", "2026-01-02")
+            ),
+            "corrected",
+        ),
     ],
 )
 def test_each_state_has_its_own_look_and_a_note(figure: Figure, kind: str) -> None:

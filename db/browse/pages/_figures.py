@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from db.browse.answer import ask_all
 from db.browse.forms import form
-from db.browse.sheet import BLANK, MISSING, Check, Figure, Key
+from db.browse.sheet import BLANK, MISSING, Check, Correction, Figure, Key
 from parsers.layouts import indicator
 
 _WIDE = ("applications", "disclosure", "statistics_2014", "statistics_2008")
@@ -32,12 +33,17 @@ async def figures_of(datasette: Any, version_id: int, layouts: dict[str, str]) -
     """
     expected = _expected(layouts)
     one = {"version_id": version_id}
-    *wide, reviews, notes, runs, patterns = await ask_all(
+    *wide, reviews, notes, corrections, runs, patterns = await ask_all(
         datasette,
         [(f"select * from {table} where version_id = :version_id", one) for table in _WIDE]
         + [
             ("select * from reviews where version_id = :version_id", one),
             ("select * from cell_notes where version_id = :version_id", one),
+            (
+                "select indicator, applicant, new_value, new_state, reason, corrected_by, "
+                "corrected_on from corrections where version_id = :version_id",
+                one,
+            ),
             ("select table_code, state from state_runs where version_id = :version_id", one),
             (
                 "select p.pattern from report_versions v "
@@ -58,14 +64,28 @@ async def figures_of(datasette: Any, version_id: int, layouts: dict[str, str]) -
             if column not in _KEYS:
                 values[f"{row['route']}_{column}", None] = value
     marked = {(n["indicator"], n["applicant"] or None): n for n in notes.rows}
+    corrected = {(c["indicator"], c["applicant"] or None): _correction(c) for c in corrections.rows}
     run_states = {row["table_code"]: row["state"] for row in runs.rows}
     pattern = patterns.first()
     places = json.loads(pattern["pattern"]) if pattern else {}
     return {
-        key: _figure(key, values.get(key), marked.get(key), run_states, places)
-        for key in values.keys() | marked.keys()
-        if key in expected or key in marked or values[key] is not None
+        key: replace(
+            _figure(key, values.get(key), marked.get(key), run_states, places),
+            correction=corrected.get(key),
+        )
+        for key in values.keys() | marked.keys() | corrected.keys()
+        if key in expected or key in marked or key in corrected or values[key] is not None
     }
+
+
+def _correction(row: dict[str, Any]) -> Correction:
+    return Correction(
+        row["new_value"],
+        row["new_state"],
+        row["reason"],
+        row["corrected_by"],
+        row["corrected_on"],
+    )
 
 
 def _expected(layouts: dict[str, str]) -> set[Key]:

@@ -1,4 +1,4 @@
-"""Quality: failed checks by rule, doubtful readings, changed reports, the state of the crawl."""
+"""Quality: failed checks by rule and agency, text against tables, copied and changed reports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from db.browse.answer import unasked
+from db.browse.exports import Export, export
 from db.browse.frame import words_for
 from db.browse.labels import rule_names
 from db.browse.language import Words
@@ -14,9 +14,10 @@ from db.browse.pages._ids import agency_href
 from db.browse.pages._reply import page
 from db.browse.summary import CHECKS_BY_RULE, QUALITY, Summary
 
-_NUMBERS = {"failed", "reports", "as_published", "in_doubt", "times", "figures", "sites", "checks_failed",
+_NUMBERS = {"expected", "actual", "first_year", "last_year", "same_percent", "other_year", "failed", "reports", "as_published", "in_doubt", "times", "figures", "sites", "checks_failed",
             "figures_in_doubt", "figures_reported", "year"}  # fmt: skip
-_LONG = {"says", "example", "failure", "url"}
+_LONG = {"says", "example", "failure", "url", "sentence"}
+_YEARS = {"year", "other_year", "first_year", "last_year"}
 
 
 def _heads(words: Words) -> dict[str, str]:
@@ -30,6 +31,14 @@ def _heads(words: Words) -> dict[str, str]:
         "in_doubt": t("A figure in doubt", "所涉数字存疑"),
         "says": t("What the rule says", "规则内容"),
         "agency": t("Agency", "机关"),
+        "other_agency": t("The other", "另一报告"),
+        "other_year": t("Its year", "其年度"),
+        "same_percent": t("Prose the same, %", "正文相同，%"),
+        "expected": t("Text", "正文"),
+        "actual": t("Table", "表格"),
+        "sentence": t("Sentence", "原句"),
+        "first_year": t("From", "起"),
+        "last_year": t("To", "止"),
         "year": t("Year", "年度"),
         "checks_failed": t("Failed checks", "不符项数"),
         "figures_in_doubt": t("In doubt", "存疑数"),
@@ -42,10 +51,6 @@ def _heads(words: Words) -> dict[str, str]:
         "carrier": t("Type", "类型"),
         "failure": t("Why", "原因"),
         "figures": t("Figures changed", "变化数字"),
-        "state": t("State", "状态"),
-        "sites": t("Sites", "网站数"),
-        "what": t("What", "事项"),
-        "reason": t("Why", "原因"),
     }
 
 
@@ -64,6 +69,18 @@ async def quality_page(request: Request, datasette: Any) -> Response:
         for row in summary.rules
     ]
     texts = {
+        "agencies": (
+            t("Agencies with most failed checks", "不符项最多的机关"),
+            t("No report has a failed check.", "没有报告存在不符的勾稽关系。"),
+        ),
+        "contradictions": (
+            t("Text against tables", "正文与表格不一致"),
+            t("No text contradicts its tables.", "没有正文与表格不一致的报告。"),
+        ),
+        "copied": (
+            t("Copied reports", "雷同报告"),
+            t("No two reports share most of their prose.", "没有正文大部分雷同的报告。"),
+        ),
         "failed": (
             t("Reports with most failed checks", "不符项最多的报告"),
             t("No report has a failed check.", "没有报告存在不符的勾稽关系。"),
@@ -84,14 +101,10 @@ async def quality_page(request: Request, datasette: Any) -> Response:
             t("Documents that could not be read", "无法读取的文件"),
             t("Every document could be read.", "所有文件均可读取。"),
         ),
-        "sites": (t("Sites by state", "网站状态"), t("No site is known.", "尚无网站。")),
-        "gaps": (
-            t("What could not be fetched", "未能抓取的内容"),
-            t("No gap is recorded.", "没有缺口记录。"),
-        ),
     }
     parts = [
         _part(
+            request,
             words,
             "rules",
             t("Failed checks by rule", "各规则不符情况"),
@@ -101,12 +114,13 @@ async def quality_page(request: Request, datasette: Any) -> Response:
         )
     ]
     for name, (title, none) in texts.items():
-        parts.append(_part(words, name, title, none, summary.quality[name], QUALITY[name]))
+        parts.append(_part(request, words, name, title, none, summary.quality[name], QUALITY[name]))
     broken = sum(row["failed"] for row in summary.rules if row["severity"] == "H")
     return await page(
         datasette,
         request,
         "quality",
+        counted=[part["answer"] for part in parts],
         parts_of_page=parts,
         totals=summary.totals,
         broken=broken,
@@ -115,7 +129,13 @@ async def quality_page(request: Request, datasette: Any) -> Response:
 
 
 def _part(
-    words: Words, key: str, title: str, none: str, rows: list[dict[str, Any]], sql: str
+    request: Request,
+    words: Words,
+    key: str,
+    title: str,
+    none: str,
+    rows: list[dict[str, Any]],
+    sql: str,
 ) -> dict[str, Any]:
     heads = _heads(words)
     names = [name for name in (rows[0] if rows else {}) if name in heads]
@@ -123,7 +143,7 @@ def _part(
         "key": key,
         "title": title,
         "none": none,
-        "answer": unasked(sql),
+        "answer": _counted(request, key, rows, sql),
         "columns": [
             {"title": heads[n], "number": n in _NUMBERS, "long": n in _LONG} for n in names
         ],
@@ -131,16 +151,23 @@ def _part(
     }
 
 
+def _counted(request: Request, key: str, rows: list[dict[str, Any]], sql: str) -> Export:
+    columns = [c for c in (rows[0] if rows else ()) if c != "says"]
+    return export(request, key, columns, rows, sql)
+
+
 def _cell(words: Words, row: dict[str, Any], name: str) -> dict[str, Any]:
     value = row[name]
     link = None
     if name == "agency":
-        link = agency_href(words, row["agency_id"], row["year"])
+        link = agency_href(words, row["agency_id"], row.get("year"))
+    elif name == "other_agency":
+        link = agency_href(words, row["other_agency_id"], row["other_year"])
     elif name == "capture_id":
         link = words.href(f"/captures/{value}")
     elif name == "rule":
         link = words.href("/dictionary") + "#rules"
-    text = str(value) if name == "year" else words.number(value)
+    text = str(value) if name in _YEARS else words.number(value)
     return {"text": text, "href": link}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
 from db.browse import labels
 from db.browse.answer import Answer, ask, ask_all, unasked
+from db.browse.archived import can_show
 from db.browse.frame import words_for
 from db.browse.language import Words
 from db.browse.pages._figures import failed_checks, figures_of, layouts_of
@@ -50,13 +52,19 @@ _QUERIES = {
         from report_versions v left join captures c on c.capture_id = v.capture_id
         where v.report_id = :report_id order by v.version_id
     """,
+    "similar": """
+        select relation, score, other_agency_id as agency_id, other_agency as agency,
+          other_year as year
+        from copied_reports where version_id = :version_id order by relation, score desc limit 20
+    """,
     "changes": """
         select from_version, to_version, indicator, applicant, old_value, old_state, new_value,
           new_state
         from figure_changes where report_id = :report_id order by change_id
     """,
     "capture": """
-        select capture_id, url, captured_at, payload_digest, warc_file, warc_offset
+        select capture_id, url, captured_at, content_type, payload_digest, payload_length, warc_file,
+          warc_offset, warc_record_id
         from captures where capture_id = :capture_id
     """,
 }
@@ -134,6 +142,18 @@ async def report_page(request: Request, datasette: Any) -> Response:
         sections=answers["sections"].rows,
         versions=answers["versions"].rows,
         relations=labels.relation_names(words.language),
+        states=labels.state_names(words.language),
+        scopes={code: words.t(*pair) for code, pair in labels.SCOPES.items()},
+        detail=lambda text: labels.spelled_out(text, words.language),
+        where=lambda place: labels.place_text(_parsed(place), words.language),
+        copy=_table_link(words, capture),
+        can_show=bool(capture and can_show(capture["content_type"])),
+        corrections=sum(f.correction is not None for f in figures.values()),
+        similar=[
+            {**row, "href": agency_href(words, row["agency_id"], row["year"])}
+            for row in answers["similar"].rows
+        ],
+        compare=words.href("/compare", agency=agency_id),
         changes=answers["changes"].rows,
         facts=_facts_of(datasette, report),
         capture=capture,
@@ -150,6 +170,17 @@ async def report_page(request: Request, datasette: Any) -> Response:
 
 async def _figures(datasette: Any, report: dict[str, Any]) -> dict[Key, Figure]:
     return await figures_of(datasette, report["version_id"], layouts_of(report))
+
+
+def _parsed(place: Any) -> Any:
+    return json.loads(place) if isinstance(place, str) and place.startswith("{") else place
+
+
+def _table_link(words: Words, capture: dict[str, Any] | None) -> Any:
+    """Address of one table in the archived copy; None where the copy cannot be shown."""
+    if not capture or not can_show(capture["content_type"]):
+        return None
+    return lambda number: words.href(f"/captures/{capture['capture_id']}", table=number)
 
 
 def _facts_of(datasette: Any, report: dict[str, Any]) -> Answer:
