@@ -163,14 +163,14 @@ def requeue(db: sqlite3.Connection, frontier_id: int) -> None:
     db.execute("UPDATE frontier SET state = 'queued' WHERE frontier_id = ?", (frontier_id,))
 
 
-def next_for(db: sqlite3.Connection, host: str, now: datetime) -> Task | None:
-    """The best queued request for a host among the sites of the temporary table ``active``."""
-    row = db.execute(
+def next_for(db: sqlite3.Connection, host: str, now: datetime, *, limit: int = 1) -> list[Task]:
+    """The best queued requests for a host among the sites of the temporary table ``active``."""
+    rows = db.execute(
         "SELECT f.* FROM frontier f JOIN active a USING (site_id) WHERE host = ? "
-        "AND state = 'queued' AND not_before <= ? ORDER BY score DESC, frontier_id LIMIT 1",
-        (host, iso(now)),
-    ).fetchone()
-    return Task.from_row(row) if row else None
+        "AND state = 'queued' AND not_before <= ? ORDER BY score DESC, frontier_id LIMIT ?",
+        (host, iso(now), limit),
+    ).fetchall()
+    return [Task.from_row(row) for row in rows]
 
 
 def next_moment(db: sqlite3.Connection, host: str) -> str | None:

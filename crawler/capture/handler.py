@@ -26,7 +26,9 @@ class CaptureHandler(BaseDownloadHandler):
         spider: Any = self.crawler.spider
         session = spider.session
         task = request.meta["task"]
-        previous = session.store.previous(request.url, request.method)
+        # A row never captured has nothing to be compared with: no question to the database.
+        known = task.capture_id is not None or not task.frontier_id
+        previous = session.store.previous(request.url, request.method) if known else None
         headers = [
             ("User-Agent", session.user_agent),
             ("Accept", ACCEPT),

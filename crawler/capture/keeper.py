@@ -87,6 +87,26 @@ class CaptureWriter:
             failpoint("before-warc-sync")
             self._files.sync()
             failpoint("after-warc-sync")
+        try:
+            ids, results = self._commit(captures, rows, work, isolated=False)
+        except (sqlite3.OperationalError, OSError):
+            raise
+        except Exception:
+            # Something in a job: the whole group was rolled back, each job is tried on its own.
+            ids, results = self._commit(captures, rows, work, isolated=True)
+        failpoint("after-commit")
+        if self._files.due:
+            self.seal()
+        return ids, results
+
+    def _commit(
+        self,
+        captures: Sequence[Prepared],
+        rows: Sequence[dict[str, Any]],
+        work: Sequence[Work],
+        *,
+        isolated: bool,
+    ) -> tuple[list[int], list[Any]]:
         ids = []
         with transaction(self._db) as db:
             for prepared, row in zip(captures, rows, strict=True):
@@ -97,11 +117,8 @@ class CaptureWriter:
                     "DO UPDATE SET acknowledged = excluded.acknowledged",
                     (self._files.name, self._files.offset),
                 )
-            results = [_isolated(db, job) for job in work]
+            results = [_isolated(db, job) if isolated else job(db) for job in work]
             failpoint("before-commit")
-        failpoint("after-commit")
-        if self._files.due:
-            self.seal()
         return ids, results
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Writing WARC/1.1 (ISO 28500:2017): one gzip member a record, rolling files, ``.open`` until sealed.
 
-warcio builds the records; compression is done here (warcio fixes level 9, three times the time for
-2% of the bytes). A file is renamed from ``name.warc.gz.open`` to ``name.warc.gz`` only when whole
+warcio serialises their headers; compression is done here with ISA-L (warcio fixes zlib's level 9: ten to
+forty times the time for 2 to 14% of the bytes). A file is renamed from ``name.warc.gz.open`` to ``name.warc.gz`` only when whole
 and synced, and its CDXJ index is written before the rename.
 """
 
@@ -11,20 +11,20 @@ import hashlib
 import os
 import sqlite3
 import uuid
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
 
 from crawler.capture.digests import warc_digest
 from crawler.capture.exchange import iso, utc_now
 
 DEFAULT_ROLL = 1_000_000_000
-_LEVEL = 4  # of a page of 70 KB: a third of level 9's time for 8% more bytes
+_LEVEL = 2  # of 0 to 3: a page of 70 KB in 0.1 ms, as small as zlib's level 4 makes it in 0.9 ms
 REVISIT_IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 REVISIT_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -62,8 +62,14 @@ def build_record(
     head = StatusAndHeaders("", list(fields.items()), protocol="WARC/1.1").to_bytes(
         encoding="utf-8"
     )
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    return packer.compress(head + block + b"\r\n\r\n") + packer.flush()
+    return pack(b"".join((head, block, b"\r\n\r\n")))
+
+
+def pack(record: bytes) -> bytes:
+    """A record as one gzip member."""
+    packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, 16 + 15)
+    packed: bytes = packer.compress(record) + packer.flush()
+    return packed
 
 
 def fields_block(fields: Mapping[str, str]) -> bytes:

@@ -10,7 +10,6 @@ import re
 import shutil
 import sqlite3
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ from crawler.capture.members import Damaged, Record, parse_record, walk
 from crawler.capture.prepare import entity_digest, terminal_state
 from crawler.capture.reader import digest_problems, http_of
 from crawler.capture.store import CaptureStore, transaction
-from crawler.capture.warc import enter_sealed, seal, sync_directory
+from crawler.capture.warc import enter_sealed, pack, seal, sync_directory
 from crawler.capture.wire import WireError
 
 if TYPE_CHECKING:
@@ -141,8 +140,7 @@ def _one_member_a_record(source: Path, target: Path) -> bool:
     opener: Any = gzip.open if magic[:2] == b"\x1f\x8b" else open
     with opener(source, "rb") as reader, target.open("wb") as out:
         for raw in _plain_records(reader, source.name):
-            packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-            out.write(packer.compress(raw) + packer.flush())
+            out.write(pack(raw))
     _sync(target)
     return True
 

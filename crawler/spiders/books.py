@@ -112,8 +112,8 @@ class Books:
         # The pager of a list that changed is walked again; articles known are not.
         again = not target.is_leaf and (from_list or self._task.role in ("list", "column"))
         try:
-            if frontier.add(db, target, self._run_id, again=again):
-                self.hosts.add(host_of(target.url))
+            frontier.add(db, target, self._run_id, again=again)
+            self.hosts.add(host_of(target.url))  # also for a better score of what is queued
         except ValueError as error:
             db.execute(
                 "INSERT OR IGNORE INTO gaps (run_id, site_id, url, what, reason, anchor) "
@@ -144,6 +144,7 @@ class Books:
                 where = ("url_key = ?", (url_key(document.url),))
             except ValueError:
                 return
+            self.hosts.add(host_of(document.url))
         db.execute(
             "UPDATE frontier SET is_document = 1, discovered = json_patch(discovered, ?) "  # noqa: S608
             f"WHERE {where[0]}",

@@ -21,6 +21,7 @@ from crawler.gate.politeness import Pace, Policy
 from crawler.session import Session
 
 logger = logging.getLogger(__name__)
+_AHEAD = 16
 
 
 class Pump:
@@ -35,6 +36,8 @@ class Pump:
         self.deferred: dict[str, str] = {}
         """Why a host's queue was left alone: host → reason."""
         self._waiting: set[str] = set()
+        self._ahead: dict[str, list[Task]] = {}
+        """The next few requests of a host, best last; forgotten when its queue gets something new."""
         self._wake = asyncio.Event()
         self._max_wait = session.settings.getfloat("GONGKAI_MAX_WAIT")
         self._concurrency = session.settings.getint("CONCURRENT_REQUESTS")
@@ -61,8 +64,10 @@ class Pump:
         self._wake.set()
 
     def added(self, hosts: set[str]) -> None:
-        """New rows were committed for these hosts."""
+        """Rows were committed for these hosts, new ones or with a better score."""
         self._waiting |= hosts
+        for host in hosts:
+            self._ahead.pop(host, None)
 
     def release(self, task: Task, *, seconds: float = 0.0) -> None:
         """A task's books are closed: its host rests, then may be asked again."""
@@ -117,7 +122,7 @@ class Pump:
             if reason := session.hosts.closed(host, now):
                 self.deferred[host] = reason
                 return None, None
-            task = frontier.next_for(session.store.connection, host, now)
+            task = self._best(host, now)
             if task is None:
                 return None, self._until_due(host, now)
             policy = self.policy(task.site_id)
@@ -129,6 +134,7 @@ class Pump:
                 session.store.connection.execute(
                     "DELETE FROM active WHERE site_id = ?", (task.site_id,)
                 )
+                self._ahead.clear()
                 continue
             origin = origin_of(task.url)
             if not session.hosts.count(origin, policy):
@@ -136,6 +142,7 @@ class Pump:
                 return None, None
             robots = session.hosts.robots(origin)
             if robots is None:
+                self._ahead.pop(host, None)
                 return self._robots_task(task, origin), None
             if not robots.allows(task.url):
                 await self._drop(task, "refused:robots")
@@ -146,6 +153,13 @@ class Pump:
             )
             task.attempts += 1
             return task, None
+
+    def _best(self, host: str, now: datetime) -> Task | None:
+        ahead = self._ahead.get(host)
+        if not ahead:
+            found = frontier.next_for(self.session.store.connection, host, now, limit=_AHEAD)
+            ahead = self._ahead[host] = found[::-1]
+        return ahead.pop() if ahead else None
 
     def _until_due(self, host: str, now: datetime) -> float | None:
         due = frontier.next_moment(self.session.store.connection, host)

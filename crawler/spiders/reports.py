@@ -247,7 +247,7 @@ class ReportsSpider(Spider):
             if end == "failed":
                 add_gap(db, run_id, task, reason)
 
-        if found.requests:
+        if found.requests or any(d.url not in (page.url, task.url) for d in found.documents):
             await self.session.keeper.apply(work)
             self.pump.added(books.hosts)
         else:

@@ -18,6 +18,7 @@ if __name__ == "__main__":
     crawl = bench_crawl.run()
     print(
         f"crawl: {crawl['archived']} pages/s archived, {crawl['bare']} bare: ratio {crawl['ratio']}"
-        f" (goal {CRAWL_GOAL})"
+        f" (goal {CRAWL_GOAL}); processor {crawl['cpu_archived']} ms a page archived, "
+        f"{crawl['cpu_bare']} bare"
     )
     sys.exit(missed or int(crawl["ratio"] < CRAWL_GOAL))
