@@ -3,6 +3,7 @@ that has them, every file named."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from pathlib import Path
@@ -13,7 +14,9 @@ from warc_seasons import Exchange, opened, rebuild, report_page, season, write_w
 
 from crawler.capture.store import CaptureStore
 from crawler.imports import import_paths
+from db.browse import make_datasette
 from db.build import build
+from db.publish import current_snapshot
 from db.schema import upgrade
 from parsers.version import PARSER_VERSION
 from tests.generator.make import Made, make
@@ -87,6 +90,10 @@ def test_page_and_attachment_are_one_report_of_the_pages_date(tmp_path: Path, do
         assert places == {2}
         told = rows(db, "SELECT detail FROM problems WHERE code = 'part_of_report'")
         assert [url in t["detail"] for t in told] == [True]
+    site = make_datasette(current_snapshot(archive))
+    shown = asyncio.run(site.client.get(f"/reports/{report_id}", follow_redirects=True)).text
+    assert all(address in shown for address in (PAGE, url))
+    assert "Files of this report" in shown or "本报告的文件" in shown
     again = season(archive, [])
     assert (again.documents, again.retired) == (0, 0)
 

@@ -62,6 +62,10 @@ _QUERIES = {
           new_state
         from figure_changes where report_id = :report_id order by change_id
     """,
+    "files": """
+        select f.part, f.role, c.capture_id, c.url from report_files f join captures c
+          using (capture_id) where f.version_id = :version_id order by f.part
+    """,
     "capture": """
         select capture_id, url, captured_at, content_type, payload_digest, payload_length, warc_file,
           warc_offset, warc_record_id
@@ -157,6 +161,7 @@ async def report_page(request: Request, datasette: Any) -> Response:
         changes=answers["changes"].rows,
         facts=_facts_of(datasette, report),
         capture=capture,
+        files=answers["files"].rows,
         source_link=linkable(capture["url"]) if capture else None,
         names=labels.indicator_names(words.language),
         applicants=labels.applicant_names(words.language),
