@@ -2,6 +2,10 @@
 
 The served file is never written: rewriting it in place makes readers see a malformed or, worse, a
 mixed database (measured). `current` in snapshots/ names the newest; readers switch by opening it.
+
+A snapshot holds what a reader may ask for. What only the next crawl or build needs stays in the
+archive's own database: the crawler's queue, its notes on how each page was found, the indexes that
+find a page again by its bytes. In exchange it holds ready-made totals (db/summaries.py).
 """
 
 from __future__ import annotations
@@ -11,7 +15,39 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+from db.summaries import SNAPSHOT_VIEWS, fill_summaries
+
 KEEP = 3
+
+LEFT_OUT = ("frontier", "hosts", "crawler_schema", "prose_sketches", "ledger")
+"""Tables that only the next crawl or build needs."""
+
+LEFT_OUT_INDEXES = (
+    "captures_digest",
+    "captures_url",
+    "captures_run",
+    "captures_site",
+    "documents_run",
+    "documents_failed",
+    "versions_pattern",
+    "versions_evidence",
+    "versions_supersedes",
+    "reports_capture",
+    "coverage_report",
+)
+
+LEAN = {
+    "captures": {
+        "discovered": "'{}'",
+        "entity_digest": "''",
+    },
+    "report_versions": {"figures_digest": "''"},
+    "sites": {"context": "NULL"},
+}
+"""Table → column → what stands in a snapshot for it."""
+
+_FOR_WRITERS = {"captures": "    UNIQUE (warc_file, warc_offset),\n"}
+"""Constraints on rows to come, which cost an index."""
 
 
 class NoSnapshot(RuntimeError):
@@ -29,8 +65,7 @@ def publish(archive: Path, db: sqlite3.Connection) -> Path:
         number += 1
     partial = target.with_suffix(".partial")
     partial.unlink(missing_ok=True)
-    db.execute("VACUUM INTO ?", (str(partial),))
-    _prepare(partial)
+    write_snapshot(_file_of(db), partial)
     _sync(partial)
     partial.chmod(0o444)
     partial.rename(target)
@@ -44,18 +79,73 @@ def publish(archive: Path, db: sqlite3.Connection) -> Path:
     return target
 
 
-def _prepare(path: Path) -> None:
-    """Drop what readers have no use for, gather statistics, verify."""
-    copy = sqlite3.connect(path, isolation_level=None)
+def write_snapshot(database: Path, target: Path) -> None:
+    """Copy what readers need into the new file `target`, count it, gather statistics, verify.
+
+    Raises sqlite3.DatabaseError if the copy does not verify.
+    """
+    copy = sqlite3.connect(target, isolation_level=None)
     try:
-        copy.execute("PRAGMA journal_mode = DELETE")
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF",
+                       "cache_size = -262144", "temp_store = FILE"):  # fmt: skip
+            copy.execute(f"PRAGMA {pragma}")
+        copy.execute("ATTACH ? AS archive", (f"{database}",))
+        copy.execute("BEGIN")
+        _copy_tables(copy)
+        copy.execute("COMMIT")
+        copy.execute("DETACH archive")
+        copy.execute("BEGIN")
+        fill_summaries(copy)
+        copy.execute("COMMIT")
+        copy.execute("PRAGMA analysis_limit = 1000")
         copy.execute("ANALYZE")
         verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
         broken = copy.execute("PRAGMA foreign_key_check").fetchone()
     finally:
         copy.close()
     if verdict != "ok" or broken is not None:
-        raise sqlite3.DatabaseError(f"the snapshot {path.name} does not verify: {verdict} {broken}")
+        raise sqlite3.DatabaseError(
+            f"the snapshot {target.name} does not verify: {verdict} {broken}"
+        )
+
+
+def _copy_tables(copy: sqlite3.Connection) -> None:
+    """Tables with the rows and indexes readers need, then the views. Rows and indexes of a table
+    that is alike on both sides are copied page by page, in order (SQLite's transfer optimization)."""
+    copy.execute(
+        f"PRAGMA user_version = {copy.execute('PRAGMA archive.user_version').fetchone()[0]}"
+    )
+    schema = copy.execute(
+        "SELECT type, name, tbl_name, sql FROM archive.sqlite_master ORDER BY rowid"
+    ).fetchall()
+    virtual = [n for t, n, _, sql in schema if t == "table" and sql.startswith("CREATE VIRTUAL")]
+    left_out = {*LEFT_OUT, *(n for _, n, _, _ in schema if n.startswith("sqlite_"))}
+    tables = [(n, sql) for t, n, _, sql in schema if t == "table" and n not in left_out]
+    shadows = {n for n, _ in tables for v in virtual if n.startswith(f"{v}_")}
+    for name, sql in tables:
+        if name not in shadows:
+            copy.execute(sql.replace(_FOR_WRITERS.get(name, "\0"), ""))
+    copied = {name for name, _ in tables}
+    for kind, name, table, sql in schema:
+        if kind == "index" and sql and table in copied and name not in LEFT_OUT_INDEXES:
+            copy.execute(sql)
+    for name, _ in tables:
+        if name not in virtual:
+            _copy_rows(copy, name)
+    views = {n: sql for t, n, _, sql in schema if t == "view"}
+    views |= {n: f"CREATE VIEW {n} AS {sql}" for n, sql in SNAPSHOT_VIEWS.items()}
+    for sql in views.values():
+        copy.execute(sql)
+
+
+def _copy_rows(copy: sqlite3.Connection, table: str) -> None:
+    copy.execute(f"DELETE FROM main.[{table}]")  # what a new search index starts with
+    lean = LEAN.get(table)
+    columns = "*"
+    if lean:
+        names = [row[1] for row in copy.execute(f"PRAGMA archive.table_info([{table}])")]
+        columns = ", ".join(lean.get(name, f"[{name}]") for name in names)
+    copy.execute(f"INSERT INTO main.[{table}] SELECT {columns} FROM archive.[{table}]")
 
 
 def current_snapshot(archive: Path) -> Path:
@@ -70,6 +160,10 @@ def current_snapshot(archive: Path) -> Path:
     if not path.is_file():
         raise NoSnapshot(f"{path} is gone: run `gongkai build --archive {archive}`")
     return path
+
+
+def _file_of(db: sqlite3.Connection) -> Path:
+    return Path(db.execute("PRAGMA database_list").fetchone()[2])
 
 
 def _sync(path: Path) -> None:

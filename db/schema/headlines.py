@@ -57,13 +57,20 @@ def _corrected(code: str) -> str:
     return f"iif(EXISTS (SELECT 1 {found}), (SELECT k.new_value {found}), {_published(code)})"
 
 
+def _headline(name: str, cell: Callable[[str], str]) -> str:
+    codes = _HEADLINES.get(name, name)
+    sums = [" + ".join(map(cell, way.split())) for way in codes.split("|")]
+    return sums[0] if len(sums) == 1 else f"coalesce({', '.join(sums)})"
+
+
 def _headlines(cell: Callable[[str], str]) -> str:
-    columns = []
-    for name, codes in _HEADLINES.items():
-        sums = [" + ".join(map(cell, way.split())) for way in codes.split("|")]
-        value = sums[0] if len(sums) == 1 else f"coalesce({', '.join(sums)})"
-        columns.append(f"{value} AS {name}")
-    return ",\n       ".join(columns)
+    return ",\n       ".join(f"{_headline(name, cell)} AS {name}" for name in _HEADLINES)
+
+
+def published_headline(name: str) -> str:
+    """Expression of a headline figure, or of any stored one, over the aliases of `agency_years`:
+    t (applications, total), rc, ld and la (reviews by route)."""
+    return _headline(name, _published)
 
 
 def agency_years(cell: Callable[[str], str] = _published) -> str:
