@@ -10,7 +10,9 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from crawler.capture.store import CaptureStore, transaction
 from db.across import check_across_years
 from db.agencies import name_key
 from db.corrections import FILE_NAME, apply_corrections, read_corrections
-from db.coverage import compute_coverage
+from db.coverage import compute_coverage, season, update_coverage
 from db.dictionary import load_dictionary
 from db.load import Loader, Read, Source, now
 from db.prose import compare_prose
@@ -102,62 +104,95 @@ def build(
         upgrade(db)
         with transaction(db):
             load_dictionary(db)
-            before = _last_build(db)
-            run_id = _begin_run(db)
+            before = last_build(db)
+            run_id = begin_run(db)
             loader = Loader(db, run_id)
             loader.agencies.seed(agencies, agencies_source)
             loader.agencies.seed(list(_site_agencies(db)), "sites")
         if reparse:
             _forget_readings(db)
+            before = replace(before, read_until=0)
         last_capture = db.execute("SELECT coalesce(max(capture_id), 0) FROM captures").fetchone()[0]
         with transaction(db):
-            forget_missing_tools(db)
+            if forget_missing_tools(db):
+                before = replace(before, read_until=0)
         read_captures(
             store,
             loader,
             lambda source, result, versions: _count(source, result, versions, summary),
             workers or os.cpu_count() or 1,
             progress,
+            after_capture=before.read_until,
         )
         with transaction(db):
-            reports = reports_to_arrange(db, before.run_id, before.capture_id)
-            summary.retired = len(arrange(db, reports))
-            summary.withdrawn = update_withdrawals(db, before.capture_id, reports)
-            reports |= loaded_reports(db, before.run_id)
-            touched = _versions_of(db, reports)
-            link_successions(db, loader.agencies, touched)
-            check_across_years(db, touched)
-            summary.changed = _changed(db, before.run_id)
+            settle(db, loader, before, summary)
             outcome = apply_corrections(db, lines, overlay.name)
             summary.corrections_applied = outcome.applied
             summary.corrections_removed = outcome.removed
             summary.corrections_refused = outcome.refused
-            compare_prose(db, touched)
-            compute_coverage(db)
-            _totals(db, summary)
         summary.snapshot = publish(archive, db)
+        summary.total_reports, summary.withdrawn = _totals(summary.snapshot)
         with transaction(db):
-            db.execute(
-                "UPDATE runs SET ended_at = ?, summary = ? WHERE run_id = ?",
-                (now(), json.dumps({**summary.to_dict(), "last_capture": last_capture}), run_id),
-            )
+            end_run(db, run_id, last_capture, summary)
     return summary
 
 
 @dataclass(frozen=True, slots=True)
-class _LastBuild:
+class LastBuild:
     """Where the last build that came to its end stopped; what is later is still to be told."""
 
-    run_id: int
-    capture_id: int
+    run_id: int = 0
+    capture_id: int = 0
+    read_until: int = 0
+    """Up to this capture everything was read by this parser version."""
+    season: str = ""
+    """`db.coverage.season` of its day."""
 
 
-def _last_build(db: sqlite3.Connection) -> _LastBuild:
+def last_build(db: sqlite3.Connection) -> LastBuild:
     row = db.execute(
-        "SELECT coalesce(max(run_id), 0), coalesce(max(json_extract(summary, '$.last_capture')), 0) "
-        "FROM runs WHERE kind = 'build' AND ended_at IS NOT NULL"
+        "SELECT coalesce(max(run_id), 0), coalesce(max(json_extract(summary, '$.last_capture')), 0), "
+        "coalesce(max(iif(parser_version = ?, json_extract(summary, '$.last_capture'), 0)), 0) "
+        "FROM runs WHERE kind = 'build' AND ended_at IS NOT NULL",
+        (PARSER_VERSION,),
     ).fetchone()
-    return _LastBuild(int(row[0]), int(row[1]))
+    day = db.execute(
+        "SELECT json_extract(summary, '$.season') FROM runs WHERE run_id = ?", (row[0],)
+    ).fetchone()
+    return LastBuild(row[0], row[1], row[2], str(day[0] or "") if day else "")
+
+
+def settle(
+    db: sqlite3.Connection, loader: Loader, before: LastBuild, summary: BuildSummary
+) -> None:
+    """What follows from what was loaded since `before`, for the agencies it touches: the story of
+    their reports, withdrawals, checks across years, copied prose, coverage. Caller's transaction."""
+    reports = reports_to_arrange(db, before.run_id, before.capture_id)
+    summary.retired = len(arrange(db, reports))
+    reports |= update_withdrawals(db, before.capture_id, reports)
+    reports |= loaded_reports(db, before.run_id)
+    touched = _versions_of(db, reports)
+    link_successions(db, loader.agencies, touched)
+    check_across_years(db, touched)
+    summary.changed = _changed(db, before.run_id)
+    compare_prose(db, touched)
+    if before.season == season(date.today()):
+        update_coverage(db, reports, before.run_id)
+    else:
+        compute_coverage(db)
+
+
+def end_run(db: sqlite3.Connection, run_id: int, last_capture: int, summary: BuildSummary) -> None:
+    """Note that everything up to `last_capture` is in."""
+    noted = {
+        **summary.to_dict(),
+        "last_capture": last_capture,
+        "season": season(date.today()),
+    }
+    db.execute(
+        "UPDATE runs SET ended_at = ?, summary = ? WHERE run_id = ?",
+        (now(), json.dumps(noted), run_id),
+    )
 
 
 def _versions_of(db: sqlite3.Connection, reports: Iterable[int]) -> list[int]:
@@ -172,7 +207,7 @@ def _versions_of(db: sqlite3.Connection, reports: Iterable[int]) -> list[int]:
     ]
 
 
-def _begin_run(db: sqlite3.Connection) -> int:
+def begin_run(db: sqlite3.Connection) -> int:
     cursor = db.execute(
         "INSERT INTO runs (started_at, kind, parser_version) VALUES (?, 'build', ?)",
         (now(), PARSER_VERSION),
@@ -183,7 +218,8 @@ def _begin_run(db: sqlite3.Connection) -> int:
 def _site_agencies(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     """Bodies that sites of the registry belong to."""
     for row in db.execute(
-        "SELECT site_id, agency, division_code, level FROM sites WHERE agency <> ''"
+        "SELECT site_id, agency, division_code, level FROM sites WHERE agency <> '' AND NOT EXISTS "
+        "(SELECT 1 FROM agencies a WHERE a.site_id = sites.site_id AND a.name = sites.agency)"
     ).fetchall():
         known = db.execute(
             "SELECT n.agency_id FROM agency_names n WHERE n.name_key = ?",
@@ -243,7 +279,11 @@ def _changed(db: sqlite3.Connection, after_run: int) -> int:
     )
 
 
-def _totals(db: sqlite3.Connection, summary: BuildSummary) -> None:
-    summary.total_reports = db.execute(
-        "SELECT count(*) FROM reports WHERE retired IS NULL"
-    ).fetchone()[0]
+def _totals(snapshot: Path) -> tuple[int, int]:
+    """Reports of the archive, and how many of them are withdrawn: counted where nobody waits."""
+    with closing(sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)) as db:
+        total, withdrawn = db.execute(
+            "SELECT count(*), coalesce(sum(status = 'withdrawn'), 0) FROM reports "
+            "WHERE retired IS NULL"
+        ).fetchone()
+    return int(total), int(withdrawn)

@@ -19,7 +19,7 @@ from db.summaries import SNAPSHOT_VIEWS, fill_summaries
 
 KEEP = 3
 
-LEFT_OUT = ("frontier", "hosts", "crawler_schema", "prose_sketches", "ledger")
+LEFT_OUT = ("frontier", "hosts", "crawler_schema", "prose_sketches", "coverage_stale")
 """Tables that only the next crawl or build needs."""
 
 LEFT_OUT_INDEXES = (
@@ -34,6 +34,7 @@ LEFT_OUT_INDEXES = (
     "versions_supersedes",
     "reports_capture",
     "coverage_report",
+    "reports_withdrawn",
 )
 
 LEAN = {

@@ -35,7 +35,8 @@ _TO_READ = """
     SELECT c.capture_id, c.url, min(c.captured_at) AS captured_at, c.payload_digest, c.site_id,
            c.discovered
     FROM captures c
-    WHERE c.status = 200 AND c.refers_to IS NULL AND c.payload_length > 0 AND c.method = 'GET'
+    WHERE c.capture_id > :after_capture AND c.status = 200 AND c.refers_to IS NULL
+      AND c.payload_length > 0 AND c.method = 'GET'
       AND coalesce(json_extract(c.discovered, '$.role'), '') NOT IN ('robots', 'sitemap')
       AND NOT EXISTS (SELECT 1 FROM captures x JOIN documents d ON d.capture_id = x.capture_id
                       WHERE x.payload_digest = c.payload_digest
@@ -43,6 +44,8 @@ _TO_READ = """
     GROUP BY c.payload_digest
     ORDER BY min(c.captured_at), c.url, c.payload_digest
 """
+
+_SITES = "SELECT site_id, name, agency, division_code, level FROM sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +58,36 @@ class _Item:
     """A page of an earlier build: of interest only if files that came since belong to it."""
 
 
-def forget_missing_tools(db: sqlite3.Connection) -> None:
-    """Let documents that failed for want of a program be read again once it is there."""
+def forget_missing_tools(db: sqlite3.Connection) -> int:
+    """Let documents that failed for want of a program be read again once it is there; returns how
+    many."""
+    forgotten = 0
     for name, there in available().items():
         if there:
-            db.execute(
+            forgotten += db.execute(
                 "DELETE FROM documents WHERE outcome = 'failed' AND parser_version = ? "
                 "AND failure LIKE 'needs_tool:%' || ? || '%'",
                 (PARSER_VERSION, name),
-            )
+            ).rowcount
+    return forgotten
 
 
 def read_captures(
-    store: CaptureStore, loader: Loader, count: Count, workers: int, progress: Progress | None
+    store: CaptureStore,
+    loader: Loader,
+    count: Count,
+    workers: int,
+    progress: Progress | None,
+    after_capture: int = 0,
 ) -> None:
-    """Read and store what this parser version has not read."""
+    """Read and store what this parser version has not read, of the captures later than
+    `after_capture`."""
     db = store.connection
-    rows = db.execute(_TO_READ, {"parser_version": PARSER_VERSION}).fetchall()
+    wanted = {"parser_version": PARSER_VERSION, "after_capture": after_capture}
+    rows = db.execute(_TO_READ, wanted).fetchall()
     if not rows:
         return
-    sites = {r["site_id"]: dict(r) for r in db.execute("SELECT * FROM sites").fetchall()}
+    sites = {r["site_id"]: dict(r) for r in db.execute(_SITES).fetchall()}
     sources = {row["capture_id"]: _source(row, sites) for row in rows}
     joiner = Joiner(db, sources)
     with ParserPool(workers) as pool:

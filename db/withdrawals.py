@@ -17,7 +17,6 @@ _CANDIDATES = """
     JOIN documents d ON d.capture_id = f.capture_id
     JOIN report_versions v ON v.document_id = d.document_id
     WHERE n.capture_id > ?
-    UNION SELECT report_id FROM reports WHERE status = 'withdrawn'
 """
 _TIMELINE = """
     WITH payloads (digest, version_id) AS (
@@ -40,9 +39,9 @@ _COLUMNS = "version_id, how, capture_id, last_seen, withdrawn_at, returned_at, r
 Withdrawal = tuple[int, str, int, str, str, str | None, int | None]
 
 
-def update_withdrawals(db: sqlite3.Connection, since: int, more: set[int]) -> int:
+def update_withdrawals(db: sqlite3.Connection, since: int, more: set[int]) -> set[int]:
     """Tell anew the withdrawals of reports at whose addresses other bytes were captured after capture
-    `since`, and of the reports `more`; returns how many are withdrawn now. Caller's transaction."""
+    `since`, and of the reports `more`; returns all these reports. Caller's transaction."""
     reports = {row[0] for row in db.execute(_CANDIDATES, (since,))} | more
     for report_id in sorted(reports):
         found = _withdrawals(db, report_id)
@@ -61,7 +60,7 @@ def update_withdrawals(db: sqlite3.Connection, since: int, more: set[int]) -> in
             "UPDATE reports SET status = ? WHERE report_id = ?",
             ("withdrawn" if away else "current", report_id),
         )
-    return int(db.execute("SELECT count(*) FROM reports WHERE status = 'withdrawn'").fetchone()[0])
+    return reports
 
 
 def _withdrawals(db: sqlite3.Connection, report_id: int) -> list[Withdrawal]:

@@ -15,7 +15,14 @@ from typing import Any
 
 from db.browse.queries import queries
 
-_HIDDEN = ("section_search", "search_folds", "_sqlite_migrations", "crawler_schema", "sqlite_")
+_HIDDEN = (
+    "section_search",
+    "search_folds",
+    "coverage_stale",
+    "_sqlite_migrations",
+    "crawler_schema",
+    "sqlite_",
+)
 
 
 @cache

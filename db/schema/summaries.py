@@ -78,3 +78,14 @@ def m006_summaries(database: sqlite_utils.Database) -> None:
     for statement in (YEAR_FIGURES, YEARLY_TOTALS, COVERAGE_TOTALS, PROVINCE_COVERAGE):
         db.execute(statement)
     db.execute("CREATE INDEX reports_failed ON reports (year) WHERE checks_failed > 0")
+    # Written by triggers, whoever changes an agency: what `update_coverage` must look at again.
+    db.execute("CREATE TABLE coverage_stale (agency_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    mark = "INSERT OR IGNORE INTO coverage_stale VALUES (new.agency_id)"
+    db.execute(f"CREATE TRIGGER agencies_added AFTER INSERT ON agencies BEGIN {mark}; END")
+    columns = ("kind", "due_from", "due_until", "division_code")
+    changed = " OR ".join(f"old.{c} IS NOT new.{c}" for c in columns)
+    db.execute(
+        f"CREATE TRIGGER agencies_changed AFTER UPDATE OF {', '.join(columns)} ON agencies "
+        f"WHEN {changed} BEGIN {mark}; END"
+    )
+    db.execute("CREATE INDEX reports_withdrawn ON reports (status) WHERE status = 'withdrawn'")

@@ -19,13 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from crawler.capture.store import CaptureStore, transaction
-from db.build import BATCH
+from db.build import BuildSummary, begin_run, end_run, last_build, settle
 from db.dictionary import load_dictionary
 from db.load import Loader, Source
+from db.publish import publish
+from db.read import BATCH
 from db.reading import DocumentReading, Reading
 from db.schema import upgrade
 from parsers.version import PARSER_VERSION
-from tests.bench.national_model import LAST_YEAR, Body, Truth, bodies, truths
+from tests.bench.national_model import Body, Truth, bodies, truths
 from tests.bench.national_readings import digest_of, reading, title_of, url_of
 from tests.bench.national_text import sections
 
@@ -33,11 +35,28 @@ CHANGED, WITHDRAWN, SEEN_AGAIN, UNREADABLE = 0.01, 0.005, 0.05, 0.004
 """Shares of reports with a changed second edition, gone from their address, captured again
 unchanged, and of documents that could not be read."""
 
-_CAPTURE_COLUMNS = (
-    "capture_id site_id url captured_at status content_type payload_digest payload_length "
-    "entity_digest etag last_modified warc_file warc_offset warc_length warc_record_id record_type "
-    "refers_to state source discovered"
-).split()
+_CAPTURE_COLUMNS = [
+    "capture_id",
+    "site_id",
+    "url",
+    "captured_at",
+    "status",
+    "content_type",
+    "payload_digest",
+    "payload_length",
+    "entity_digest",
+    "etag",
+    "last_modified",
+    "warc_file",
+    "warc_offset",
+    "warc_length",
+    "warc_record_id",
+    "record_type",
+    "refers_to",
+    "state",
+    "source",
+    "discovered",
+]
 _CAPTURE = (
     f"INSERT INTO captures ({', '.join(_CAPTURE_COLUMNS)}) "
     f"VALUES ({', '.join('?' * len(_CAPTURE_COLUMNS))})"
@@ -78,7 +97,7 @@ class Nation:
 
     def document(self, truth: Truth, at: str = "2026-01-15") -> Item:
         """A report's page as first captured."""
-        text = sections(truth) if _draw(truth, "text") < self.text_share else None
+        text = sections(truth) if _draw(truth, 30) < self.text_share else None
         return self._capture(truth, at, digest_of(truth)), _document(reading(truth, text))
 
     def _changed(self, truth: Truth) -> Item:
@@ -145,9 +164,9 @@ def _site(body: Body) -> dict[str, Any]:
     return {"site_id": body.site_id, "division_code": body.division_code[:6], "agency": ""}
 
 
-def _draw(truth: Truth, what: str = "") -> float:
+def _draw(truth: Truth, at: int = 10) -> float:
     """A number in 0 … 1 that belongs to the report."""
-    return int(digest_of(truth)[8 + len(what) :][:8], 16) / 16**8
+    return int(digest_of(truth)[at : at + 8], 16) / 16**8
 
 
 def _document(found: Reading) -> DocumentReading:
@@ -159,7 +178,7 @@ def prepare(store: CaptureStore, reports: int) -> Loader:
     db = store.connection
     upgrade(db)
     everybody = bodies(reports)
-    sites = {body.site_id: body for body in everybody if body.kind != "town"}
+    sites = {body.site_id: body for body in everybody if body.level != "township"}
     with transaction(db):
         load_dictionary(db)
         db.executemany(
@@ -170,11 +189,7 @@ def prepare(store: CaptureStore, reports: int) -> Loader:
                 for s, b in sites.items()
             ],
         )
-        run = db.execute(
-            "INSERT INTO runs (started_at, kind, parser_version) VALUES ('2026-01-15', 'build', ?)",
-            (PARSER_VERSION,),
-        )
-        loader = Loader(db, run.lastrowid)
+        loader = Loader(db, begin_run(db))
         loader.agencies.seed(
             (
                 {
@@ -208,15 +223,17 @@ def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
 class Made:
     """What making an archive took: seconds of loading alone, and what was loaded."""
 
+    loader: Loader
+    nation: Nation
     documents: int = 0
     load_seconds: float = 0.0
-    versions: set[int] = field(default_factory=set)
 
 
 def make(store: CaptureStore, reports: int, text_share: float = 0.0, show: bool = False) -> Made:
     """Fill an empty archive; nothing is checked across years, covered or published yet."""
     loader = prepare(store, reports)
-    db, nation, made = store.connection, Nation(reports, text_share), Made()
+    db, nation = store.connection, Nation(reports, text_share)
+    made = Made(loader, nation)
     started = time.monotonic()
     for batch in batches(nation.documents(), BATCH):
         items = [(source, document) for _, source, document in batch]
@@ -224,8 +241,7 @@ def make(store: CaptureStore, reports: int, text_share: float = 0.0, show: bool 
             write_captures(db, nation)
         begun = time.perf_counter()
         with transaction(db):
-            for versions in loader.load_all(items):
-                made.versions.update(versions)
+            loader.load_all(items)
         made.load_seconds += time.perf_counter() - begun
         made.documents += len(items)
         if show and made.documents // BATCH % (50_000 // BATCH) == 0:
@@ -237,14 +253,27 @@ def make(store: CaptureStore, reports: int, text_share: float = 0.0, show: bool 
     return made
 
 
+def finish(archive: Path, store: CaptureStore, made: Made) -> dict[str, float]:
+    """What `gongkai build` does once everything is read, with the seconds each part took."""
+    db, summary, took = store.connection, BuildSummary(), {}
+    begun = time.perf_counter()
+    with transaction(db):
+        settle(db, made.loader, last_build(db), summary)
+        last = db.execute("SELECT max(capture_id) FROM captures").fetchone()[0]
+        end_run(db, int(made.loader.run_id or 0), last, summary)
+    took["settle"] = time.perf_counter() - begun
+    begun = time.perf_counter()
+    publish(archive, db)
+    took["publish"] = time.perf_counter() - begun
+    return took
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", type=Path)
     parser.add_argument("--reports", type=int, default=200_000)
     parser.add_argument("--text-share", type=float, default=0.02)
     given = parser.parse_args()
-    from tests.bench.national_finish import finish
-
     with CaptureStore(given.directory) as store:
         made = make(store, given.reports, given.text_share, show=True)
         for name, seconds in finish(given.directory, store, made).items():
@@ -252,5 +281,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    assert LAST_YEAR
     main()

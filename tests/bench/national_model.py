@@ -22,12 +22,7 @@ YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 REPORTS_PER_BODY = 11.5
 """Of twelve years, with those missing and those withdrawn."""
 
-DEPARTMENTS = (
-    "发展和改革|教育|科学技术|工业和信息化|公安|民政|司法|财政|人力资源和社会保障|自然资源|生态环境|"
-    "住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|卫生健康|退役军人事务|应急管理|审计|"
-    "市场监督管理|统计|医疗保障|信访|林业|城市管理|政务服务管理|机关事务管理|税务|气象|烟草专卖|"
-    "粮食和物资储备|体育|广播电视|民族宗教事务|乡村振兴|大数据发展|地方金融监督管理|投资促进"
-).split("|")  # fmt: skip
+DEPARTMENTS = ["发展和改革", "教育", "科学技术", "工业和信息化", "公安", "民政", "司法", "财政", "人力资源和社会保障", "自然资源", "生态环境", "住房和城乡建设", "交通运输", "水利", "农业农村", "商务", "文化和旅游", "卫生健康", "退役军人事务", "应急管理", "审计", "市场监督管理", "统计", "医疗保障", "信访", "林业", "城市管理", "政务服务管理", "机关事务管理", "税务", "气象", "烟草专卖", "粮食和物资储备", "体育", "广播电视", "民族宗教事务", "乡村振兴", "大数据发展", "地方金融监督管理", "投资促进"]  # fmt: skip
 
 APPLICANT_SHARES = (1.0, 0.25, 0.02, 0.02, 0.1, 0.04)
 """Requests of each kind of applicant for one of a natural person, in the order of the form."""
@@ -98,7 +93,7 @@ def bodies(reports: int) -> list[Body]:
             towns.setdefault(parent or "", []).append((code, name, path))
         elif level != "central":
             seats.append((code, name, level, path))
-    random.Random("seats").shuffle(seats)  # noqa: S311
+    random.Random("seats").shuffle(seats)
     # However few, one of each level comes first.
     first = {level: next(s for s in seats if s[2] == level) for level in _SCALES if level in _SEATS}
     seats = [*first.values(), *(s for s in seats if s not in first.values())]
@@ -112,9 +107,17 @@ def bodies(reports: int) -> list[Body]:
         )
         for town, town_name, town_path in towns.get(code, ())[:most]:
             full = town_path.replace(" ", "").replace("/", "").replace("›", "") or town_name
-            suffix = "" if full.endswith(("街道", "街道办事处")) else "人民政府"
+            street = full.endswith(("街道", "街道办事处"))
             found.append(
-                Body(f"{town}-gov", full + suffix, "town", "township", town, site, _SCALES["township"])
+                Body(
+                    f"{town}-gov",
+                    full if street else f"{full}人民政府",
+                    "subdistrict" if street else "town",
+                    "township",
+                    town,
+                    site,
+                    _SCALES["township"],
+                )
             )
         for number, department in enumerate(DEPARTMENTS[:most]):
             found.append(
@@ -135,12 +138,14 @@ def bodies(reports: int) -> list[Body]:
 
 def truths(body: Body, last_year: int = LAST_YEAR) -> Iterator[Truth]:
     """A publisher's reports, year by year; a year may be missing."""
-    rng = random.Random(body.agency_id)  # noqa: S311
+    rng = random.Random(body.agency_id)
     scale = body.scale * rng.lognormvariate(0, 0.9)
     carried = [0] * 6
     stock = rng.randint(0, 12) if body.kind == "government" else rng.randint(0, 4)
-    items = {group: rng.randint(0, 60) for group in ("licensing", "services", "penalty", "coercion")}
-    leaves_blank = body.kind == "town" and rng.random() < 0.05
+    items = {
+        group: rng.randint(0, 60) for group in ("licensing", "services", "penalty", "coercion")
+    }
+    leaves_blank = body.level == "township" and rng.random() < 0.05
     for year in range(FIRST_YEAR, last_year + 1):
         layout = "2014" if year < 2019 else "2019" if year < 2021 else "2021"
         truth = Truth(body, year, layout, _published(rng, body, year), blank=leaves_blank)
@@ -172,9 +177,7 @@ def _drawn(rng: random.Random, expected: float) -> int:
     return int(rng.uniform(0.4, 1.6) * expected)
 
 
-def _applications(
-    truth: Truth, rng: random.Random, scale: float, carried: list[int]
-) -> list[int]:
+def _applications(truth: Truth, rng: random.Random, scale: float, carried: list[int]) -> list[int]:
     codes = _RESULTS[truth.layout]
     rows: Counts = {
         code: [0] * 7
@@ -197,7 +200,9 @@ def _applications(
         rows["requests_carried_in"][applicant] = carried[applicant]
         rows["results_total"][applicant] = handled - left
         rows["requests_carried_out"][applicant] = out[applicant] = left
-        for code in rng.choices(codes, cum_weights=_CUMULATIVE[truth.layout], k=min(handled - left, 60)):
+        for code in rng.choices(
+            codes, cum_weights=_CUMULATIVE[truth.layout], k=min(handled - left, 60)
+        ):
             rows[code][applicant] += 1
         rows["granted"][applicant] += max(0, handled - left - 60)
     for row in rows.values():
@@ -214,19 +219,21 @@ def _reviews(truth: Truth, rng: random.Random, scale: float) -> None:
         truth.reviews[route] = [*parts, sum(parts)]
 
 
-def _table2(
-    truth: Truth, rng: random.Random, stock: int, items: dict[str, int]
-) -> int:
+def _table2(truth: Truth, rng: random.Random, stock: int, items: dict[str, int]) -> int:
     body, scale = truth.body, max(1.0, truth.body.scale)
     issued = rng.randint(0, 5) if body.kind == "government" else int(rng.random() < 0.2)
     repealed = rng.randint(0, min(2, stock))
     stock += issued - repealed
-    busy = body.kind != "town" or rng.random() < 0.3
+    busy = body.level != "township" or rng.random() < 0.3
     decisions = {
         key: int(rng.paretovariate(1.2) * scale * 6) if busy and rng.random() < 0.7 else 0
         for key in ("administrative_licensing", "administrative_penalty", "administrative_coercion")
     }
-    fee = round(rng.uniform(1, 40) * scale, 2) if body.kind != "town" and rng.random() < 0.4 else 0
+    fee = (
+        round(rng.uniform(1, 40) * scale, 2)
+        if body.level != "township" and rng.random() < 0.4
+        else 0
+    )
     values = truth.table2
     if truth.layout == "2021":
         values |= {f"rules_{k}": 0 for k in ("issued", "repealed", "in_force")}
@@ -276,7 +283,7 @@ def _form(truth: Truth, rng: random.Random, scale: float) -> None:
     agreed = sum(rng.random() < 0.7 for _ in range(min(asked, 40))) + max(0, asked - 40)
     values["replies_total"] = asked
     values["replies_agreed"], values["replies_not_existing"] = agreed, asked - agreed
-    items = rng.randint(5, 400) if truth.body.kind == "town" else rng.randint(40, 9_000)
+    items = rng.randint(5, 400) if truth.body.level == "township" else rng.randint(40, 9_000)
     values["proactive_items"] = items
     values["channel_website_items"] = items
     values["staff_total"] = values["staff_part_time"] = rng.randint(1, 6)
