@@ -211,6 +211,7 @@ def test_another_parser_reads_another_figure(tmp_path: Path) -> None:
     with (
         mock.patch("warc_seasons.parse_bytes", reading(one_more)),
         mock.patch("db.read.PARSER_VERSION", "2"),
+        mock.patch("db.build.PARSER_VERSION", "2"),
     ):
         rebuild(archive)
     assert [event for _, event, _ in story(archive)] == ["first", "reread"]
@@ -237,6 +238,7 @@ def test_what_another_parser_reads_as_something_else_leaves_the_current_data(
     with (
         mock.patch("warc_seasons.parse_bytes", reading(otherwise)),
         mock.patch("db.read.PARSER_VERSION", "2"),
+        mock.patch("db.build.PARSER_VERSION", "2"),
     ):
         summary = rebuild(archive)
     assert summary.retired == 1
