@@ -277,7 +277,7 @@ async def _last_books(spider: Any, session: Any) -> None:
     await session.keeper.apply(lambda db: None)  # all pages are in the books
     if spider is None:
         return
-    spider.audit()
+    spider.contexts.audit()
     for site_id, context in spider.contexts.items():
         session.keeper.apply_soon(_save_context(site_id, context.to_dict()))
 

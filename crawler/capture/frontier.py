@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.capture.exchange import iso, utc_now
-from crawler.capture.identity import host_of, sendable, url_key
+from crawler.capture.identity import host_of, request_key, sendable
 
 #: Roles whose pages lead to others; all else is a leaf that is fetched once and re-verified rarely.
 LEAF_ROLES = frozenset({"article", "file", "document", "attachment", "viewer"})
@@ -85,7 +85,7 @@ def add(db: sqlite3.Connection, task: Task, run_id: int, *, again: bool = False)
     a URL that cannot be fetched.
     """
     url = sendable(task.url)
-    key = url_key(url, task.method, task.body)
+    key = request_key(url, task.method, task.body)
     known = db.execute(
         "SELECT frontier_id, state, run_id, discovered FROM frontier WHERE url_key = ?", (key,)
     ).fetchone()

@@ -155,6 +155,17 @@ CREATE TABLE IF NOT EXISTS lists (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS lists_site ON lists (site_id);
 
+CREATE TABLE IF NOT EXISTS site_coverage (
+    site_id TEXT NOT NULL REFERENCES sites (site_id),
+    agency TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '',
+    evidence TEXT NOT NULL DEFAULT '',
+    run_id INTEGER REFERENCES crawl_runs (run_id),
+    PRIMARY KEY (site_id, agency, year)
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS warc_files (
     name TEXT PRIMARY KEY,
     acknowledged INTEGER NOT NULL,

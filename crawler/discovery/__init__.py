@@ -7,6 +7,7 @@ to make when a site's queue is empty and what was found does not look like the w
 
 from crawler.discovery.audit import audit
 from crawler.discovery.explore import explore
+from crawler.discovery.grid import Cell, grid
 from crawler.discovery.reserve import second_wind
 from crawler.discovery.types import (
     COMPLETE,
@@ -22,6 +23,7 @@ from crawler.discovery.urls import url_key
 
 __all__ = [
     "COMPLETE",
+    "Cell",
     "Exploration",
     "Follow",
     "Found",
@@ -31,6 +33,7 @@ __all__ = [
     "SiteContext",
     "audit",
     "explore",
+    "grid",
     "second_wind",
     "url_key",
 ]

@@ -57,7 +57,7 @@ def _mostly_utf8(body: bytes) -> bool:
     bytes hardly any do."""
     text = body.decode("utf-8", "replace")
     chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
-    return chinese >= 10 and chinese > 3 * text.count("\ufffd")
+    return chinese >= 10 and chinese > text.count("\ufffd")
 
 
 def decode(body: bytes, content_type: str = "") -> Decoded:

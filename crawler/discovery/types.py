@@ -180,4 +180,10 @@ class SiteContext:
         }
         old = {k: v for k, v in self.memory.get("lists", {}).items() if k not in self.lists}
         documents = {**self.memory.get("documents", {}), **self.documents}
-        return {"lists": {**old, **lists}, "documents": documents, "columns": list(self.columns)}
+        return {
+            "lists": {**old, **lists},
+            "documents": documents,
+            "columns": list(self.columns),
+            "cells": {**self.memory.get("cells", {}), **self.cells},
+            "agencies": {**self.memory.get("agencies", {}), **self.agencies},
+        }

@@ -1,48 +1,18 @@
-"""What a URL identifies. Addresses are fetched as given; they are compared by `url_key`.
-
-Two addresses with one key are one resource: scheme, `www.`, default ports, session ids, tracking
-and device parameters, the mobile twin of an article and the index file of a folder do not count.
-"""
+"""Addresses: repaired and joined, their hosts, their shapes. They are fetched as given and compared
+by `url_key` (`crawler.capture.identity.resource_key`)."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 import tldextract
 
+from crawler.capture.identity import SESSION_PATH, resource_key
+
 MAX_LENGTH = 512
-_SESSION = re.compile(
-    r"^(?:jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|sessionid|session_id|sid|s?token|"
-    r"cfid|cftoken)$",
-    re.I,
-)
-_IGNORED = frozenset(
-    [
-        "ismobile",
-        "isphone",
-        "iswap",
-        "keywords",
-        "keyword",
-        "spm",
-        "utm_source",
-        "utm_medium",
-        "utm_campaign",
-        "from",
-        "v",
-        "timestamp",
-        "_t",
-        "t",
-        "rand",
-        "random",
-        "ver",
-    ]
-)
-_RANDOM = re.compile(r"^(?:[0-9a-fA-F]{16,}|[A-Za-z0-9+/_-]{24,}|\d{10,}|0\.\d+|\d*)$")
-_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)
-_MOBILE = re.compile(r"_(?:wap|mobile|m)(\.s?html?)$", re.I)
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.I)
+url_key = resource_key
 _PLATFORM = frozenset(["xxgk", "zwgk", "gk", "zyk", "infogate", "zfxxgk", "xxgkpt", "zwdt", "gov"])
 _EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -98,38 +68,6 @@ def _ascii_host(netloc: str) -> str:
 def strip_fragment(url: str) -> str:
     """The URL without its fragment, which no server sees."""
     return url.partition("#")[0]
-
-
-def _is_session(name: str, value: str) -> bool:
-    return bool(_SESSION.match(name)) and (
-        not re.fullmatch(r"sid|s?token", name, re.I)
-        or bool(re.fullmatch(r"[0-9a-zA-Z]{20,}", value))
-    )
-
-
-def url_key(url: str, method: str = "GET", body: str | None = None) -> str:
-    """The identity of a request: equal for every address of the same resource."""
-    parts = urlsplit(_PATH_SESSION.sub("", strip_fragment(url)))
-    host = (parts.hostname or "").removeprefix("www.")
-    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
-    path = re.sub(r"%[0-9a-fA-F]{2}", lambda m: m.group().upper(), parts.path or "/")
-    path = quote(unquote(path), safe="/:@!$&'()*+,;=~-._") if "%" in path else path
-    path = _MOBILE.sub(r"\1", _INDEX.sub("/", path))
-    kept = []
-    for name, value in parse_qsl(parts.query, keep_blank_values=True):
-        if _is_session(name, value):
-            continue
-        if name.lower() in _IGNORED and (
-            name.lower() not in ("v", "t", "_t", "from", "ver") or _RANDOM.match(value)
-        ):
-            continue
-        kept.append((name, value))
-    key = f"{host}{port}{path}"
-    if kept:
-        key += "?" + urlencode(sorted(kept))
-    if method.upper() != "GET" or body:
-        key = f"{method.upper()} {key} {body or ''}"
-    return key
 
 
 def host_of(url: str) -> str:
@@ -204,7 +142,7 @@ _SHAPE_RES = tuple((name, re.compile(pattern, re.I)) for name, pattern in _SHAPE
 
 def shape(url: str) -> str:
     """The family of article addresses a URL belongs to, or its folder with digits generalised."""
-    parts = urlsplit(_PATH_SESSION.sub("", url))
+    parts = urlsplit(SESSION_PATH.sub("", url))
     for name, pattern in _SHAPE_RES:
         if pattern.search(parts.path):
             return name
@@ -214,7 +152,7 @@ def shape(url: str) -> str:
 
 def is_article(url: str) -> bool:
     """Whether the address has the shape of an article's."""
-    path = urlsplit(_PATH_SESSION.sub("", url)).path
+    path = urlsplit(SESSION_PATH.sub("", url)).path
     return any(pattern.search(path) for name, pattern in _SHAPE_RES if name != "numidx")
 
 

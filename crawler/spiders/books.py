@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.capture import frontier
 from crawler.capture.frontier import Task
-from crawler.capture.identity import host_of, url_key
+from crawler.capture.identity import host_of, request_key
 from crawler.discovery import Exploration, Follow, Found, Gap
 
 _FROM_META = ("title", "list_date", "agency_hint", "year_hint")
@@ -141,7 +141,7 @@ class Books:
             )
         else:
             try:
-                where = ("url_key = ?", (url_key(document.url),))
+                where = ("url_key = ?", (request_key(document.url),))
             except ValueError:
                 return
             self.hosts.add(host_of(document.url))

@@ -39,12 +39,15 @@ def archive(
             "CREATE TABLE captures (capture_id INTEGER PRIMARY KEY, url, status, payload_digest, truncated);"
             "CREATE TABLE frontier (url, is_document, capture_id, discovered);"
             "CREATE TABLE lists (proof); CREATE TABLE sites (context);"
+            "CREATE TABLE site_coverage (agency, year, reason);"
             "CREATE TABLE gaps (url, what, reason, evidence, anchor);"
         )
         for url, body in pages:
             digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
             db.execute("INSERT INTO captures VALUES (NULL, ?, 200, ?, '')", (url, digest))
         db.execute("INSERT INTO sites VALUES (?)", (json.dumps({"lists": states}),))
+        db.executemany("INSERT INTO site_coverage VALUES (?, ?, '')",
+                       [(e["agency"], e["year"]) for e in known.values()])  # fmt: skip
         for url in accepted:
             entry = known.get(url, {"year": 0, "agency": ""})
             told = {"year_hint": entry["year"], "agency_hint": entry["agency"]}

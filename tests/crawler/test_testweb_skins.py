@@ -29,7 +29,7 @@ LINK = re.compile(r"""(?:href|src|data-url|value)=["']([^"'#]+)""")
 def _mixed(body: bytes) -> bool:
     """UTF-8 with a foreign footer or a cut end."""
     text = body.decode("utf-8", "replace")
-    return text.count("\ufffd") < 0.2 * sum("\u4e00" <= c <= "\u9fff" for c in text)
+    return text.count("\ufffd") < 0.6 * sum("\u4e00" <= c <= "\u9fff" for c in text)
 
 
 @pytest.fixture(scope="module")

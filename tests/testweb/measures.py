@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -100,3 +100,12 @@ def macro(
         "recall_by_family": {k: sum(x) / len(x) for k, x in sorted(families.items())},
         "recall_by_quirk": {k: sum(x) / len(x) for k, x in sorted(quirks.items())},
     }
+
+
+def coverage(db: sqlite3.Connection, entries: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """The grid publisher × year as the archive has it: its size, its reasons, and the reports that
+    must be found and stand in no cell."""
+    cells = {(a, y): r for a, y, r in db.execute("SELECT agency, year, reason FROM site_coverage")}
+    reasons = Counter(r or "found" for r in cells.values())
+    absent = [e["url"] for e in entries if e["must_find"] and (e["agency"], e["year"]) not in cells]
+    return {"grid": dict(reasons), "not_in_the_grid": absent[:20]}

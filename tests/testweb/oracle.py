@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.testweb.measures import accuracy, column_figures, macro
+from tests.testweb.measures import accuracy, column_figures, coverage, macro
 from tests.testweb.model import Request
 from tests.testweb.server import ESCAPE, TestWeb
 from tests.testweb.truth import attachments, truth
@@ -52,6 +52,7 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         ours = [s for s in web.sites if not s.options.get("held_out")]
         lists = column_figures(db, ours, {k for k, e in known.items() if e["must_find"]}, _key)
         identity = accuracy(db, known, _key)
+        cells = coverage(db, entries)
     seen = {_key(u) for u in captured}
     explains = _Gaps(gaps, web)
     held_out = {s.key for s in web.sites if s.options.get("held_out")}
@@ -107,6 +108,7 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         "clones_admitted": clones,
         **lists,
         **identity,
+        **cells,
         **macro(entries, lambda e: _key(e["url"]) in seen),
         "proofs": dict(proofs),
         "gaps": len(gaps),
@@ -120,6 +122,7 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         "robots": not result["robots_violations"],
         "after refusal": all(n <= 1 for n in after.values()),
         "clones": not clones,
+        "grid": not cells["not_in_the_grid"],
         "columns": lists["column_recall"] is None or lists["column_recall"] >= 0.98,
         "lists": lists["list_exactness"] is None or lists["list_exactness"] >= 0.98,
         "year": identity["year_accuracy"] is None or identity["year_accuracy"] >= 0.995,
