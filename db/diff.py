@@ -154,8 +154,8 @@ def _filter(
 
 
 _CURRENT = """
-    SELECT r.agency_id, r.year, a.name, r.version_id, substr(v.figures_digest, 1, 32), c.captured_at,
-           c.url, v.parser_version, c.payload_digest
+    SELECT r.agency_id, r.year, a.name, r.version_id, c.payload_digest, c.captured_at, c.url,
+           v.parser_version
     FROM reports r JOIN agencies a USING (agency_id)
     JOIN report_versions v ON v.version_id = r.version_id
     JOIN captures c ON c.capture_id = v.capture_id
@@ -179,7 +179,8 @@ def compare(old: sqlite3.Connection, new: sqlite3.Connection) -> Differences:
             )
             right = next(after, None)
         else:
-            if left[4] != right[4]:
+            # One version is one reading, in every snapshot of its archive.
+            if (*left[3:5], left[7]) != (*right[3:5], right[7]):
                 found.figures += _figures(old, new, left, right)
             left, right = next(before, None), next(after, None)
     found.reports += _standings(old, new)
@@ -197,7 +198,7 @@ def _figures(
     right: tuple[Any, ...],
 ) -> Iterator[FigureChange]:
     before, after = figures_of(old, left[3]), figures_of(new, right[3])
-    cause = "reread" if left[8] == right[8] else "changed"
+    cause = "reread" if left[4] == right[4] else "changed"
     absent = (None, "missing")
     for cell in sorted({*before, *after}, key=lambda c: (c[0], c[1] or "")):
         was, now = before.get(cell, absent), after.get(cell, absent)

@@ -22,8 +22,11 @@ _FOREIGN = {
     "indicator": ("indicators", "code"),
     "concept": ("concepts", "concept"),
 }
-_MISSING_IN_KEY = frozenset({"figures", "failed_checks", "corrected_figures", "figure_history"})
-"""Tables whose key has a column that may be empty (applicant), which a primary key may not."""
+_MISSING_IN_KEY = frozenset(
+    {"figures", "failed_checks", "corrected_figures", "figure_history", "coverage_by_province"}
+)
+"""Tables whose key has a column that may be empty (applicant, province), which a primary key may
+not."""
 TITLE = "Gongkai 公开: annual reports on government disclosure in China 政府信息公开工作年度报告"
 LICENSE = {
     "name": "Apache-2.0",

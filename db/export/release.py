@@ -1,7 +1,8 @@
 """A release: a frozen SQLite file, Parquet, the dictionary, checksums and how to cite it.
 
 Made twice from the same archive it is the same, byte for byte: nothing in it says when or where it was
-made. What only concerns the crawler's work to come and the builds (queue, hosts, runs) is left out.
+made. The builds' own log (runs, times of reading) is left out, as the crawler's queue is already from
+every snapshot.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from db.export.parquet import write_parquet
 from db.export.tables import frozen
 
 DATABASE = "gongkai.db"
-_LEFT_OUT = ("frontier", "hosts")
 
 _CITATION = """\
 cff-version: 1.2.0
@@ -89,8 +89,6 @@ def _freeze(db: sqlite3.Connection, directory: Path) -> None:
     copy = sqlite3.connect(draft, isolation_level=None)
     try:
         copy.execute("PRAGMA journal_mode = OFF")
-        for table in _LEFT_OUT:
-            copy.execute(f"DROP TABLE IF EXISTS {table}")
         copy.execute("UPDATE documents SET run_id = NULL, read_at = ''")
         copy.execute("DELETE FROM runs")
         copy.execute("UPDATE _sqlite_migrations SET applied_at = ''")
