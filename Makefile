@@ -94,7 +94,7 @@ ocr: setup ## packages for scanned reports (the carrier that uses them is not bu
 office: setup ## workbooks (XLSX, XLS, ET); DOC, WPS and RTF need: apt-get install libreoffice-writer-nogui bubblewrap
 	$(call extra,office)
 
-browser: setup ## packages for script-only lists (the crawler does not use them yet)
+browser: setup ## packages for lists that only a script draws (also needs chromium)
 	$(call extra,browser)
 
 export: setup ## packages for Parquet and releases (gongkai export)

@@ -248,6 +248,8 @@ def _run_spider(
             await task
         finally:
             try:
+                if isinstance(crawler.spider, ReportsSpider):
+                    await crawler.spider.rendering.close()
                 await _last_books(crawler.spider, session)
                 await session.close()
             except ArchiveFailed as error:

@@ -53,6 +53,7 @@ GONGKAI_WARC_ROLL = 1_000_000_000
 GONGKAI_POLITENESS: dict[str, object] = {}  # defaults of crawler.gate.politeness.Policy
 GONGKAI_MAX_WAIT = 900  # seconds a run waits for a postponed request before it ends
 GONGKAI_MAX_HOPS = 8
+GONGKAI_RENDER_PAGES = 20  # list pages a site and run that only a browser can read; 0: none
 GONGKAI_CA_FILE = ""
 GONGKAI_EXPLORE = "crawler.discovery.explore"
 GONGKAI_AUDIT = "crawler.discovery.audit"

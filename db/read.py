@@ -37,7 +37,8 @@ _TO_READ = """
     FROM captures c
     WHERE c.capture_id > :after_capture AND c.status = 200 AND c.refers_to IS NULL
       AND c.payload_length > 0 AND c.method = 'GET'
-      AND coalesce(json_extract(c.discovered, '$.role'), '') NOT IN ('robots', 'sitemap')
+      AND coalesce(json_extract(c.discovered, '$.role'), '') NOT IN
+          ('robots', 'sitemap', 'script', 'subresource')
       AND NOT EXISTS (SELECT 1 FROM captures x JOIN documents d ON d.capture_id = x.capture_id
                       WHERE x.payload_digest = c.payload_digest
                         AND d.parser_version = :parser_version)

@@ -77,6 +77,7 @@ class CaptureWriter:
                 self._files.append(record)
             rows.append(
                 prepared.row
+                and prepared.row
                 | {
                     "warc_file": f"warc/{place.file}",
                     "warc_offset": place.offset,
@@ -110,7 +111,7 @@ class CaptureWriter:
         ids = []
         with transaction(self._db) as db:
             for prepared, row in zip(captures, rows, strict=True):
-                ids.append(self._insert(db, row, prepared.origin))
+                ids.append(self._insert(db, row, prepared.origin) if row else 0)
             if rows:
                 db.execute(
                     "INSERT INTO warc_files (name, acknowledged) VALUES (?, ?) ON CONFLICT (name) "
@@ -209,6 +210,11 @@ class Keeper:
         return Stored(
             capture_id, prepared.row["state"], prepared.payload, prepared.row["record_type"]
         )
+
+    async def attach(self, records: Prepared) -> None:
+        """Write records that have no row (``row`` is empty); returns once they are synced. Raises
+        ArchiveFailed."""
+        await self._submit(records)
 
     async def apply(self, work: Work) -> Any:
         """Run a function on the writing connection, in order, inside a transaction; returns once

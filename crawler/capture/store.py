@@ -206,6 +206,15 @@ class CaptureStore:
             )
         return data
 
+    def newest(self, url: str, run_id: int) -> sqlite3.Row | None:
+        """The newest good answer to a GET of this URL in a run."""
+        row: sqlite3.Row | None = self.connection.execute(
+            "SELECT * FROM captures WHERE url = ? AND run_id = ? AND method = 'GET' "
+            "AND state IN ('fetched', 'unchanged') ORDER BY capture_id DESC LIMIT 1",
+            (url, run_id),
+        ).fetchone()
+        return row
+
     def previous(self, url: str, method: str = "GET") -> sqlite3.Row | None:
         """The newest good response of a URL that a revisit could refer to."""
         row: sqlite3.Row | None = self.connection.execute(

@@ -28,6 +28,7 @@ from crawler.spiders.books import Books, follow_task
 from crawler.spiders.contexts import Contexts
 from crawler.spiders.pump import Pump, add_gap
 from crawler.spiders.redirects import follow
+from crawler.spiders.rendering import Rendering
 from crawler.spiders.robots import RobotsDesk
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class ReportsSpider(Spider):
         self.explore = load_object(session.settings["GONGKAI_EXPLORE"])
         self.contexts = Contexts(session)
         self.robots = RobotsDesk(session, self.pump, self._download)
+        self.rendering = Rendering(self)
         self.requests = 0
 
     async def start(self) -> AsyncIterator[Request]:
@@ -222,6 +224,7 @@ class ReportsSpider(Spider):
             logger.exception("discovery failed on %s", task.url)
             found = Exploration(classification="ERROR")
             end, reason = "failed", f"failed:explore:{type(error).__name__}: {error}"
+        found = await self.rendering.improve(task, page, context, found)
         text = self.contexts.text(task.site_id)
         name = str(self.pump.sites[task.site_id]["name"])
         books = Books(task, task.url, capture_id, self.session.run_id, name)
