@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from crawler.capture.store import CaptureStore, transaction
 from db.across import check_across_years
 from db.agencies import name_key
 from db.corrections import FILE_NAME, apply_corrections, read_corrections
-from db.coverage import compute_coverage, season, update_coverage
+from db.coverage import compute_coverage, season, today_in_china, update_coverage
 from db.dictionary import load_dictionary
 from db.load import Loader, Read, Source, now
 from db.prose import compare_prose
@@ -176,7 +175,7 @@ def settle(
     check_across_years(db, touched)
     summary.changed = _changed(db, before.run_id)
     compare_prose(db, touched)
-    if before.season == season(date.today()):
+    if before.season == season(today_in_china()):
         update_coverage(db, reports, before.run_id)
     else:
         compute_coverage(db)
@@ -187,7 +186,7 @@ def end_run(db: sqlite3.Connection, run_id: int, last_capture: int, summary: Bui
     noted = {
         **summary.to_dict(),
         "last_capture": last_capture,
-        "season": season(date.today()),
+        "season": season(today_in_china()),
     }
     db.execute(
         "UPDATE runs SET ended_at = ?, summary = ? WHERE run_id = ?",

@@ -67,7 +67,7 @@ TABLES: tuple[ExportTable, ...] = (
 _DECLARED = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 _STRINGS = frozenset(
     {"indicator", "applicant", "state", "raw", "place", "concept", "published_state", "relation"}
-    | {"event", "province_code"}
+    | {"event", "province_code", "reason"}
 )
 _NUMBERS = frozenset(("value", "corrected_value", "published_value", "old_value", "new_value"))
 _AMOUNTS = frozenset(i.code for i in indicators() if i.value_type == "amount")

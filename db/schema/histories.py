@@ -67,7 +67,13 @@ WHERE c.standing <> 'not_due' GROUP BY p.code, p.name, c.year
 
 COVERAGE_AGENCY = """
 SELECT c.agency_id, a.name AS agency, a.kind, a.level, a.division_code, p.name AS province, c.year,
-       c.standing, c.deadline, c.published_on, c.days_late, c.reason, c.report_id
+       c.standing, c.deadline, c.published_on, c.days_late,
+       CASE WHEN c.reason IS NULL AND c.standing = 'missing' THEN CASE
+            WHEN s.state IN ('refused', 'unreachable', 'hold') THEN 'the site is ' || s.state
+            WHEN s.site_id IS NOT NULL AND s.last_crawled_at IS NULL THEN 'the site was not crawled'
+            END ELSE c.reason END AS reason,
+       c.report_id
 FROM coverage c JOIN agencies a USING (agency_id)
+LEFT JOIN sites s ON s.site_id = a.site_id
 LEFT JOIN divisions p ON p.code = substr(a.division_code, 1, 2) || '0000'
 """
