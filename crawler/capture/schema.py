@@ -165,6 +165,7 @@ CREATE TABLE IF NOT EXISTS site_coverage (
     run_id INTEGER REFERENCES crawl_runs (run_id),
     PRIMARY KEY (site_id, agency, year)
 ) STRICT;
+CREATE INDEX IF NOT EXISTS site_coverage_run ON site_coverage (run_id);
 
 CREATE TABLE IF NOT EXISTS warc_files (
     name TEXT PRIMARY KEY,

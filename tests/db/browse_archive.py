@@ -149,7 +149,8 @@ def make_archive(archive: Path) -> ArchiveMaker:
             maker.add(make_report("青溪县财政局", year, received=40 + grown, key=key))
         late = f"{year + 1}-05-12" if year == 2021 else None
         maker.add(
-            make_report("白石镇人民政府", year, received=30 + grown, key=key, published_on=late)
+            make_report("白石镇人民政府", year, received=30 + grown, key=key, published_on=late),
+            at=f"{year + 1}-06-01T03:04:05Z",
         )
     changed = make_report(
         "白石镇人民政府",
