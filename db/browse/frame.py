@@ -10,7 +10,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import Request
 
+from db.browse.cells import page_of_row
 from db.browse.language import Words, explicit, preferred
+from db.browse.queries import PARAMETERS, SUGGESTED
 
 if TYPE_CHECKING:
     from db.browse.site import Site
@@ -75,4 +77,7 @@ def frame_variables(site: Site, request: Request | None) -> dict[str, Any]:
         "other_language_href": _other_language_href(request, words),
         "asset_version": asset_version(),
         "snapshot_name": site.snapshot.name,
+        "page_of_row": page_of_row,
+        "parameter_words": lambda name: words.t(*PARAMETERS.get(name, ("", ""))),
+        "parameter_choices": SUGGESTED,
     }

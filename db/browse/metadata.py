@@ -25,6 +25,21 @@ _HIDDEN = (
 )
 
 
+LABELS = {
+    "agencies": "name",
+    "captures": "url",
+    "concepts": "label_zh",
+    "crawl_runs": "started_at",
+    "divisions": "name",
+    "documents": "title",
+    "indicators": "label_zh",
+    "layouts": "title_zh",
+    "report_versions": "title",
+    "sites": "name",
+}
+"""The column that stands for a row where another table refers to it."""
+
+
 @cache
 def _words() -> dict[str, Any]:
     words: dict[str, Any] = json.loads(
@@ -87,27 +102,32 @@ def _table(
     table: str, columns: list[str], indicators: dict[str, tuple[str, str, str, str]]
 ) -> dict[str, Any]:
     words = table_words(table)
-    docs: dict[str, str] = {}
-    units: dict[str, str] = {}
+    docs: dict[str, tuple[str, str]] = {}
     for column in columns:
         if column in indicators:
             label_en, label_zh, path_zh, unit = indicators[column]
             path = f"{path_zh} › {label_zh}" if path_zh else label_zh
-            docs[column] = f"{label_en} · {path}" + (f" ({unit})" if unit else "")
-            if unit:
-                units[column] = unit
+            suffix = f" ({unit})" if unit else ""
+            docs[column] = (label_en + suffix, path + suffix)
         elif found := column_words(table, column):
-            docs[column] = " · ".join(found)
-    about = " · ".join(w for k in ("about_en", "about_zh") if (w := words.get(k)))
-    title = " · ".join(w for k in ("title_en", "title_zh") if (w := words.get(k)))
-    entry: dict[str, Any] = {"columns": docs}
-    if title:
-        entry["title"] = title
-    if about:
-        entry["description"] = about
-    if table == "agencies":
-        entry["label_column"] = "name"
+            docs[column] = found
+    entry: dict[str, Any] = {
+        "columns": {column: _both(pair) for column, pair in docs.items()},
+        "columns_en": {column: pair[0] for column, pair in docs.items()},
+        "columns_zh": {column: pair[1] for column, pair in docs.items()},
+        **words,
+    }
+    if words.get("title_en"):
+        entry["title"] = _both((words["title_en"], words.get("title_zh", "")))
+    if words.get("about_en"):
+        entry["description"] = _both((words["about_en"], words.get("about_zh", "")))
+    if LABELS.get(table) in columns:
+        entry["label_column"] = LABELS[table]
     return entry
+
+
+def _both(pair: tuple[str, str]) -> str:
+    return " · ".join(word for word in pair if word)
 
 
 def _queries() -> dict[str, dict[str, str]]:
@@ -116,6 +136,7 @@ def _queries() -> dict[str, dict[str, str]]:
             "sql": query.sql,
             "title": f"{query.title('en')} · {query.title('zh')}",
             "description": f"{query.about('en')} {query.about('zh')}",
+            **query.words,
         }
         for query in queries()
     }

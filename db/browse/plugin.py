@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from datasette import hookimpl
 from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
-from markupsafe import Markup
 
-from db.browse import limits, security
+from db.browse import cells, limits, security
 from db.browse.frame import frame_variables
 from db.grams import match_query
 
@@ -65,16 +63,12 @@ def extra_template_vars(datasette: Any, request: Request | None) -> dict[str, An
     return frame_variables(site, request) if site else {}
 
 
-_PAGES = {"report_id": "/reports/", "capture_id": "/captures/", "agency_id": "/agencies/"}
-
-
 @hookimpl
-def render_cell(value: Any, column: str, datasette: Any) -> Markup | None:
-    """Identifiers in views and query results lead to their pages."""
-    if _site(datasette) is None or column not in _PAGES or not isinstance(value, int | str):
+def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """Identifiers lead to their pages; see db.browse.cells."""
+    if _site(datasette) is None or database != "gongkai":
         return None
-    address = _PAGES[column] + quote(str(value), safe="")
-    return Markup('<a href="{}">{}</a>').format(address, value)
+    return cells.cell(datasette, table, column, value)
 
 
 @hookimpl

@@ -41,6 +41,8 @@ class Site:
     metadata: dict[str, Any] = field(default_factory=dict)
     summary: Summary = field(default_factory=Summary)
     overview: Overview = field(default_factory=Overview)
+    row_labels: dict[tuple[str, int | str], str | None] = field(default_factory=dict)
+    foreign_keys: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
 
     @staticmethod
     def log_exception(path: str, exception: BaseException) -> None:

@@ -9,6 +9,31 @@ from urllib.parse import parse_qsl
 
 from db.browse.language import Language
 
+PARAMETERS: dict[str, tuple[str, str]] = {
+    "year": ("year the report is about, as 2023", "报告年度，如 2023"),
+    "level": (
+        "central, province, prefecture, county or township",
+        "层级：central 中央、province 省级、prefecture 地级、county 县级、township 乡级",
+    ),
+    "kind": (
+        "government, government_office, department, town, subdistrict, development_zone, vertical",
+        "类别：government 人民政府、government_office 政府办、department 部门、town 乡镇、"
+        "subdistrict 街道、development_zone 开发区、vertical 垂直管理",
+    ),
+    "agency": ("name of an agency or a part of it", "机关名称或其一部分"),
+    "words": ("words in the text, separated by spaces", "正文用语，以空格分隔"),
+    "report_id": ("number of a report", "报告编号"),
+    "code": ("division code, as 330122", "区划代码，如 330122"),
+    "concept": ("code of a concept (table concepts)", "概念代码（见 concepts 表）"),
+}
+"""What the parameters of the queries take."""
+
+SUGGESTED: dict[str, tuple[str, ...]] = {
+    "level": ("central", "province", "prefecture", "county", "township"),
+    "kind": ("government", "government_office", "department", "town", "subdistrict",
+             "development_zone", "vertical"),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
