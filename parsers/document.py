@@ -45,6 +45,9 @@ class Grid:
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What readers worked out about this grid, by reader: a grid is looked at more than once."""
     origin: Place = field(default_factory=dict)
+    exact: bool = False
+    """For a grid that is not rectangular: every cell is there, the empty ones too (boxes drawn as
+    rows), so that an empty field is a blank cell and never the remains of a span."""
     row_pages: list[int] | None = None
     """The page of each row, where a table goes on over page breaks."""
 

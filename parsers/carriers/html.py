@@ -12,10 +12,12 @@ from importlib.resources import files
 
 from lxml import etree
 
+from parsers.carriers.html_drawn import draw_tables, may_be_drawn
 from parsers.carriers.html_embedded import embedded_bodies
-from parsers.carriers.html_guard import flatten_runs, guard, scrub, slim, too_deep
+from parsers.carriers.html_guard import guard, scrub, shallow, slim, too_deep
 from parsers.carriers.html_links import links_of
 from parsers.carriers.html_stream import blocks_of
+from parsers.carriers.html_style import hide, may_hide
 from parsers.charset import decode
 from parsers.document import Document
 from parsers.errors import UnreadableDocument
@@ -31,9 +33,6 @@ _MARK = etree.XSLT(etree.XML((files(__package__) / "html.xsl").read_bytes()))
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _PAGE_BREAK = re.compile(r"#+_?PAGE_BREAK[^#\n]{0,40}#+|<!--PAGE_BREAK-->|\[?#PAGE_BREAK#\]?")
 """Where an editor's page break was meant to split the article and did not."""
-_STYLED = etree.XPath("//*[contains(@style,'isplay') or contains(@style,'ISPLAY')]")
-_HIDING_BYTES = re.compile(rb"[dD][iI][sS][pP][lL][aA][yY]\s*:\s*[nN][oO][nN][eE]")
-_HIDING = re.compile(r"display\s*:\s*none", re.I)
 
 
 def sniff(data: bytes, url: str | None = None) -> int:
@@ -59,19 +58,20 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     if text.replaced:
         notes.append(Problem("charset_damage", f"{text.replaced} characters could not be decoded"))
     try:
-        document = _read(source, url)
+        document = _read(source, text.utf8, url)
     except ValueError:  # a character lxml refuses to hold
-        document = _read(scrub(source), url)
+        document = _read(scrub(source), scrub(text.utf8), url)
     document.charset = text.charset
     document.problems[:0] = notes
     return document
 
 
-def _read(source: bytes, url: str | None) -> Document:
+def _read(source: bytes, whole: bytes, url: str | None) -> Document:
+    """Read `source`; `whole` is the same page with its styles, for tables drawn with them."""
     document = Document("html")
     root, deep = _tree(source)
     if deep:
-        root, deep = _tree(flatten_runs(source))
+        root, deep = _tree(shallow(source))
         document.problems.append(
             Problem(
                 "parse_incomplete" if deep else "nesting_cut",
@@ -80,25 +80,43 @@ def _read(source: bytes, url: str | None) -> Document:
         )
     _head(root, document)
     document.links = links_of(root, url)
-    bodies = embedded_bodies(root) if root.find(".//table") is None else []
-    for node in _styled(root) if _may_hide(source) else []:
-        if _HIDING.search(node.get("style") or "") and node.getparent() is not None:
-            _drop(node)
+    has_tables = root.find(".//table") is not None
+    bodies = [] if has_tables else embedded_bodies(root)
+    hidden = hide(root) if may_hide(source) else []
     _blocks(root, document)
+    if may_be_drawn(document.blocks) and not deep:
+        _redraw(whole, document)
     if bodies and "table" in bodies[0].lower():
-        inner, _ = _tree(bodies[0].encode())
-        _blocks(inner, document)
+        _blocks(_tree(guard(bodies[0].encode())[0])[0], document)
+    if hidden and not document.grids:
+        _show_hidden(hidden, document)
     return document
 
 
-def _styled(root: etree._Element) -> list[etree._Element]:
-    found = _STYLED(root)
-    return [n for n in found if isinstance(n, etree._Element)] if isinstance(found, list) else []
+def _redraw(whole: bytes, document: Document) -> None:
+    """Read the page again with the tables it draws without <table>, if it does."""
+    root, deep = _tree(guard(whole)[0])
+    if deep:
+        return
+    hide(root)
+    if draw_tables(root):
+        document.blocks = []
+        document.problems = [p for p in document.problems if p.code != "nested_table"]
+        _blocks(root, document)
 
 
-def _may_hide(source: bytes) -> bool:
-    named = b"isplay" in source or b"ISPLAY" in source
-    return named and _HIDING_BYTES.search(source) is not None
+def _show_hidden(hidden: list[etree._Element], document: Document) -> None:
+    """A page may draw its report only when asked to: where nothing seen holds a table, what is
+    hidden is read, and that is said."""
+    shown = Document("html")
+    for element in hidden:
+        if element.find(".//table") is not None:
+            _blocks(element, shown)
+    if shown.grids:
+        document.blocks.extend(shown.blocks)
+        document.problems.append(
+            Problem("hidden_text", "the tables stand in parts of the page that it hides at first")
+        )
 
 
 def _tree(source: bytes) -> tuple[etree._Element, bool]:
@@ -142,15 +160,3 @@ def _blocks(root: etree._Element, document: Document) -> None:
 
 def _content(node: etree._Element) -> str:
     return str(etree.tostring(node, method="text", encoding="unicode", with_tail=False))
-
-
-def _drop(node: etree._Element) -> None:
-    """Remove an element with all it holds, keeping the text that follows it."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (node.tail or "")
-    else:
-        parent.text = (parent.text or "") + (node.tail or "")
-    parent.remove(node)

@@ -5,7 +5,8 @@
 
     E0D0 paragraph boundary      E0D5 cell: colspan , rowspan then E0D6, its text, E0D7
     E0D1 line break              E0D8 heading: its level follows (one digit)
-    E0D2 table … E0D3            E0D9 caption (up to the next mark)
+    E0D2 table … E0D3            E0DE its rows are lists of cells (see html_drawn.py)
+                                 E0D9 caption (up to the next mark)
     E0D4 row                     E0DA preformatted text … E0DB
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
@@ -38,6 +39,7 @@
 
   <xsl:template match="table">
     <xsl:text>&#xE0D2;</xsl:text>
+    <xsl:if test="@data-gongkai-fields">&#xE0DE;</xsl:if>
     <xsl:choose>
       <xsl:when test="tfoot">
         <!-- A browser draws the foot last, wherever it stands in the source. -->

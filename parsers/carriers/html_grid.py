@@ -19,7 +19,7 @@ MAX_PAGE_CELLS = 600_000
 
 BREAK, LINE = "\ue0d0", "\ue0d1"
 ROW, CELL, TEXT, CELL_END = "\ue0d4", "\ue0d5", "\ue0d6", "\ue0d7"
-CAPTION = "\ue0d9"
+CAPTION, FIELDS = "\ue0d9", "\ue0de"
 _HEADING = re.compile("\ue0d8\\d")
 _EDGES = " \n\t\r\f\u00a0\u3000\ue0d0\ue0d1"
 _DIGITS = re.compile(r"\s*\+?(\d{1,7})")
@@ -33,11 +33,15 @@ class Source:
     rows: list[list[tuple[str, str]]]
     strays: list[str] = field(default_factory=list)
     caption: str = ""
+    fields: bool = False
+    """Whether its rows are lists of cells without spans, so that columns are ordinals only."""
 
     @classmethod
     def of(cls, text: str) -> Source:
         """Cut what stands between a table's marks."""
         source = cls([])
+        if text.startswith(FIELDS):
+            source.fields, text = True, text[1:]
         first = True
         for line in text.split(ROW):
             head, *parts = line.split(CELL)
@@ -113,7 +117,9 @@ def build_grid(source: Source, number: int, before: int = 0) -> tuple[Grid, list
                     if target[c] is None:
                         target[c] = cell
             column += colspan
-    return Grid(lines, number, caption=clean(source.caption)), []
+    grid = Grid(lines, number, caption=clean(source.caption), rectangular=not source.fields)
+    grid.exact = source.fields
+    return grid, []
 
 
 def _cut(lines: list[list[Cell | None]], row: int, number: int) -> tuple[Grid, list[Problem]]:

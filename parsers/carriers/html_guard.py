@@ -21,8 +21,15 @@ _MARKS = re.compile(b"\xee\x83[\x90-\x9f]")
 _TELLING = re.compile(rb"isplay|isibility|line-through|ISPLAY|ISIBILITY|LINE-THROUGH")
 _BAD_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));?", re.I)
 _LONG_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:]*)([^<>]{%d,})>" % MAX_TAG)
-_OPEN_RUN = re.compile(
-    rb"(?:<(?:div|span|font|b|i|em|strong|p|a|u|center|section|table|ul|ol|li|blockquote|o:p)\b[^<>]{0,200}>\s*){200,}",
+_INLINE_TAG = re.compile(
+    rb"</?(?:span|font|b|i|em|strong|u|a|o:p|center|big|small|ins|label|st1:[a-z]+)\b[^<>]{0,4000}>",
+    re.I,
+)
+_INLINE_PLAIN = re.compile(
+    rb"</?(?:font|b|i|em|strong|u|o:p|center|big|small|ins|st1:[a-z]+)\b[^<>]{0,4000}>", re.I
+)
+_BOX_TAG = re.compile(
+    rb"<(/?)(?:div|section|article|main|ul|ol|li|dl|dd|dt|blockquote|form|fieldset)\b[^<>]{0,4000}>",
     re.I,
 )
 
@@ -95,10 +102,13 @@ def _has_gap(source: bytes) -> bool:
     )
 
 
-def flatten_runs(source: bytes) -> bytes:
-    """The source with runs of more than 200 nested openers cut to their first 50: a run without
-    text between its tags carries nothing. For a second reading when the first was too deep."""
-    return _OPEN_RUN.sub(lambda m: b"".join(re.findall(rb"<[^<>]+>", m[0])[:50]), source)
+def shallow(source: bytes) -> bytes:
+    """The source without what only nests: inline elements go, boxes become paragraphs (which close
+    one another), so that tables alone are left to nest. For a second reading when the first was too
+    deep; elements that may hide their text stay."""
+    telling = _TELLING.search(source) is not None
+    source = _INLINE_TAG.sub(b"", source) if not telling else _INLINE_PLAIN.sub(b"", source)
+    return _BOX_TAG.sub(rb"<\1p>", source)
 
 
 def too_deep(parser: etree.HTMLParser) -> bool:

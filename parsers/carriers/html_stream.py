@@ -31,8 +31,8 @@ INNER_CELLS = 10
 _INNERMOST = re.compile(f"{TABLE}[^{TABLE}{TABLE_END}]*{TABLE_END}")
 _PREFORMATTED = re.compile(f"{PRE}([^{PRE_END}]*){PRE_END}?")
 _HOLE = re.compile(f"{PLACE}(\\d+){BREAK}")
-_ANY = re.compile(f"{CELL}[^{TEXT}]*{TEXT}|{HEADING}\\d|[\ue0d0-\ue0dd]")
-_LONELY = re.compile(f"{CELL}[^{TEXT}]*{TEXT}|[{TABLE}{TABLE_END}{ROW}{CELL_END}{CAPTION}]")
+_ANY = re.compile(f"{CELL}[^{TEXT}]*{TEXT}|{HEADING}\\d|[\ue0d0-\ue0de]")
+_LONELY = re.compile(f"{CELL}[^{TEXT}]*{TEXT}|[{TABLE}{TABLE_END}{ROW}{CELL_END}{CAPTION}\ue0de]")
 
 
 def blocks_of(text: str) -> tuple[list[Block], list[Problem]]:

@@ -17,13 +17,14 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
     blocks: list[Block] = []
     run: list[list[str]] = []
     start = 0
+    framed = True
 
     def flush() -> None:
-        nonlocal run, number
+        nonlocal run, number, framed
         if run:
             number += 1
-            blocks.append(_grid(run, number, start))
-        run = []
+            blocks.append(_grid(run, number, start, framed))
+        run, framed = [], True
 
     for index, line in enumerate(lines, start=first_line):
         if _is_rule(line, len(run)):
@@ -36,6 +37,7 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
             continue
         if not run:
             start = index
+        framed = framed and _is_framed(line)
         run.append(fields)
     flush()
     return blocks, number
@@ -58,9 +60,16 @@ def _fields(line: str) -> list[str] | None:
     return None
 
 
-def _grid(run: list[list[str]], number: int, first_line: int) -> Grid:
+def _is_framed(line: str) -> bool:
+    bare = line.strip()
+    return len(bare) > 1 and bare[0] in _BARS and bare[-1] in _BARS
+
+
+def _grid(run: list[list[str]], number: int, first_line: int, framed: bool) -> Grid:
     """Fields as cells. Where every line begins (or ends) with a bar, that bar is the frame; where
     only some do, the empty field is a cell."""
+    if framed:
+        run = [f[1:-1] for f in run]
     if all(len(f) > 1 and not f[0] for f in run):
         run = [f[1:] for f in run]
     if all(len(f) > 1 and not f[-1] for f in run) and len({len(f) for f in run}) == 1:

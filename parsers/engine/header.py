@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
 from parsers.engine.rows import Row
 from parsers.engine.vocabulary import lexicons
-from parsers.layouts import APPLICANTS
+from parsers.layouts import APPLICANTS, layout
 from parsers.wording import label_key, squash
 
 
@@ -57,7 +59,7 @@ def read_header(rows: list[Row]) -> Header | None:
     lex = lexicons()
     if any(_is_flattened(row) for row in rows):
         return header_in_text("\n".join(i.text for row in rows for i in row.own()))
-    if not rows[0].grid.rectangular and _columns_clash(rows):
+    if _columns_clash(rows):
         return header_in_text("\n".join(i.text for row in rows for i in row.own()))
     found: dict[int, str] = {}
     unknown: dict[int, str] = {}
@@ -96,7 +98,7 @@ def _is_flattened(row: Row) -> bool:
 
 
 def _columns_clash(rows: list[Row]) -> bool:
-    """Different applicants at one field number: the spans of the header were lost in flattening."""
+    """Different applicants at one column: the spans of the header were lost."""
     at: dict[int, str] = {}
     for row in rows:
         for item in row.own():
@@ -106,32 +108,47 @@ def _columns_clash(rows: list[Row]) -> bool:
     return False
 
 
-def header_in_text(text: str) -> Header | None:
-    """Applicants named in running text above a table, in their order there."""
-    plain = squash(text).replace("法人或其他组织", "").replace("申请人情况", "")
-    spots = []
-    labels = {
-        "natural_person": "自然人",
-        "commercial_enterprise": "商业企业",
-        "research_institution": "科研机构",
-        "public_welfare_org": "社会公益组织",
-        "legal_service_org": "法律服务机构",
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of every name of a column of table 3, and the applicant of each."""
+    names = {
+        squash(label): column["key"]
+        for column in layout("T3", "2021")["columns"]
+        for label in column["labels"]
     }
-    for key, label in labels.items():
-        at = plain.find(label)
-        if at < 0:
-            return None
-        spots.append((at, key))
-    last = max(spots)[0]
-    other, total = plain.find("其他", last), plain.find("总计")
-    if other >= 0:
-        spots.append((other, "other_org"))
-    order = [key for _, key in sorted(spots)]
-    if 0 <= total < min(spots)[0]:
-        order.insert(0, "total")
-    elif total >= 0:
-        # 总计 is printed before its sub-columns when a spanning header is flattened.
-        order.append("total")
-    if len(order) < 6:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), names
+
+
+_NO_NAMES = re.compile(
+    r"法人(?:或|和|及|与)?(?:者)?其[他它]组织|申请人(?:类型|类别)?(?:情况)?|\(?本列数据的?勾稽关系.*?之和\)?"
+)
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def header_in_text(text: str) -> Header | None:
+    """Applicants named in running text above a table, in their order there. None unless 自然人 and
+    four others are named and nothing illegible stands between the names."""
+    pattern, names = _names()
+    plain = _NO_NAMES.sub("\n", squash(text))
+    spots: dict[str, tuple[int, int]] = {}
+    person = next((m for m in pattern.finditer(plain) if names[m[0]] == "natural_person"), None)
+    if person is None:
         return None
+    for match in pattern.finditer(plain, max(0, person.start() - 4)):
+        key = names[match[0]]
+        if match.start() < person.start() and key != "total":
+            continue
+        spots.setdefault(key, match.span())
+    organisations = [k for k in spots if k not in ("natural_person", "total")]
+    if len(organisations) < 3 or len(spots) < 5:
+        return None
+    start, end = min(a for a, _ in spots.values()), max(b for _, b in spots.values())
+    if _HAN.search(pattern.sub("", plain[start:end])):
+        return None
+    order = sorted(spots, key=lambda key: spots[key])
+    if "total" in order and order[0] != "total":
+        # 总计 is printed before its sub-columns when a spanning header is flattened.
+        order.remove("total")
+        order.append("total")
     return Header(order, None)

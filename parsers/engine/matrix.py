@@ -51,6 +51,14 @@ class MatrixReader:
         label_end = max((end for _, code, end in labelled if code), default=-1)
         grid_header = self.header if self.header and self.header.columns else None
         empty = _empty_columns(body)
+        proven = _proven_columns(
+            [[i for i in row.own() if i.column >= end] for row, code, end in labelled if code],
+            len(self.header.order) if self.header else 0,
+        )
+        if proven is None and self.header and label_end > 0:
+            width = segment.grid.width
+            if width - label_end == len(self.header.order):
+                proven = list(range(label_end, width))
         for row, code, end in labelled:
             if code is None:
                 self._unknown(row)
@@ -59,7 +67,7 @@ class MatrixReader:
                 continue
             if code in self.rows_seen and self._is_other_instance(code, row, end):
                 continue
-            self._row(row, code, end, label_end, grid_header, empty)
+            self._row(row, code, end, label_end, grid_header, empty, proven)
             if code not in self.rows_seen:
                 self.rows_seen.append(code)
         if self.header:
@@ -149,11 +157,12 @@ class MatrixReader:
         label_end: int,
         header: Header | None,
         empty: set[int],
+        proven: list[int] | None = None,
         doubt: str | None = None,
     ) -> None:
         assert self.header is not None
         values = [i for i in row.own() if i.column >= end]
-        pairs = align(values, self.header, header, label_end, empty, row)
+        pairs = align(values, self.header, header, label_end, empty, row, proven)
         if pairs is None:
             self.found.unaligned(
                 [(code, a) for a in self.header.order],
@@ -189,7 +198,9 @@ class MatrixReader:
             if len(unnamed) == len(rows) == len(free) and free:
                 for code, row in zip(free, rows, strict=True):
                     first = next(i.column for i in row.own() if not i.is_empty)
-                    self._row(row, code, first, -1, None, set(), "no row label: placed by order")
+                    self._row(
+                        row, code, first, -1, None, set(), doubt="no row label: placed by order"
+                    )
                 continue
             for row in rows:
                 text = " | ".join(i.text.strip() for i in row.own() if not i.is_empty)
@@ -236,6 +247,22 @@ def _empty_columns(rows: list[Row]) -> set[int]:
     return set(range(width)) - used
 
 
+def _proven_columns(rows: list[list[Item]], wanted: int) -> list[int] | None:
+    """The columns in which the figures of a segment stand, where its own rows prove them: rows with
+    exactly as many filled cells as there are applicants, all at the same columns; failing such
+    rows, rows with as many cells, the first of them filled."""
+    for certain in (True, False):
+        seen = {
+            tuple(v.column for v in values)
+            for values in rows
+            if len(values) == wanted
+            and (all(not v.is_empty for v in values) if certain else not values[0].is_empty)
+        }
+        if seen:
+            return list(next(iter(seen))) if len(seen) == 1 else None
+    return None
+
+
 def align(
     values: list[Item],
     header: Header,
@@ -243,12 +270,14 @@ def align(
     label_end: int,
     empty: set[int],
     row: Row,
+    proven: list[int] | None = None,
 ) -> list[tuple[str, Item | None]] | None:
     """Give a row's cells to the header's applicants; None when that is not certain.
 
     `label_end` is the first grid column right of every label of the segment; a header whose
     first column lies left of it contradicts the rows (labels and values share a column), so
-    blanks at the row's start may be left-over label space and prove nothing.
+    blanks at a row's start may be left-over label space and prove nothing, unless the segment's
+    other rows show (`proven`) that its figures begin there.
     """
     order = header.order
     wanted = len(order)
@@ -265,19 +294,25 @@ def align(
             ]
             if len(named) != 1:
                 return None
-    if len(values) == wanted and not (contradiction and any(v.is_empty for v in values)):
+    if len(values) == wanted:
+        leading = values[0].is_empty and (
+            contradiction or (grid_header is None and values[0].column < label_end)
+        )
         if (
-            grid_header is None
-            and label_end >= 0
-            and values[0].column < label_end
-            and values[0].is_empty
+            not leading
+            or not filled
+            or row.grid.exact
+            or (proven is not None and [v.column for v in values] == proven)
         ):
-            return None
-        return list(zip(order, values, strict=True))
+            return list(zip(order, values, strict=True))
     if len(filled) == wanted:
         return list(zip(order, filled, strict=True))
     if grid_header is not None and not contradiction and row.grid.rectangular:
         return _by_grid(values, filled, grid_header, row)
+    if proven is not None and not row.grid.exact:
+        at_proven = _by_grid(values, filled, Header(order, proven), row)
+        if at_proven is not None:
+            return at_proven
     kept = [v for v in values if v.column not in empty]
     if len(kept) == wanted and not contradiction and (label_end < 0 or kept[0].column >= label_end):
         return list(zip(order, kept, strict=True))

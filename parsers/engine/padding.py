@@ -13,7 +13,7 @@ from parsers.engine.rows import Item, Row
 def padding_doubt(row: Row, items: list[Item | None], header: Header | None = None) -> str | None:
     """Why the row's alignment is in doubt, None if it is not. `items` are its figures in order,
     `header` the header of the same grid if it has one."""
-    if row.grid.rectangular or not items:
+    if row.grid.rectangular or row.grid.exact or not items:
         return None
     empty = [item is None or item.is_empty for item in items]
     if all(empty) or not any(empty):

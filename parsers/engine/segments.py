@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from parsers.document import Document, Grid
 from parsers.engine.rows import Row, grid_rows
 from parsers.engine.stream import stream_grids
+from parsers.engine.vocabulary import lexicons
 from parsers.wording import label_key, simplified
 
 FORM_MINIMUM = 5
@@ -72,12 +73,25 @@ def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
             before = ""
         found[-1].rows.append(row)
     if found and pending:
-        if found[0].table == last or found[0].table == "T4":
-            found[0].rows = pending + found[0].rows
+        first = found[0]
+        if first.table == last or first.table == "T4":
+            first.rows = pending + first.rows
+        else:
+            # Labels that are only nearly those of the form: the grid's later rows vouch for them.
+            near = [n for n, row in enumerate(pending) if _nearly(row, first.table)]
+            if near:
+                first.rows = pending[near[0] :] + first.rows
     elif pending and last in ("T4", "T3") and _only_values(pending):
         # The data row of table 4 (or the tail of table 3) alone on the next page.
         found.append(Segment(last, grid, pending, before))
     return found
+
+
+def _nearly(row: Row, table: str) -> bool:
+    lexicon = lexicons().get(f"{table}.rows")
+    return lexicon is not None and any(
+        lexicon.find(item.text) for item in row.items if not item.is_value
+    )
 
 
 def _only_values(rows: list[Row]) -> bool:

@@ -1,0 +1,136 @@
+"""Styles, as far as they decide what is seen and where: a page's own sheet and inline declarations.
+
+Only simple selectors (`.name`, `#name`, the last of a path) of rules outside any @media are followed.
+That is enough for tables drawn with a grid, and for text that is hidden by a class.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_AT_BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{1,2000})\}")
+_SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?([.#][-\w]+)$", re.I)
+_LAST = re.compile(r"([.#][-\w]+)(?::[-a-z]+)?$")
+MAX_SHEET = 400_000
+"""Characters of style sheets that are looked at."""
+
+Style = dict[str, str]
+
+
+class Sheet:
+    """Declarations by `.class` and `#id`; `hiding` holds the names that hide what bears them."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.rules: dict[str, Style] = {}
+        self.hiding: set[str] = set()
+        text = "\n".join(node.text or "" for node in root.iter("style"))[:MAX_SHEET]
+        if "{" not in text:
+            return
+        for selectors, body in _RULE.findall(_AT_BLOCK.sub("", _COMMENT.sub("", text))):
+            style = declarations(body)
+            for selector in selectors.split(","):
+                selector = selector.strip()
+                last = _LAST.search(selector)
+                if last and ":" not in selector:
+                    self.rules.setdefault(last[1], {}).update(style)
+                simple = _SIMPLE.match(selector)
+                if simple and hides(style):
+                    self.hiding.add(simple[1])
+
+    def of(self, node: etree._Element) -> Style:
+        """The declarations that hold for an element, its own last."""
+        style: Style = {}
+        for name in (node.get("class") or "").split():
+            style.update(self.rules.get(f".{name}", {}))
+        if node.get("id"):
+            style.update(self.rules.get(f"#{node.get('id')}", {}))
+        inline = node.get("style")
+        if inline:
+            style.update(declarations(inline))
+        return style
+
+
+_STYLED = etree.XPath("//*[@style]|//*[@hidden]")
+_NAMED = etree.XPath("//*[@style]|//*[@hidden]|//*[@class]|//*[@id]")
+_HIDING_WORDS = re.compile(rb"none|hidden|collapse|line-through", re.I)
+
+
+def may_hide(source: bytes) -> bool:
+    """Whether a page has any style that may hide what it is on (cheap, on the safe side)."""
+    return (
+        b"isplay" in source
+        or b"isibility" in source
+        or b"line-through" in source
+        or b"ISPLAY" in source
+        or b" hidden" in source
+    ) and _HIDING_WORDS.search(source) is not None
+
+
+def hide(root: etree._Element) -> list[etree._Element]:
+    """Take out of a tree what a browser would not show; the elements taken out."""
+    sheet = Sheet(root)
+    taken = []
+    found = (_NAMED if sheet.hiding else _STYLED)(root)
+    for node in found if isinstance(found, list) else []:
+        if not isinstance(node, etree._Element):
+            continue
+        style = node.get("style")
+        names = {f".{n}" for n in (node.get("class") or "").split()} if sheet.hiding else set()
+        if sheet.hiding and node.get("id"):
+            names.add(f"#{node.get('id')}")
+        hidden = (style is not None and hides(declarations(style))) or not sheet.hiding.isdisjoint(
+            names
+        )
+        if (hidden or node.get("hidden") is not None) and node.tag not in ("html", "body", "input"):
+            taken.append(node)
+    for node in taken:
+        if node.getparent() is not None:
+            _drop(node)
+    return taken
+
+
+def _drop(node: etree._Element) -> None:
+    """Remove an element with all it holds, keeping the text that follows it."""
+    parent, before = node.getparent(), node.getprevious()
+    if parent is None:
+        return
+    if node.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+        node.tail = None
+    parent.remove(node)
+
+
+def declarations(text: str) -> Style:
+    """`name: value` pairs, both lower-cased, `!important` dropped."""
+    style: Style = {}
+    for part in text.lower().split(";"):
+        name, colon, value = part.partition(":")
+        if colon:
+            style[name.strip()] = value.replace("!important", "").strip()
+    return style
+
+
+def hides(style: Style) -> bool:
+    """Whether nothing, or only struck-out text, is seen of an element with this style."""
+    return (
+        style.get("display") == "none"
+        or style.get("visibility") in ("hidden", "collapse")
+        or "line-through" in style.get("text-decoration", "")
+        or "line-through" in style.get("text-decoration-line", "")
+    )
+
+
+def pixels(value: str | None) -> float | None:
+    """A length as a number in one unit; percentages and units stand beside their own kind only."""
+    match = re.match(r"(-?\d+(?:\.\d+)?)(px|pt|em|rem|%|cm|mm|in)?$", (value or "").strip())
+    if not match:
+        return None
+    factor = {"pt": 4 / 3, "em": 16.0, "rem": 16.0, "cm": 37.8, "mm": 3.78, "in": 96.0}
+    return float(match[1]) * factor.get(match[2] or "px", 1.0)
