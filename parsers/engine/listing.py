@@ -63,6 +63,8 @@ class ListReader:
             elif after:
                 self.value_headers.append((item.column, item.text.strip()))
         exact = [(c, t) for c, t in self.value_headers if label_key(t) in names["value"]]
+        if exact and not row.grid.rectangular:
+            self.value_headers = exact  # a flattened header may have run on into the rows
         ranked = sorted(exact, key=lambda ct: names["value"].index(label_key(ct[1])))
         if len(self.value_headers) == 1:
             self.value_column = self.value_headers[0][0]

@@ -19,6 +19,12 @@ MIN_LABELS = 4
 MANY_LABELS = 15
 """Labels that make a form of a run even without a figure (a form left blank)."""
 
+MAX_WORD = 6
+"""Characters of a word that may stand where a figure should."""
+
+_ROWS = ("T3.rows", "T2.rows", "FORM.2014.rows", "FORM.2008.rows")
+_WEAK_ROWS = {"other_other", "results_total"}
+_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|^[①-⑳]|^其中")
 _UNITS = {"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项"}
 _SEPARATORS = re.compile(r"\s*[|│┃｜\t]\s*")
 _WIDE_SPACE = re.compile(r"[ \u3000]+")
@@ -64,12 +70,41 @@ def _tokens(text: str) -> list[str]:
     if _is_label(text) or looks_like_value(text):
         return [text]
     parts = [p for p in _WIDE_SPACE.split(text) if p]
-    if (
-        len(parts) >= 2
-        and sum(looks_like_value(p) or _is_label(p) or p in _UNITS for p in parts) >= len(parts) - 1
-    ):
+    if len(parts) < 2:
+        return [text]
+    known = sum(looks_like_value(p) or _is_label(p) or p in _UNITS for p in parts)
+    words = all(len(p) <= MAX_WORD for p in parts[1:])
+    if known >= len(parts) - 1 or (_is_row_label(parts[0]) and words and known * 2 > len(parts)):
         return parts
     return [text]
+
+
+def _is_row_label(text: str) -> bool:
+    return any(lexicons()[name].find(text) for name in _ROWS)
+
+
+def _room(labels: list[tuple[int, str]], values: int) -> bool:
+    """Whether a word may stand for a figure here: after a row's label, before its figures are all
+    there. It is kept as what the cell says, and read as illegible."""
+    found = marks(labels[-1][1])
+    if found.t3_rows and not set(found.t3_rows) <= _WEAK_ROWS:
+        return values < 7
+    if found.t4_columns:
+        return 0 < values < 15
+    if found.t2_rows:
+        return values < 3
+    return bool(found.form_2014 or found.form_2008) and values < 1
+
+
+def _is_word(text: str) -> bool:
+    """A short text that is no label of any form, nor nearly one, nor numbered like one."""
+    return (
+        len(text) <= MAX_WORD
+        and not _is_label(text)
+        and not _NUMBERED.match(text)
+        and not _is_row_label(text)
+        and not any(lexicons()[n].find(text) for n in ("T2.anchors", "T3.groups", "T4.groups"))
+    )
 
 
 def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
@@ -87,7 +122,7 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     def flush() -> None:
         nonlocal labels, values
         if values or labels:
-            head, own = _split_labels(labels)
+            head, own = _split_labels(labels, bool(values))
             rows.extend(head)
             if own or values:
                 rows.append([*own, *values])
@@ -96,7 +131,9 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     for cell in cells:
         if cell[1] in _UNITS:
             continue
-        if looks_like_value(cell[1]):
+        if looks_like_value(cell[1]) or (
+            labels and _room(labels, len(values)) and _is_word(cell[1])
+        ):
             values.append(cell)
             continue
         if values:
@@ -107,22 +144,21 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
 
 
 def _split_labels(
-    labels: list[tuple[int, str]],
+    labels: list[tuple[int, str]], figures: bool
 ) -> tuple[list[list[tuple[int, str]]], list[tuple[int, str]]]:
     """Header rows, and the labels that belong to the figures that follow."""
     lex = lexicons()
     own: list[tuple[int, str]] = []
-    rest = list(labels)
+    rows, rest = _rows_without_figures(labels, figures)
+    if not rest:
+        return rows, []
     leaves = {k for _, text in rest for k in marks(text).t4_columns} - {"total"}
     applicants = {k for _, text in rest for k in marks(text).t3_columns}
     if len(leaves) >= 2 or (
         len(applicants) >= 4 and marks(rest[-1][1]).t3_columns and not marks(rest[-1][1]).value
     ):
-        return [rest], []
-    if rest and any(
-        lex[name].find(rest[-1][1])
-        for name in ("T3.rows", "T2.rows", "FORM.2014.rows", "FORM.2008.rows")
-    ):
+        return [*rows, rest], []
+    if any(lex[name].find(rest[-1][1]) for name in _ROWS):
         own.insert(0, rest.pop())
         while rest and (
             lex["T3.groups"].exact(rest[-1][1]) or label_key(rest[-1][1]) == "本年度办理结果"
@@ -130,7 +166,7 @@ def _split_labels(
             own.insert(0, rest.pop())
     elif rest and lex["T4.columns"].exact(rest[-1][1]) and len(rest) <= 3:
         own, rest = rest, []
-    head: list[list[tuple[int, str]]] = []
+    head = rows
     line: list[tuple[int, str]] = []
     for cell in rest:
         if lex["T2.anchors"].exact(cell[1]) or label_key(cell[1]) == "信息内容":
@@ -145,6 +181,34 @@ def _split_labels(
     if line:
         head.append(line)
     return head, own
+
+
+def _rows_without_figures(
+    labels: list[tuple[int, str]], figures: bool
+) -> tuple[list[list[tuple[int, str]]], list[tuple[int, str]]]:
+    """Rows of a run of labels whose figures left no line, with the headers between them; and the
+    labels after the last of them."""
+    rows: list[list[tuple[int, str]]] = []
+    line: list[tuple[int, str]] = []
+    for n, cell in enumerate(labels):
+        found = marks(cell[1])
+        strong = (
+            (found.t3_rows and not set(found.t3_rows) <= _WEAK_ROWS)
+            or (found.t2_rows and not found.t2_columns)
+            or found.form_2014
+            or found.form_2008
+        )
+        if found.t2_anchor or (strong and not (figures and n == len(labels) - 1)):
+            if line:
+                rows.append(line)
+                line = []
+            rows.append([cell])
+        elif label_key(cell[1]) == "信息内容" and line:
+            rows.append(line)
+            line = [cell]
+        else:
+            line.append(cell)
+    return rows, line
 
 
 def _grid(rows: list[list[tuple[int, str]]], number: int, first: int) -> Grid:

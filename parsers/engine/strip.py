@@ -63,13 +63,23 @@ class StripReader:
         leaves: list[tuple[int, str]] = []
         groups: list[tuple[int, int, str]] = []
         for row in rows:
-            for item in row.items:
-                if item.is_empty or item.covered:
+            open_group: tuple[int, str] | None = None
+            for item in [*row.items, None]:
+                if item is not None and (item.is_empty or item.covered):
                     continue
+                if open_group is not None:
+                    # The empty fields after a group's name are what its span left behind.
+                    end = item.column if item is not None else row.grid.width
+                    groups.append((open_group[0], end, open_group[1]))
+                    open_group = None
+                if item is None:
+                    break
                 group = _group_of(item.text)
                 result = lex["T4.columns"].find(item.text)
                 if result:
                     leaves.append((item.column, result[0]))
+                elif group and item.cell.colspan == 1:
+                    open_group = (item.column, group[0])
                 elif group:
                     groups.append((item.column, item.column + item.cell.colspan, group[0]))
         leaves.sort()
