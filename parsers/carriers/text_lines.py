@@ -27,7 +27,7 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
         run, framed = [], True
 
     for index, line in enumerate(lines, start=first_line):
-        if _is_rule(line, len(run)):
+        if _is_rule(line, len(run)) and (run or len(line.strip()) > 4):
             continue
         fields = _fields(line)
         if fields is None:
@@ -70,9 +70,13 @@ def _grid(run: list[list[str]], number: int, first_line: int, framed: bool) -> G
     only some do, the empty field is a cell."""
     if framed:
         run = [f[1:-1] for f in run]
-    if all(len(f) > 1 and not f[0] for f in run):
+    elif all(len(f) > 1 and not f[0] for f in run):
         run = [f[1:] for f in run]
-    if all(len(f) > 1 and not f[-1] for f in run) and len({len(f) for f in run}) == 1:
+    if (
+        not framed
+        and all(len(f) > 1 and not f[-1] for f in run)
+        and len({len(f) for f in run}) == 1
+    ):
         run = [f[:-1] for f in run]
     rows: list[list[Cell | None]] = [
         [Cell(text, r, c) for c, text in enumerate(fields)] for r, fields in enumerate(run)

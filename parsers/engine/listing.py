@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from parsers.engine.found import Found
@@ -31,12 +33,29 @@ class ListReader:
 
     def read(self, segment: Segment) -> None:
         """Take in one segment."""
-        for row in segment.rows:
+        for row in self._without_serials(segment.rows):
             if self._take_header(row):
                 continue
             self._read_row(row)
         if self.value_column is not None:
             self.value_column = self.value_column if segment.grid.rectangular else None
+
+    def _without_serials(self, rows: list[Row]) -> list[Row]:
+        """Rows of flattened text without the running numbers (序号) of the rows that follow them:
+        flattened, a row's number stands after the figure of the row before."""
+        if not rows or rows[0].grid.rectangular:
+            return rows
+        ends = [
+            int(row.items[-1].text) if row.items and row.items[-1].text.isdecimal() else None
+            for row in rows
+        ]
+        steps = [b == a + 1 for a, b in pairwise(ends) if a is not None and b is not None]
+        if len(steps) < 5 or sum(steps) * 10 < len(steps) * 9:
+            return rows
+        return [
+            replace(row, items=row.items[:-1]) if end is not None else row
+            for row, end in zip(rows, ends, strict=True)
+        ]
 
     def _take_header(self, row: Row) -> bool:
         names = {
@@ -115,11 +134,15 @@ class ListReader:
             v
             for n, v in enumerate(values)
             if not (
-                squash(v.text) in UNITS and n == 0 and self.unit_column is None and len(values) > 1
+                squash(v.text) in UNITS
+                and n == 0
+                and self.unit_column is None
+                and len(values) > 1
+                and (row.grid.rectangular or not v.is_value)
             )
         ]
         if not row.grid.rectangular:
-            values = self._without_code(code, values)
+            values = self._without_code(code, values, row)
         cell = self._value_cell(values)
         self.position = self.order.index(code)
         self.rows_seen += 1
@@ -129,9 +152,13 @@ class ListReader:
             return
         self.found.add(code, None, cell, row)
 
-    def _without_code(self, code: str, values: list[Item]) -> list[Item]:
+    def _without_code(self, code: str, values: list[Item], row: Row) -> list[Item]:
         """The values without the row's printed number (代码), which flattening leaves among them."""
         number = next((r.get("number") for r in self.form["rows"] if r["indicator"] == code), None)
+        if number and any(
+            i.column == self.code_column and squash(i.text).zfill(2) == number for i in row.items
+        ):
+            return values  # it stood in its own column
         first = next((v for v in values if not v.is_empty), None)
         if number and first is not None and squash(first.text).zfill(2) == number:
             return [v for v in values if v is not first]

@@ -55,6 +55,9 @@ class MatrixReader:
             [[i for i in row.own() if i.column >= end] for row, code, end in labelled if code],
             len(self.header.order) if self.header else 0,
         )
+        own_cells = not segment.grid.rectangular and _all_of_length(
+            labelled, len(self.header.order) if self.header else 0
+        )
         if proven is None and self.header and label_end > 0:
             width = segment.grid.width
             if width - label_end == len(self.header.order):
@@ -67,7 +70,10 @@ class MatrixReader:
                 continue
             if code in self.rows_seen and self._is_other_instance(code, row, end):
                 continue
-            self._row(row, code, end, label_end, grid_header, empty, proven)
+            if own_cells:
+                self._row(row, code, end, -1, None, set(), own_cells=True)
+            else:
+                self._row(row, code, end, label_end, grid_header, empty, proven)
             if code not in self.rows_seen:
                 self.rows_seen.append(code)
         if self.header:
@@ -159,6 +165,7 @@ class MatrixReader:
         empty: set[int],
         proven: list[int] | None = None,
         doubt: str | None = None,
+        own_cells: bool = False,
     ) -> None:
         assert self.header is not None
         values = [i for i in row.own() if i.column >= end]
@@ -171,7 +178,8 @@ class MatrixReader:
                 f"{len(self.header.order)} columns",
             )
             return
-        doubt = doubt or padding_doubt(row, [item for _, item in pairs], header)
+        if not own_cells:
+            doubt = doubt or padding_doubt(row, [item for _, item in pairs], header)
         for applicant, item in pairs:
             if item is not None:
                 self.found.add(code, applicant, item, row, doubt=doubt)
@@ -247,6 +255,17 @@ def _empty_columns(rows: list[Row]) -> set[int]:
     return set(range(width)) - used
 
 
+def _all_of_length(labelled: list[tuple[Row, str | None, int]], wanted: int) -> bool:
+    """Whether every row of flattened text has as many fields after its label as there are
+    applicants, however many labels it has: its spans left nothing behind, and every field is a cell."""
+    rows = [(row, end) for row, code, end in labelled if code]
+    return (
+        len(rows) >= 5
+        and len({end for _, end in rows}) > 1
+        and all(sum(i.column >= end for i in row.items) == wanted for row, end in rows)
+    )
+
+
 def _proven_columns(rows: list[list[Item]], wanted: int) -> list[int] | None:
     """The columns in which the figures of a segment stand, where its own rows prove them: rows with
     exactly as many filled cells as there are applicants, all at the same columns; failing such
@@ -309,7 +328,11 @@ def align(
         return list(zip(order, filled, strict=True))
     if grid_header is not None and not contradiction and row.grid.rectangular:
         return _by_grid(values, filled, grid_header, row)
-    if proven is not None and not row.grid.exact:
+    if (
+        proven is not None
+        and not row.grid.exact
+        and (row.grid.rectangular or all(i.column <= proven[-1] for i in row.items))
+    ):
         at_proven = _by_grid(values, filled, Header(order, proven), row)
         if at_proven is not None:
             return at_proven

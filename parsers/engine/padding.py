@@ -19,7 +19,8 @@ def padding_doubt(row: Row, items: list[Item | None], header: Header | None = No
     if all(empty) or not any(empty):
         return None
     if header is not None and header.columns and len(header.columns) == len(items):
+        beyond = any(item.column > header.columns[-1] for item in row.items)
         placed = [item.column if item is not None else None for item in items]
-        if placed == header.columns and not empty[-1]:
+        if placed == header.columns and not empty[-1] and not beyond:
             return None
     return "empty fields in flattened text: blank cells, or a row short of a figure"

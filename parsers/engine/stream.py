@@ -67,14 +67,16 @@ def _tokens(text: str) -> list[str]:
     if _SEPARATORS.search(text):
         parts = _SEPARATORS.split(text.strip())
         return [p for p in parts if p] or [text]
-    if _is_label(text) or looks_like_value(text):
-        return [text]
     parts = [p for p in _WIDE_SPACE.split(text) if p]
-    if len(parts) < 2:
+    if len(parts) < 2 or looks_like_value(text):
+        return [text]
+    if _is_label(text) and not (looks_like_value(parts[-1]) and _is_label("".join(parts[:-1]))):
         return [text]
     known = sum(looks_like_value(p) or _is_label(p) or p in _UNITS for p in parts)
     words = all(len(p) <= MAX_WORD for p in parts[1:])
-    if known >= len(parts) - 1 or (_is_row_label(parts[0]) and words and known * 2 > len(parts)):
+    if known >= len(parts) - 1 or (words and known * 5 >= len(parts) * 4):
+        return parts
+    if words and known * 2 > len(parts) and _is_row_label(parts[0]):
         return parts
     return [text]
 
@@ -93,7 +95,7 @@ def _room(labels: list[tuple[int, str]], values: int) -> bool:
         return 0 < values < 15
     if found.t2_rows:
         return values < 3
-    return bool(found.form_2014 or found.form_2008) and values < 1
+    return (found.form_2014 and values < 1) or (found.form_2008 and values < 2)
 
 
 def _is_word(text: str) -> bool:

@@ -46,17 +46,17 @@ class StripReader:
             own = row.own()
             if _is_data(own):
                 if head:
-                    self._take_header(head)
+                    self._take_header(head, segment.before)
                     head = []
                 self._data(row, own)
             elif any(not i.is_empty for i in own):
                 head.append(row)
         if head:
-            self._take_header(head)
+            self._take_header(head, segment.before)
 
     # -- header -----------------------------------------------------------------------------
 
-    def _take_header(self, rows: list[Row]) -> None:
+    def _take_header(self, rows: list[Row], before: str = "") -> None:
         """Each leaf column with the group above it, by grid column; flattened headers give the
         leaves in official order, which is then checked name by name."""
         lex = lexicons()
@@ -90,6 +90,11 @@ class StripReader:
             over = [g for a, b, g in groups if a <= column < b and g != "litigation"]
             paths.append((over[0] if over else "", name))
         names = [p[1] for p in paths]
+        if any(not p[0] for p in paths) or len(set(paths)) < len(paths):
+            # Names without a group, or a result twice under one: the groups' extents are not right.
+            paths = self._in_fives(names, [g for *_, g in groups], before) or [
+                ("", name) for name in names
+            ]
         if [p[0] for p in paths].count("") and names == [p[1] for p in self.official]:
             paths = list(self.official)
         elif (
@@ -101,6 +106,18 @@ class StripReader:
         self.paths = paths
         grid = rows[-1].grid
         self.columns = [c for c, _ in leaves] if grid.rectangular else None
+
+    def _in_fives(self, names: list[str], groups: list[str], before: str) -> list[Path] | None:
+        """Paths of a header whose groups' extents are lost: each group named has its five results,
+        in their official order. `before` is what stands above the table, where it names the group."""
+        fives = [leaf for _, leaf in self.official[:5]]
+        named = [g for g in dict.fromkeys(groups) if g != "litigation"]
+        if not named and not groups:
+            last = before.strip().rpartition("\n")[2]
+            named = [g for g in _group_of(last) if g != "litigation"] if len(last) <= 20 else []
+        if names != fives * len(named) or not named:
+            return None
+        return [(group, leaf) for group in named for leaf in fives]
 
     # -- values -----------------------------------------------------------------------------
 
@@ -147,7 +164,8 @@ class StripReader:
             own = [i for i in row.own() if not i.is_empty]
             leaves = [i for i in own if lexicons()["T4.columns"].exact(i.text)]
             values = [i for i in row.own() if i.is_value]
-            if len(leaves) == 1 and 1 <= len([v for v in values if not v.is_empty]) <= 3:
+            filled = sum(not v.is_empty for v in values)
+            if len(leaves) == 1 and (1 <= filled <= 3 or (not filled and row.items[-1].is_empty)):
                 pairs += 1
         return pairs >= 3
 
@@ -228,6 +246,8 @@ def _is_data(own: list[Item]) -> bool:
     """A row of figures: at least five cells, none a label (a first unit or row label apart)."""
     if len(own) < 5:
         return False
+    if all(i.is_empty for i in own[1:]) and _group_of(own[0].text):
+        return False  # a group's name and what its span left behind
     rest = own[1:] if own[0].text.strip() and not own[0].is_value else own
     labels = [
         i

@@ -52,6 +52,11 @@ def _forget_blanks(draft: Draft) -> None:
         for row in table.rows:
             values = [draft.figures[c.figure] for c in row if c.figure]
             blank = [f for f in values if f.state == "blank"]
+            if any(c.role == "extra" and not c.text for c in row):
+                # The blank of another column of figures left no trace: which one this is, 本期 or
+                # 本年累计, cannot be known.
+                for figure in values:
+                    figure.accept = [*figure.accept, "unreadable", "missing"]
             if not blank:
                 continue
             for figure in values:
