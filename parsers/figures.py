@@ -49,11 +49,11 @@ _UNITS = {
 _UNIT = "|".join(u for u in _UNITS if u != "余")
 _FIGURE = re.compile(
     rf"^(?P<word>增加?|新增|减少?|下降|核减|取消)?(?P<sign>[+\-−－]?)(?P<number>{_NUMBER})"
-    rf"(?P<unit>{_UNIT})?(?P<remark>[(\[【〔](?P<inside>[^()\[\]【】〔〕]*)[)\]】〕])?[。.;]?$"
+    rf"(?P<unit>{_UNIT})?(?P<remark>[(\[【〔](?P<inside>[^()\[\]【】〔〕]*)[)\]】〕])?(?P<aside>[,;]?其中.{1,40})?[。.;]?$"
 )
 _CHINESE = re.compile(
     rf"^(?P<word>增加?|新增|减少?)?(?P<number>[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+)"
-    rf"(?P<unit>{_UNIT})?$"
+    rf"(?P<unit>{_UNIT})?(?:[(\[【〔][^()\[\]【】〔〕]*[)\]】〕])?$"
 )
 _LESS = ("减", "减少", "下降", "核减", "取消")
 _SPACED_DIGITS = re.compile(r"\d[\s\u3000]+\d")
@@ -124,6 +124,8 @@ def _from_match(match: re.Match[str], form_unit: str) -> Reading:
         value, note = -value, "sign"
     elif word or sign:
         note = "sign"
+    if match["aside"]:
+        note = "remark"
     if match["remark"]:
         if not match["inside"]:
             return _with_unit(value, match["unit"], form_unit, "remark")

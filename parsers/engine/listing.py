@@ -147,7 +147,7 @@ class ListReader:
         self.position = self.order.index(code)
         self.rows_seen += 1
         if cell is None:
-            if values:
+            if any(v.is_value and not v.is_empty for v in values):
                 self.found.unaligned([(code, None)], row, f"{code}: {len(values)} value cells")
             return
         self.found.add(code, None, cell, row)

@@ -20,6 +20,7 @@ from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
+from parsers.figures import read_figure
 from parsers.layouts import APPLICANTS
 from parsers.report import Problem, State
 from parsers.wording import label_key
@@ -170,6 +171,12 @@ class MatrixReader:
         assert self.header is not None
         values = [i for i in row.own() if i.column >= end]
         pairs = align(values, self.header, header, label_end, empty, row, proven)
+        if pairs is None and not row.grid.rectangular:
+            pairs = _without_page_number(values, self.header.order)
+            if pairs is not None:
+                doubt = "a number too many in flattened text: the figures placed by their sum"
+                place = row.grid.place(row.index, 0)
+                self.found.problems.append(Problem("row_too_long", f"{code}: {doubt}", place))
         if pairs is None:
             self.found.unaligned(
                 [(code, a) for a in self.header.order],
@@ -253,6 +260,23 @@ def _empty_columns(rows: list[Row]) -> set[int]:
             if not item.is_empty:
                 used.update(range(item.column, item.column + max(1, item.cell.colspan)))
     return set(range(width)) - used
+
+
+def _without_page_number(
+    values: list[Item], order: list[str]
+) -> list[tuple[str, Item | None]] | None:
+    """A row with one number too many at its end, where its first figures add up and its last do
+    not: the number of a page has run into it. None when that is not certain."""
+    if len(values) != len(order) + 1 or order[-1] != "total":
+        return None
+    numbers = [read_figure(v.text).value for v in values]
+    if any(n is None for n in numbers):
+        return None
+    found = [n for n in numbers if n is not None]
+    fits = sum(found[:-2]) == found[-2] != 0
+    if not fits or sum(found[1:-1]) == found[-1] or sum(n != 0 for n in found[:-2]) < 2:
+        return None
+    return list(zip(order, values[:-1], strict=True))
 
 
 def _all_of_length(labelled: list[tuple[Row, str | None, int]], wanted: int) -> bool:

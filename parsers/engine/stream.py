@@ -24,6 +24,9 @@ MAX_WORD = 6
 
 _ROWS = ("T3.rows", "T2.rows", "FORM.2014.rows", "FORM.2008.rows")
 _WEAK_ROWS = {"other_other", "results_total"}
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)$"
+)
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|^[①-⑳]|^其中")
 _UNITS = {"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项"}
 _SEPARATORS = re.compile(r"\s*[|│┃｜\t]\s*")
@@ -67,6 +70,8 @@ def _tokens(text: str) -> list[str]:
     if _SEPARATORS.search(text):
         parts = _SEPARATORS.split(text.strip())
         return [p for p in parts if p] or [text]
+    if _PAGE_NUMBER.match(text):
+        return []
     parts = [p for p in _WIDE_SPACE.split(text) if p]
     if len(parts) < 2 or looks_like_value(text):
         return [text]
