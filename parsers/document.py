@@ -48,6 +48,8 @@ class Grid:
     exact: bool = False
     """For a grid that is not rectangular: every cell is there, the empty ones too (boxes drawn as
     rows), so that an empty field is a blank cell and never the remains of a span."""
+    turned: bool = False
+    """Rows and columns have been exchanged for reading; places are given as they stand."""
     row_pages: list[int] | None = None
     """The page of each row, where a table goes on over page breaks."""
 
@@ -57,6 +59,8 @@ class Grid:
 
     def place(self, row: int, column: int) -> Place:
         """1-based place of a position, as the parse contract gives it."""
+        if self.turned:
+            row, column = column, row
         if self.first_line is not None:
             return {
                 **self.origin,

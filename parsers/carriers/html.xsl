@@ -75,7 +75,7 @@
   <xsl:template match="sup|sub">
     <xsl:if test="normalize-space(.)">
       <xsl:text>（</xsl:text>
-      <xsl:apply-templates/>
+      <xsl:value-of select="translate(., '()[]（）【】〔〕', '')"/>
       <xsl:text>）</xsl:text>
     </xsl:if>
   </xsl:template>

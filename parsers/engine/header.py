@@ -20,6 +20,8 @@ class Header:
     order: list[str]
     columns: list[int] | None
     assumed: bool = False
+    width: int = 0
+    """Columns that the header's own rows cover."""
 
     @property
     def first_column(self) -> int:
@@ -67,7 +69,9 @@ def read_header(rows: list[Row]) -> Header | None:
         for item in row.items:
             if item.is_empty or item.covered:
                 continue
-            keys = lex["T3.columns"].find(item.text)
+            keys = lex["T3.columns"].find(item.text) or lex["T3.columns"].exact(
+                _YEAR.sub("", squash(item.text))
+            )
             if keys:
                 if item.cell.colspan <= 2 or keys[0] == "total":
                     found[item.column] = keys[0]
@@ -75,6 +79,8 @@ def read_header(rows: list[Row]) -> Header | None:
                 unknown[item.column] = item.text
     columns = sorted(found)
     order = [found[c] for c in columns]
+    if _is_torn(order, rows):
+        return header_in_text("\n".join(i.text for row in rows for i in row.own()))
     if len(order) < 5 or len(set(order)) != len(order):
         return None
     inside = [c for c in unknown if columns[0] < c < columns[-1] and label_key(unknown[c])]
@@ -87,7 +93,17 @@ def read_header(rows: list[Row]) -> Header | None:
             return None
     elif inside:
         return None
-    return Header(order, columns)
+    width = max(i.column + i.cell.colspan for row in rows for i in row.items)
+    return Header(order, columns, width=width)
+
+
+def _is_torn(order: list[str], rows: list[Row]) -> bool:
+    """自然人 or 总计 among the columns of a spanning 法人或其他组织: some span is wrong, and columns say
+    less than the order in which the names are written."""
+    spanning = any("法人" in i.text and i.cell.colspan != 1 for row in rows for i in row.items)
+    inner = [n for n, key in enumerate(order) if key not in ("natural_person", "total")]
+    torn = bool(inner) and inner != list(range(inner[0], inner[0] + len(inner)))
+    return torn and (spanning or len(rows) > 1)
 
 
 def _is_flattened(row: Row) -> bool:
@@ -106,6 +122,9 @@ def _columns_clash(rows: list[Row]) -> bool:
                 if at.setdefault(item.column, key) != key:
                     return True
     return False
+
+
+_YEAR = re.compile(r"^20\d\d年度?")
 
 
 @cache

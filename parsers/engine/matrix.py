@@ -23,7 +23,10 @@ from parsers.engine.vocabulary import lexicons
 from parsers.figures import read_figure
 from parsers.layouts import APPLICANTS
 from parsers.report import Problem, State
-from parsers.wording import label_key
+from parsers.wording import label_key, squash
+
+_CASES = {"件", "条", "宗", "份", "次"}
+"""Units that may stand in a column of their own."""
 
 
 class MatrixReader:
@@ -53,7 +56,11 @@ class MatrixReader:
         grid_header = self.header if self.header and self.header.columns else None
         empty = _empty_columns(body)
         proven = _proven_columns(
-            [[i for i in row.own() if i.column >= end] for row, code, end in labelled if code],
+            [
+                [i for i in row.own() if i.column >= end and squash(i.text) not in _CASES]
+                for row, code, end in labelled
+                if code
+            ],
             len(self.header.order) if self.header else 0,
         )
         own_cells = not segment.grid.rectangular and _all_of_length(
@@ -115,7 +122,7 @@ class MatrixReader:
         (None, …) when no label of the form is found."""
         lex = lexicons()
         lead: list[Item] = []
-        for item in row.items:
+        for item in row.items[_serials(row) :]:
             if not item.is_empty and item.is_value and not item.covered:
                 break
             lead.append(item)
@@ -170,6 +177,8 @@ class MatrixReader:
     ) -> None:
         assert self.header is not None
         values = [i for i in row.own() if i.column >= end]
+        while values and squash(values[0].text) in _CASES:
+            values = values[1:]  # a column of units stands between label and figures
         pairs = align(values, self.header, header, label_end, empty, row, proven)
         if pairs is None and not row.grid.rectangular:
             pairs = _without_page_number(values, self.header.order)
@@ -279,6 +288,22 @@ def _without_page_number(
     return list(zip(order, values[:-1], strict=True))
 
 
+def _serials(row: Row) -> int:
+    """How many cells of a running number (序号) stand before the row's labels."""
+    if len(row.items) > 2 and row.items[0].text.strip().isdecimal() and row.items[0].is_value:
+        following = next((i for i in row.items[1:] if not i.is_empty), None)
+        return int(following is not None and not following.is_value)
+    return 0
+
+
+def _in_one_piece(values: list[Item], filled: list[Item], empty: set[int]) -> bool:
+    """Whether no blank stands between a row's figures, but in columns that are blank throughout."""
+    inside = [v for v in values if filled[0].column < v.column < filled[-1].column]
+    return all(v.is_value for v in filled) and all(
+        not v.is_empty or v.column in empty for v in inside
+    )
+
+
 def _all_of_length(labelled: list[tuple[Row, str | None, int]], wanted: int) -> bool:
     """Whether every row of flattened text has as many fields after its label as there are
     applicants, however many labels it has: its spans left nothing behind, and every field is a cell."""
@@ -348,10 +373,12 @@ def align(
             or (proven is not None and [v.column for v in values] == proven)
         ):
             return list(zip(order, values, strict=True))
-    if len(filled) == wanted:
+    if len(filled) == wanted and _in_one_piece(values, filled, empty):
         return list(zip(order, filled, strict=True))
     if grid_header is not None and not contradiction and row.grid.rectangular:
-        return _by_grid(values, filled, grid_header, row)
+        placed = _by_grid(values, filled, grid_header, row)
+        if placed is not None:
+            return placed
     if (
         proven is not None
         and not row.grid.exact
@@ -372,6 +399,9 @@ def _by_grid(
     values: list[Item], filled: list[Item], header: Header, row: Row
 ) -> list[tuple[str, Item | None]] | None:
     assert header.columns is not None
+    last = row.items[-1]
+    if header.width and last.column + last.cell.colspan > header.width:
+        return None  # more cells than the header has columns: nothing says which is the odd one
     pairs: list[tuple[str, Item | None]] = []
     used: set[int] = set()
     for applicant, column in zip(header.order, header.columns, strict=True):

@@ -6,16 +6,19 @@ and several tables merged into one grid are both followed (formats.md-style devi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from parsers.document import Document, Grid
+from parsers.document import Cell, Document, Grid
 from parsers.engine.rows import Row, grid_rows
 from parsers.engine.stream import stream_grids
-from parsers.engine.vocabulary import lexicons
+from parsers.engine.vocabulary import Marks, lexicons
 from parsers.wording import label_key, simplified
 
 FORM_MINIMUM = 5
 """Labels of a statistics form a grid must hold before it is read as one."""
+
+TURNED_ROWS = 8
+"""Row labels of table 3 side by side that show a table drawn with its rows as columns."""
 
 _T4_LEAVES = {"upheld", "corrected", "other", "pending"}
 _T4_SPLIT = {"litigation_direct", "litigation_after_reconsideration"}
@@ -55,6 +58,9 @@ def segments(document: Document) -> list[Segment]:
 
 def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
     rows = grid_rows(grid)
+    if any(sum(_is_t3_row(i.marks) for i in row.items) >= TURNED_ROWS for row in rows):
+        grid = turned(grid)
+        rows = grid_rows(grid)
     form = grid_form(grid)
     if form:
         return [Segment(form, grid, rows, before)]
@@ -85,6 +91,30 @@ def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
         # The data row of table 4 (or the tail of table 3) alone on the next page.
         found.append(Segment(last, grid, pending, before))
     return found
+
+
+def _is_t3_row(found: Marks) -> bool:
+    return bool(found.t3_rows) and not set(found.t3_rows) <= _WEAK_T3_ROWS
+
+
+def turned(grid: Grid) -> Grid:
+    """A grid with rows and columns exchanged (a table 3 drawn with its rows as columns)."""
+    cells: dict[int, Cell] = {}
+    rows: list[list[Cell | None]] = [[None] * len(grid.rows) for _ in range(grid.width)]
+    for r, line in enumerate(grid.rows):
+        for c, cell in enumerate(line):
+            if cell is None:
+                continue
+            if id(cell) not in cells:
+                cells[id(cell)] = replace(
+                    cell,
+                    row=cell.column,
+                    column=cell.row,
+                    rowspan=cell.colspan,
+                    colspan=cell.rowspan,
+                )
+            rows[c][r] = cells[id(cell)]
+    return replace(grid, rows=rows, turned=True, memo={})
 
 
 def _nearly(row: Row, table: str) -> bool:
