@@ -56,7 +56,9 @@ def split_reports(document: Document) -> list[Document]:
 
 def _is_title(block: Paragraph) -> bool:
     text = block.text
-    return len(text) <= MAX_TITLE and "公" in text and bool(_TITLE.match(squash(text)))
+    if len(text) > MAX_TITLE or "公" not in text:
+        return False
+    return bool(_TITLE.match(squash(simplified(text))))
 
 
 def _holds_requests(grid: Grid) -> bool:

@@ -25,7 +25,8 @@ class BlocksReader:
         self.found = Found()
         self.header: list[str] | None = None
         self.anchor: str | None = None
-        self.pending: list[tuple[Row, str, str | None, list[str] | None, int]] = []
+        self.width = 0
+        self.pending: list[tuple[Row, str, str | None, list[str] | None, int, int]] = []
         self.votes = {"2021": 0, "2019": 0}
         self.rows_seen: set[str] = set()
 
@@ -50,6 +51,7 @@ class BlocksReader:
                     start = 1
                 if not lex["T2.rows"].exact(labels[min(start, len(labels) - 1)].text):
                     self.header = [k or "?" for k in keys[start:]]
+                    self.width = len(row.own()) - start
                     for key in self.header:
                         self._vote(key)
                     continue
@@ -58,7 +60,7 @@ class BlocksReader:
                 label, end = found
                 self.rows_seen.add(label)
                 self._vote(label)
-                self.pending.append((row, label, self.anchor, self.header, end))
+                self.pending.append((row, label, self.anchor, self.header, end, self.width))
             elif any(i.is_value for i in texts):
                 text = " | ".join(i.text.strip() for i in texts)
                 self.found.problems.append(
@@ -124,7 +126,7 @@ class BlocksReader:
             for row in block["rows"]
             for label in row["labels"]
         }
-        for row, label, _anchor, header, end in self.pending:
+        for row, label, _anchor, header, end, width in self.pending:
             if label not in rows:
                 self.found.problems.append(
                     Problem(
@@ -133,7 +135,7 @@ class BlocksReader:
                 )
                 continue
             block, spec = rows[label]
-            self._read_row(row, spec["indicators"], block, header, end)
+            self._read_row(row, spec["indicators"], block, header, end, width)
         return self.found
 
     def _read_row(
@@ -143,6 +145,7 @@ class BlocksReader:
         block: dict[str, Any],
         header: list[str] | None,
         end: int,
+        width: int,
     ) -> None:
         wanted = [c["key"] for c in block["columns"]]
         order, doubt = wanted, None
@@ -165,7 +168,10 @@ class BlocksReader:
             else:
                 doubt = f"header of another block ({', '.join(header)})"
         values = [i for i in row.own() if i.column >= end]
-        cells = _pick(values, len(order))
+        if set(order) < set(wanted) and len(values) != len(order):
+            cells = None  # a header short of a column, over rows that are not
+        else:
+            cells = _pick(values, len(order), width)
         if cells is None:
             self.found.unaligned(
                 [(codes[k], None) for k in wanted],
@@ -180,8 +186,9 @@ class BlocksReader:
                 self.found.add(codes[name], None, item, row, doubt=doubt)
 
 
-def _pick(values: list[Item], wanted: int) -> list[Item] | None:
-    """The cells of a row that hold its `wanted` figures, None when that is not certain."""
+def _pick(values: list[Item], wanted: int, width: int) -> list[Item] | None:
+    """The cells of a row that hold its `wanted` figures, None when that is not certain. `width`
+    counts the cells of the block's header row, its label apart."""
     if len(values) == wanted:
         return values
     filled = [v for v in values if not v.is_empty]
@@ -192,6 +199,7 @@ def _pick(values: list[Item], wanted: int) -> list[Item] | None:
     if len(values) > wanted and wanted > 1:
         # Blank columns at the end (a grid wider than its block) are no figures.
         tail = values[wanted:]
-        if all(v.is_empty for v in tail) and any(not v.is_empty for v in values[:wanted]):
+        sure = not values[0].is_empty or len(values) == width
+        if sure and all(v.is_empty for v in tail):
             return values[:wanted]
     return None

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz import fuzz
+
 from parsers.engine.rows import Row
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import APPLICANTS, layout
@@ -42,7 +44,7 @@ def is_header_row(row: Row) -> bool:
     if not texts:
         return False
     lex = lexicons()
-    hits = sum(bool(lex["T3.columns"].find(t)) for t in texts)
+    hits = sum(bool(_applicant(t)) for t in texts)
     if names_applicants(row):
         return True
     groups = sum(bool(lex["T3.ignore"].exact(t)) or "勾稽关系" in t for t in texts)
@@ -67,11 +69,12 @@ def read_header(rows: list[Row]) -> Header | None:
     unknown: dict[int, str] = {}
     for row in rows:
         for item in row.items:
-            if item.is_empty or item.covered:
+            if item.covered:
                 continue
-            keys = lex["T3.columns"].find(item.text) or lex["T3.columns"].exact(
-                _YEAR.sub("", squash(item.text))
-            )
+            if item.is_empty:
+                unknown.setdefault(item.column, "")
+                continue
+            keys = _applicant(item.text)
             if keys:
                 if item.cell.colspan <= 2 or keys[0] == "total":
                     found[item.column] = keys[0]
@@ -85,16 +88,38 @@ def read_header(rows: list[Row]) -> Header | None:
         return None
     inside = [c for c in unknown if columns[0] < c < columns[-1] and label_key(unknown[c])]
     absent = [a for a in APPLICANTS if a not in order]
-    if inside and len(inside) == len(absent) == 1:
-        # One header cell is illegible but its place and the six others leave a single answer.
-        columns = sorted([*columns, inside[0]])
-        order.insert(columns.index(inside[0]), absent[0])
-        if order != [a for a in APPLICANTS if a in order]:
-            return None
-    elif inside:
+    if len(absent) == 1 and order == [a for a in APPLICANTS if a in order]:
+        column = _illegible(absent[0], found, unknown)
+        if column is not None:
+            # One name is illegible, but its place and the six others leave a single answer.
+            found[column] = absent[0]
+            columns = sorted(found)
+            order, inside = [found[c] for c in columns], []
+    if inside:
         return None
     width = max(i.column + i.cell.colspan for row in rows for i in row.items)
     return Header(order, columns, width=width)
+
+
+def _illegible(absent: str, found: dict[int, str], unknown: dict[int, str]) -> int | None:
+    """The column of the one applicant whose name is not legible: where the official order wants it,
+    and, at either end of the header, only if what stands there is like its name."""
+    at = {key: column for column, key in found.items()}
+    place = APPLICANTS.index(absent)
+    low = at[APPLICANTS[place - 1]] if place else -1
+    high = at[APPLICANTS[place + 1]] if place + 1 < len(APPLICANTS) else None
+    choices = [c for c in unknown if low < c and (high is None or c < high)]
+    if place and high is not None:
+        return choices[0] if len(choices) == 1 else None
+    name = next(c["labels"][0] for c in layout("T3", "2021")["columns"] if c["key"] == absent)
+    alike = [c for c in choices if fuzz.ratio(squash(unknown[c]), name) >= 50]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _applicant(text: str) -> tuple[str, ...]:
+    """The column a heading names; a year before it (2023年商业企业) is no part of it."""
+    columns = lexicons()["T3.columns"]
+    return columns.find(text) or columns.exact(_YEAR.sub("", squash(text)))
 
 
 def _is_torn(order: list[str], rows: list[Row]) -> bool:

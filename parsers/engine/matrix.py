@@ -7,6 +7,8 @@ says so; the arithmetic is never used to choose.
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from parsers.engine.found import Found
 from parsers.engine.header import (
     OFFICIAL,
@@ -21,9 +23,12 @@ from parsers.engine.rows import Item, Row
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
 from parsers.figures import read_figure
-from parsers.layouts import APPLICANTS
+from parsers.layouts import APPLICANTS, indicator
 from parsers.report import Problem, State
 from parsers.wording import label_key, squash
+
+ILLEGIBLE = 45.0
+"""Likeness (0–100) to the row that is due from which an unknown label may be that row's, in doubt."""
 
 _CASES = {"件", "条", "宗", "份", "次"}
 """Units that may stand in a column of their own."""
@@ -63,9 +68,7 @@ class MatrixReader:
             ],
             len(self.header.order) if self.header else 0,
         )
-        own_cells = not segment.grid.rectangular and _all_of_length(
-            labelled, len(self.header.order) if self.header else 0
-        )
+        own_cells = _all_of_length(labelled, len(self.header.order) if self.header else 0)
         if proven is None and self.header and label_end > 0:
             width = segment.grid.width
             if width - label_end == len(self.header.order):
@@ -218,13 +221,16 @@ class MatrixReader:
             before = self.rows_seen[position - 1] if position else None
             after = self.rows_seen[position] if position < len(self.rows_seen) else None
             free = self._between(before, after)
-            unnamed = [r for r in rows if not _has_label(r)]
-            if len(unnamed) == len(rows) == len(free) and free:
+            if len(rows) == len(free) and all(map(_may_be, rows, free)):
                 for code, row in zip(free, rows, strict=True):
-                    first = next(i.column for i in row.own() if not i.is_empty)
-                    self._row(
-                        row, code, first, -1, None, set(), doubt="no row label: placed by order"
+                    labels = [i for i in row.items if not i.is_empty and not i.is_value]
+                    first = (
+                        labels[-1].column + labels[-1].cell.colspan
+                        if labels
+                        else next(i.column for i in row.own() if not i.is_empty)
                     )
+                    doubt = "no legible row label: placed by order"
+                    self._row(row, code, first, -1, None, set(), doubt=doubt)
                 continue
             for row in rows:
                 text = " | ".join(i.text.strip() for i in row.own() if not i.is_empty)
@@ -256,8 +262,11 @@ def _has_value(row: Row) -> bool:
     return any(not i.is_empty and i.is_value for i in row.own())
 
 
-def _has_label(row: Row) -> bool:
-    return any(not i.is_empty and not i.is_value and label_key(i.text) for i in row.own())
+def _may_be(row: Row, code: str) -> bool:
+    """Whether a row with an illegible label, or none, may be the row `code`."""
+    labels = [label_key(i.text) for i in row.own() if not i.is_empty and not i.is_value]
+    labels = [key for key in labels if key]
+    return not labels or fuzz.ratio(labels[-1], label_key(indicator(code).label_zh)) >= ILLEGIBLE
 
 
 def _empty_columns(rows: list[Row]) -> set[int]:
@@ -305,13 +314,13 @@ def _in_one_piece(values: list[Item], filled: list[Item], empty: set[int]) -> bo
 
 
 def _all_of_length(labelled: list[tuple[Row, str | None, int]], wanted: int) -> bool:
-    """Whether every row of flattened text has as many fields after its label as there are
-    applicants, however many labels it has: its spans left nothing behind, and every field is a cell."""
+    """Whether every row has as many cells after its label as there are applicants, however many
+    labels it has: lost spans left nothing behind, and every cell is a figure's."""
     rows = [(row, end) for row, code, end in labelled if code]
     return (
         len(rows) >= 5
         and len({end for _, end in rows}) > 1
-        and all(sum(i.column >= end for i in row.items) == wanted for row, end in rows)
+        and all(sum(i.column >= end for i in row.own()) == wanted for row, end in rows)
     )
 
 

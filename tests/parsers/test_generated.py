@@ -58,13 +58,7 @@ def test_each_quirk_alone_is_never_silently_wrong(quirk: str) -> None:
     assert overall(results)["silent"] == 0, tell(results)
 
 
-FLATTENED = pytest.mark.xfail(
-    strict=True,
-    reason="issue 3: text whose blank cells left no trace is unreadable more often than the goal allows",
-)
-
-
-@pytest.mark.parametrize("carrier", ["html", "word", pytest.param("text", marks=FLATTENED), "docx"])
+@pytest.mark.parametrize("carrier", ["html", "word", "text", "docx"])
 def test_mixed_quirks_are_right(carrier: str) -> None:
     results = mixed(carrier)
     assert overall(results)["right_share"] >= RIGHT_SHARE, tell(results)
