@@ -63,6 +63,11 @@ def _count(data: Any, keys: re.Pattern[str]) -> int | None:
     return None
 
 
+def count_in(data: Any) -> int | None:
+    """The number of records that a piece of data states."""
+    return _count(data, _TOTAL_KEYS)
+
+
 def _markup(data: Any) -> list[str]:
     """Strings of a JSON answer that hold HTML or a datastore."""
     found = []

@@ -28,6 +28,7 @@ def audit(
     on (a column or folder that was read), or if it is in a gap. A link of the ledger, seen and
     not asked for where it stood, is accounted for if another page had it asked for, or in a gap.
     """
+    gaps = list(gaps)
     named = {url_key(g.url) for g in gaps}
     found: list[Gap] = []
     rows = list(frontier_rows)
@@ -77,7 +78,12 @@ def audit(
         reason = "NO_COLUMN" if fetched else "UNREACHABLE"
         found.append(Gap(home, "site", reason, f"{context.pages} pages read"))
     elif not context.documents:
-        found.append(Gap(context.columns[0], "column", "COLUMN_EMPTY", "a column, but no report"))
+        # the site as a whole: why its column gave nothing is what its list's gap says
+        column = context.columns[0]
+        why = next((g for g in (*gaps, *found) if url_key(g.url) == url_key(column)), None)
+        reason, evidence = (why.reason, why.evidence) if why else ("COLUMN_EMPTY", "")
+        told = f"a column, but no report: {column} {evidence}".strip()
+        found.append(Gap(home or column, "site", reason, told))
     return found
 
 

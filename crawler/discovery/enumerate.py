@@ -57,6 +57,7 @@ def open_list(
         "modes": pager.modes[:MAX_PROBES] if pager else [],
         "refresh": bool(pager and pager.refresh),
         "templates": pager.templates if pager else [],
+        "helpers": pager.helpers if pager else "",
         "mode": 0,
         "chosen": False,
         "k": 1,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from crawler.discovery.html import Html, once
 from crawler.discovery.pager import L, M, N
@@ -21,14 +20,14 @@ _DEFINED = re.compile(
     r"\b([A-Za-z_$][\w$]*)\s*[=:]\s*(?:async\s+)?function\s*\w*\s*\(([^()]*)\)\s*\{|"
     r"\b([A-Za-z_$][\w$]*)\s*=\s*\(?([\w$,\s]*)\)?\s*=>\s*\{"
 )
-_GOES = re.compile(
-    r"(?:\blocation(?:\s*\.\s*href)?\s*=(?!=)|\blocation\s*\.\s*(?:replace|assign)\s*\(|\bwindow\s*\.\s*open\s*\(|"
+GOES = re.compile(
+    r"(?:\blocation(?:\s*\.\s*(?:href|search))?\s*=(?!=)|\blocation\s*\.\s*(?:replace|assign)\s*\(|\bwindow\s*\.\s*open\s*\(|"
     r"(?<![\w.])open\s*\(|\.\s*(?:href|src|action)\s*=(?!=)|\.\s*attr\s*\(\s*[\"'](?:href|src|action)[\"']\s*,|"
     r"\.\s*load\s*\()\s*"
 )
 _ASSIGN = re.compile(r"(?:\b(?:var|let|const)\s+)?\b([A-Za-z_$][\w$]*)\s*(\+?=)(?!=)\s*")
 _ARGUMENT = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|(-?\d+)|(this(?:\.\w+)?|[\w$.]+))\s*(?:,|$)")
-_THIS = re.compile(
+THIS = re.compile(
     r"(?:this\.value|this\.options\[[^\]]*\]\.value|\$\(\s*this\s*\)\.val\(\)|"
     r"\$\(\s*this\s*\)\.(?:attr|data)\(\s*[\"']([\w-]+)[\"']\s*\)|this\.(?:id|dataset\.\w+)|"
     r"this\.getAttribute\(\s*[\"']([\w-]+)[\"']\s*\))"
@@ -55,11 +54,11 @@ def functions(page: Html) -> dict[str, Function]:
             (n, p) for n, p in zip(match.groups()[::2], match.groups()[1::2], strict=True) if n
         )
         parameters = tuple(p.strip() for p in (given or "").split(",") if p.strip())
-        found.setdefault(name, Function(parameters, _block(code, match.end() - 1)))
+        found.setdefault(name, Function(parameters, block(code, match.end() - 1)))
     return found
 
 
-def _block(code: str, start: int) -> str:
+def block(code: str, start: int) -> str:
     """The text between a brace and its partner (at most 6,000 characters)."""
     level, quoted, i = 0, "", start
     while i < min(len(code), start + 6000):
@@ -93,7 +92,7 @@ def destinations(page: Html, body: str, given: Mapping[str, str]) -> list[str]:
         if isinstance(value, str):
             names[found[1]] = (names.get(found[1], "") + value) if found[2] == "+=" else value
     places: list[str] = []
-    for found in _GOES.finditer(body):
+    for found in GOES.finditer(body):
         try:
             value = _Given(body, names, query_of(page), found.end(), set(given)).value()
         except Unresolved:
@@ -118,6 +117,9 @@ class _Given(Reader):
         super().__init__(code, names, query, at)
         self._first = given
 
+    def inner(self, code: str) -> Reader:
+        return _Given(code, self.names, self.query, 0, self._first)
+
     def lookup(self, name: str) -> str:
         if name in self._first or (name in self.names and "~" in self.names[name]):
             return self.names[name]
@@ -130,7 +132,7 @@ def called(page: Html, code: str, mark: Mapping[int, str] | None = None) -> list
     A handler that is itself an assignment (`location.href='…'+this.value`) is read as it stands,
     `this.value` and its like being the mark VALUE.
     """
-    plain = _THIS.sub(VALUE.join(("'", "'")), re.sub(r"^\s*javascript:", "", code, flags=re.I))
+    plain = THIS.sub(VALUE.join(("'", "'")), re.sub(r"^\s*javascript:", "", code, flags=re.I))
     direct = destinations(page, plain, {})
     if direct:
         return direct
@@ -159,7 +161,7 @@ def called(page: Html, code: str, mark: Mapping[int, str] | None = None) -> list
             given[function.parameters[number]] = value
     body = re.sub(r"(?<![\w$])" + "|".join(rf"{re.escape(p)}\.value" for p in function.parameters) + r"(?![\w$])",
                   f"'{VALUE}'", function.body) if function.parameters else function.body  # fmt: skip
-    return destinations(page, _THIS.sub(f"'{VALUE}'", body), given)
+    return destinations(page, THIS.sub(f"'{VALUE}'", body), given)
 
 
 def page_addresses(page: Html, code: str, number: int | None) -> list[str]:
@@ -202,85 +204,11 @@ def turned_fields(page: Html) -> set[str]:
 
 
 @once
-def item_templates(page: Html) -> list[tuple[str, str, str]]:
-    """(before, key, after) of the addresses that the page's scripts make of a record's fields."""
-    found: dict[tuple[str, str, str], None] = {}
-    code = page.scripts
-    joined = re.compile(
-        r"(?:href\s*=\s*\\?[\"']?|(?:location(?:\.href)?|\burl)\s*[=:]\s*[\"'`]|open\(\s*[\"'`])([^\"'`<>+\s]*)[\"'`]\s*\+\s*"
-        r"(?:encodeURIComponent\()?([A-Za-z_$][\w$]*(?:\[[^\]]*\])?(?:\.[\w$]+)*)\)?(?:\s*\+\s*[\"'`]([^\"'`<>\\\s]*))?"
-    )
-    for match in joined.finditer(code):
-        if re.search(r"[/.?=]", match[1] + (match[3] or "")):
-            found.setdefault((match[1], match[2].rsplit(".", 1)[-1], match[3] or ""))
-    literal = re.compile(
-        r"(?:href\s*=\s*\\?[\"']?|[=:(]\s*`)([^`\"'<>\s${}]*)\$\{\s*([\w$.\[\]]+)\s*\}([^`\"'<>\s${}\\]*)"
-    )
-    for match in literal.finditer(code):
-        if re.search(r"[/.?=]", match[1] + match[3]):
-            found.setdefault((match[1], match[2].rsplit(".", 1)[-1], match[3]))
-    for name, function in functions(page).items():
-        # a function of one record's key: `onclick="show(' + row.id + ')"`
-        used = re.search(
-            rf"\b{re.escape(name)}\s*\(\s*(?:\\?[\"'])*\s*[\"']?\s*\+\s*[\w$]+\.(\w+)", code
-        )
-        used = used or re.search(
-            rf"\b{re.escape(name)}\s*\(\s*\\?[\"']?\$\{{\s*[\w$]+\.(\w+)\s*\}}", code
-        )
-        if not used or not function.parameters:
-            continue
-        for place in destinations(page, function.body, {function.parameters[0]: KEY}):
-            if KEY in place:
-                before, after = place.split(KEY, 1)
-                found.setdefault((before, used[1], after))
-    return list(found)
-
-
-def choices(page: Html) -> list[tuple[str, str, Any]]:
-    """(address, words, element) of every option, tab or tree entry whose handler makes its address."""
-    found: list[tuple[str, str, Any]] = []
-    for select in page.root.iter("select"):
-        code = select.get("onchange") or _bound(page, select, "change")
-        if not code:
-            continue
-        for place in called(page, code):
-            if VALUE not in place:
-                continue
-            for option in select.iter("option"):
-                value = (option.get("value") or "").strip()
-                if value and (url := page.link(place.replace(VALUE, value))):
-                    found.append((url, page.words(option), option))
-            break
-    for node in page.root.iter("a", "li", "span", "div", "td", "button", "dd", "p"):
-        code = node.get("onclick") or ""
-        href = node.get("href") or ""
-        if not code and href.lower().startswith("javascript:") and "(" in href:
-            code = href
-        if not code or len(code) > 300:
-            continue
-        for place in called(page, code)[:1]:
-            words = page.words(node)
-            if (
-                VALUE not in place
-                and N not in place
-                and len(words) <= 120
-                and (url := page.link(place))
-            ):
-                found.append((url, words, node))
-    return found
-
-
-def _bound(page: Html, node: Any, event: str) -> str:
-    """The body of a handler that a script binds to an element (`$("#year").change(function…)`)."""
-    for mark in (node.get("id"), node.get("name")):
-        if not mark:
-            continue
-        found = re.search(
-            rf"[\"'](?:select)?[#.]?(?:\[name=[\"']?)?{re.escape(mark)}[\"']?\]?[\"']\s*\)\s*\.\s*"
-            rf"(?:on\s*\(\s*[\"']{event}[\"']\s*,\s*|{event}\s*\(\s*|onchange\s*=\s*|addEventListener\(\s*[\"']{event}[\"']\s*,\s*)"
-            r"(?:function\s*\w*\s*\([^()]*\)|\([^()]*\)\s*=>)\s*\{",
-            page.scripts,
-        )
-        if found:
-            return _block(page.scripts, found.end() - 1)
-    return ""
+def helpers(page: Html) -> str:
+    """The source of the functions that lead somewhere, for fragments whose rows call them."""
+    found = [
+        f"function {name}({','.join(f.parameters)}){{{f.body}}}"
+        for name, f in functions(page).items()
+        if GOES.search(f.body) and len(f.body) < 2000
+    ]
+    return "\n".join(found)[:8000]

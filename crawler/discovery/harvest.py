@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from crawler.discovery.delegates import bound_links
 from crawler.discovery.html import Html, once
 from crawler.discovery.lexicon import squeeze
 from crawler.discovery.urls import join
@@ -91,6 +92,9 @@ def links(page: Html) -> list[Link]:
         found += _from_handler(page, node, text, hidden)
         if href.lower().startswith("javascript:"):
             found += _literals(page, href, text, "javascript", node)
+    found += [
+        Link(u, _short(page, n), "bound", n, page.hidden(n)) for n, u in bound_links(page).items()
+    ]
     found += _elements(page) + _frames(page) + from_scripts(page)
     best: dict[str, Link] = {}
     for link in found:

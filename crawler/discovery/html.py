@@ -29,6 +29,8 @@ class Html:
         self.charset = charset
         #: what other modules found out about this page, so that they look only once
         self.memo: dict[str, Any] = {}
+        #: functions of the page that this fragment is shown in: its handlers call them
+        self.helpers = ""
 
     @cached_property
     def root(self) -> Any:
@@ -64,9 +66,12 @@ class Html:
     def scripts(self) -> str:
         """All inline scripts, HTML comments included as scripts may be wrapped in them."""
         return "\n".join(
-            "".join(s.itertext())
-            for s in self.root.iter("script")
-            if not s.get("src") and "xml" not in (s.get("type") or "")
+            [self.helpers] * bool(self.helpers)
+            + [
+                "".join(s.itertext())
+                for s in self.root.iter("script")
+                if not s.get("src") and "xml" not in (s.get("type") or "")
+            ]
         )
 
     @cached_property

@@ -11,21 +11,27 @@ from crawler.discovery.answers import Answer, read_answer
 from crawler.discovery.asking import ask, last_anchor
 from crawler.discovery.bundles import ask_script, next_script, with_script
 from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
-from crawler.discovery.handlers import item_templates
+from crawler.discovery.handlers import helpers
 from crawler.discovery.html import Html
-from crawler.discovery.lexicon import word_class
+from crawler.discovery.lexicon import looks_like_agency, word_class
 from crawler.discovery.pager import Pager, pager_links, request, totals
+from crawler.discovery.records import load_json
 from crawler.discovery.rows import Row, main_rows, rows_like
 from crawler.discovery.scoring import Standing, promise
 from crawler.discovery.script_rows import script_rows
 from crawler.discovery.signs import has_pager, unworked_pager
+from crawler.discovery.templates import item_templates
 from crawler.discovery.titles import judge
 from crawler.discovery.types import Exploration, Follow, Gap, Page, SiteContext
 from crawler.discovery.urls import (
     host_of,
     url_key,
 )
-from crawler.families import by_votes
+from crawler.families import Start, by_votes
+from crawler.families._keyed import keyed_starts
+
+#: lists that one page may open by its scripts
+MAX_STARTS = 80
 
 
 def list_rows(html: Html, home: set[str], standing: Standing) -> list[Row]:
@@ -57,10 +63,12 @@ def begin_lists(
             family_name = pager.family
             break
     usable = any(r.verdict != "NO" for r in rows)
+    for start in _tabs(html) if usable else []:
+        _ask_start(page, html, context, result, start.key, start.pager, start.name)
     if not usable:
         starts = [s for f in by_votes(html) for s in f.starts(html)]
         if starts:
-            for start in starts[:60]:
+            for start in starts[:MAX_STARTS]:
                 _ask_start(page, html, context, result, start.key, start.pager, start.name)
             return
     for title in [] if usable else script_rows(html)[1]:
@@ -90,12 +98,25 @@ def begin_lists(
             "a count that the rows do not reach" if pager.total or pager.pages else ""
         )
         doubt = f"a pager that is not understood: {doubt}" if doubt else ""
+    if pager is not None and pager.modes:
+        pager.templates = [list(t) for t in item_templates(html)]
+        pager.helpers = helpers(html)
     key = url_key(page.url) + (f" {family_name}" if family_name == "unit" else "")
     if key in context.lists and context.lists[key]["proof"]:
         return
     step = open_list(context, key, page.url, rows, pager, chain=page.anchor_chain, depth=page.depth,
                      doubt=doubt)  # fmt: skip
     _take(page, context, result, step)
+
+
+def _tabs(html: Html) -> list[Start]:
+    """Lists of other years and publishers that a page with rows of its own asks for by tabs."""
+    return [
+        start
+        for family in by_votes(html)
+        for start in family.starts(html)
+        if word_class(start.name)[0] == "year" or looks_like_agency(start.name)
+    ][:MAX_STARTS]
 
 
 def _alive(html: Html) -> bool:
@@ -145,7 +166,12 @@ def _ask_start(
     name: str,
 ) -> None:  # fmt: skip
     url, method, body, headers = request(pager.modes[0], 1)
-    pager.templates = [list(t) for t in item_templates(html)]
+    pager.templates = pager.templates or [list(t) for t in item_templates(html)]
+    pager.helpers = pager.helpers or helpers(html)
+    chain = (
+        page.anchor_chain if not name or name in page.anchor_chain else (*page.anchor_chain, name)
+    )
+    hint = name if looks_like_agency(name) else page.meta.get("agency_hint") or ""
     host = host_of(url)
     if host and host not in context.data_hosts:
         context.data_hosts.append(host)  # the page's own script names it as its list's source
@@ -153,9 +179,9 @@ def _ask_start(
         return
     result.requests.append(Follow(
         url, method, body, {"Referer": page.url} | headers, "list", name or last_anchor(page),
-        page.anchor_chain, LIST_SCORE, page.depth + 1,
+        chain[-12:], LIST_SCORE, page.depth + 1,
         {"list": key, "page": 1, "start": asdict(pager), "column": page.url, "parent_url": page.url,
-         "agency_hint": page.meta.get("agency_hint") or ""},
+         "agency_hint": hint, "named": name},
     ))  # fmt: skip
 
 
@@ -180,10 +206,11 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
     answer, pager = Answer(), None
     listed = context.lists.get(key) or {}
     templates = (meta.get("start") or listed).get("templates") or []
+    code = str((meta.get("start") or listed).get("helpers") or "")
     if not trouble:
         # a script writes the rows into its page: they are relative to that, not to the endpoint
         base = str(listed.get("url") or meta.get("column") or page.url)
-        answer, pager = _read_list_page(html, context, base, templates)
+        answer, pager = _read_list_page(html, context, base, templates, code)
         if not answer.rows and listed and answer.kind == "html":
             # the last page may hold one row, and that no report
             known = [Row(*r) for r in listed["seen"].values()]
@@ -193,6 +220,8 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
             Gap(page.url, "document", "NEEDS_JS", f"no address is told: {title}", title)
         )
     if meta.get("start") and key not in context.lists:
+        if not trouble and _records(page, html, context, result, meta, answer):
+            return
         if trouble or not answer.rows:
             rest = dict(meta["start"]) | {"modes": meta["start"]["modes"][1:]}
             if rest["modes"] and trouble != "CHALLENGE":
@@ -227,6 +256,8 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
             start.modes, doubt = start.modes[1:] if more else [], ""
         start.last = answer.more is False
         column = str(meta.get("column") or page.url)
+        if meta.get("named"):
+            column = f"{column}#{meta['named']}"  # one of several lists of the same page
         step = open_list(context, key, column, answer.rows, start, chain=page.anchor_chain,
                          depth=page.depth, doubt=doubt, begun=True)  # fmt: skip
     else:
@@ -245,8 +276,26 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
     _take(page, context, result, step)
 
 
+def _records(
+    page: Page, html: Html, context: SiteContext, result: Exploration, meta: dict[str, Any],
+    answer: Answer,
+) -> bool:  # fmt: skip
+    """An answer without reports may be a tree of publishers or channels: ask for the list of each."""
+    start = meta["start"]
+    data = load_json(html.text) if start.get("keyed") else None
+    if data is None or any(r.verdict != "NO" for r in answer.rows):
+        return False
+    column = replace(page, url=str(meta.get("column") or page.url))
+    starts = keyed_starts(data, start["keyed"], url_key(column.url))
+    for begun in starts:
+        begun.pager.templates = start["templates"]
+        begun.pager.helpers = start["helpers"]
+        _ask_start(column, html, context, result, begun.key, begun.pager, begun.name)
+    return bool(starts)
+
+
 def _read_list_page(
-    html: Html, context: SiteContext, base: str, templates: list[list[str]]
+    html: Html, context: SiteContext, base: str, templates: list[list[str]], code: str
 ) -> tuple[Answer, Pager | None]:
     """Rows and counts of a further page, which may be a page, a fragment or an answer."""
     text = html.text.lstrip("\ufeff \r\n\t")
@@ -259,7 +308,7 @@ def _read_list_page(
                 break
         total, pages = totals(html)
         return Answer(rows, total, pages, "html"), pager
-    html.base = base
+    html.base, html.helpers = base, code
     return read_answer(html, templates), None
 
 

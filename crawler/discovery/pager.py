@@ -40,6 +40,10 @@ class Pager:
     last: bool = False
     #: how the page's script makes a row's address of a field: (before, field, after)
     templates: list[list[str]] = field(default_factory=list)
+    #: functions of the page that handlers in the rows call
+    helpers: str = ""
+    #: lists that the page asks for with a field of a record: {"family", "key", "modes"}
+    keyed: list[dict[str, Any]] = field(default_factory=list)
 
 
 def mode(
@@ -123,9 +127,12 @@ LAST = re.compile(
 @once
 def pager_links(page: Html) -> dict[str, list[tuple[str, str | None, str]]]:
     """Pager anchors by kind (next, last, number): (text, address if it has one, script)."""
+    from crawler.discovery.delegates import bound_links
+
+    bound = bound_links(page)
     found: dict[str, list[tuple[str, str | None, str]]] = {"next": [], "last": [], "number": []}
     for node in page.root.iter("a", "span", "button", "input", "li"):
-        if node.tag in ("span", "li", "button", "input") and not node.get("onclick"):
+        if node.tag != "a" and not node.get("onclick") and node not in bound:
             continue
         text = squeeze("".join(node.itertext()) or node.get("value") or "")
         title = squeeze(node.get("title") or "")
@@ -139,6 +146,7 @@ def pager_links(page: Html) -> dict[str, list[tuple[str, str | None, str]]]:
         )
         if href.startswith("http"):
             url = page.link(href)
+        url = url or bound.get(node)
         if url and url_key(url) == url_key(page.url):
             url = None
         entry = (text, url, script)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.discovery.handlers import called
+from crawler.discovery.delegates import bound_links
+from crawler.discovery.handlers import called, helpers
 from crawler.discovery.harvest import label
 from crawler.discovery.html import Html
 from crawler.discovery.titles import judge
@@ -75,6 +76,11 @@ def blocks(page: Html) -> list[Block]:
         if (a.get("href") or a.get("data-url") or a.get("onclick")) and not page.hidden(a)
     ]
     targets = {a: _target(page, a) for a in anchors}
+    for node, url in bound_links(page).items():
+        # an element without a link of its own that a script opens (a card, a row of a table)
+        if not targets.get(node) and not any(targets.get(a) for a in node.iter("a")):
+            anchors.append(node)
+            targets[node] = url
     anchors = [a for a in anchors if targets[a]]
     below: dict[Any, set[str]] = defaultdict(set)
     for a in anchors:
@@ -197,6 +203,7 @@ def datastore(page: Html, text: str | None = None) -> list[Row]:
 def fragment_rows(page: Html, markup: str) -> list[Row]:
     """Rows of an HTML fragment that belongs to a page: every link of it, with its row's date."""
     inner = Html(f"<html><body>{markup}</body></html>", page.base, page.charset)
+    inner.helpers = page.helpers or helpers(page)
     unique: dict[str, Row] = {}
     for block in blocks(inner):
         for row in block.rows:

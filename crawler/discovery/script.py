@@ -27,6 +27,10 @@ PARAMETER = re.compile(
     r"curpage|currpage|pageindex|pageno|pagenumber|pagenum|pindex|pno|toPage|page_index|yema|dqy)$",
     re.I,
 )
+#: names of request parameters that say how many records come before the page
+BEFORE = re.compile(
+    r"^(?:start|offset|skip|first|begin|start_?index|first_?result|iDisplayStart)$", re.I
+)
 _SPACE = re.compile(r"(?:\s|//[^\n]*\n|/\*.*?\*/)*", re.S)
 _NAME = re.compile(r"[A-Za-z_$][\w$.]*")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -108,7 +112,7 @@ class Reader:
             return read()
         except Unresolved:
             named = re.search(r"[?&]([\w.]+)=$", before)
-            if not named or not PARAMETER.match(named[1]):
+            if not named or not (PARAMETER.match(named[1]) or BEFORE.match(named[1])):
                 raise
             self.at = here
             found = re.compile(r"[A-Za-z_$][\w$.\[\]]*(?:\([^()]*\))?").match(
@@ -117,7 +121,7 @@ class Reader:
             if not found:
                 raise
             self.at = found.end()
-            return N
+            return N if PARAMETER.match(named[1]) else Z
 
     @staticmethod
     def _joined(sign: str, left: Any, right: Any, plain: bool) -> Any:
@@ -144,7 +148,7 @@ class Reader:
             self.at = found.end()
             text = next((g for g in found.groups() if g is not None), "")
             if found[3] is not None:
-                return re.sub(r"\$\{\s*([^{}]+?)\s*\}", lambda m: self._inside(m[1]), text)
+                return self._filled(text)
             return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), text)
         if start == "{":
             return self.mapping(depth)
@@ -171,8 +175,28 @@ class Reader:
             return self.lookup(name)
         raise Unresolved
 
-    def _inside(self, expression: str) -> str:
-        return text_of(Reader(expression, self.names, self.query).value())
+    def inner(self, code: str) -> Reader:
+        """A reader of the same kind for a piece of code of its own."""
+        return Reader(code, self.names, self.query)
+
+    def _filled(self, text: str) -> str:
+        """A template literal with its `${…}` read."""
+        done = ""
+        at = 0
+        for found in re.finditer(r"\$\{\s*([^{}]+?)\s*\}", text):
+            done += text[at : found.start()]
+            at = found.end()
+            try:
+                done += text_of(self.inner(found[1]).value())
+            except Unresolved:
+                named = re.search(r"[?&]([\w.]+)=$", done)
+                if named and PARAMETER.match(named[1]):
+                    done += N
+                elif named and BEFORE.match(named[1]):
+                    done += Z
+                else:
+                    raise
+        return done + text[at:]
 
     def _close(self, mark: str) -> None:
         if self.peek() != mark:

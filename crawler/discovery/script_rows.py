@@ -7,11 +7,11 @@ from typing import Any
 
 import chompjs
 
-from crawler.discovery.handlers import item_templates
 from crawler.discovery.harvest import from_scripts
 from crawler.discovery.html import Html, once
-from crawler.discovery.records import json_rows
+from crawler.discovery.records import json_rows, load_json
 from crawler.discovery.rows import Row, fragment_rows
+from crawler.discovery.templates import item_templates
 from crawler.discovery.urls import url_key
 
 _LITERAL = re.compile(r"(?:[=:(,]|\breturn)\s*(?=\[\s*[\[{\"']|\{\s*[\"'\w]+\s*:)")
@@ -25,6 +25,13 @@ def script_objects(page: Html) -> list[Any]:
     nested ones the outermost."""
     code = page.scripts[:MAX_LENGTH]
     found: list[Any] = []
+    value: Any
+    for node in page.root.iter("script"):
+        # the state of an application, as JSON in a script of its own
+        if "json" in (node.get("type") or "").lower() and (
+            value := load_json("".join(node.itertext()))
+        ):
+            found.append(value)
     end = 0
     for match in _LITERAL.finditer(code):
         if match.end() < end or len(found) >= MAX_OBJECTS:
@@ -32,7 +39,7 @@ def script_objects(page: Html) -> list[Any]:
         if not re.search(r"[\u4e00-\u9fff]|\\\\u[4-9]", code[match.end() : match.end() + 4000]):
             continue
         try:
-            value: Any = chompjs.parse_js_object(code[match.end() :])
+            value = chompjs.parse_js_object(code[match.end() :])
         except ValueError:
             continue
         if value:

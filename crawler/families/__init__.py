@@ -64,7 +64,9 @@ class Family:
     `rows`: rows that are in the page, but not as plain HTML.
     `starts`: lists that begin with a request to an endpoint which the page itself names.
     `links`: further addresses that the family's markup states in its own way.
-    `weight_order`: ties are broken by it, the generic family coming last.
+    `endpoint`: what the addresses of its list endpoints look like (a regular expression); the
+    `ajax` family asks them, since they differ in their names only.
+    `order`: ties are broken by it, the generic family coming last.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Family:
     rows: Callable[[Html], list[Row]] = _no_rows
     starts: Callable[[Html], list[Start]] = _no_starts
     links: Callable[[Html], list[Link]] = _no_links
+    endpoint: str = ""
     order: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
 

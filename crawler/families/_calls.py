@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.discovery.delegates import bound
+from crawler.discovery.handlers import functions
 from crawler.discovery.html import Html
 from crawler.discovery.pager import MARKS, N
 from crawler.discovery.script import Reader, Unresolved, literals, query_of
@@ -57,11 +59,13 @@ class Call:
     data: Any = None
     is_json: bool = False
     sure: bool = True
+    #: the field of a record that stands as `~k…~` in the address or the data
+    key: str = ""
 
 
 def calls(page: Html) -> Iterator[Call]:
     """All requests of the page's inline scripts that can be read, the surest first."""
-    for call in _written(page):
+    for call in written(page, page.scripts):
         if (whole := _absolute(page, call)) is not None:
             yield whole
     for call in _possible(page):
@@ -73,7 +77,8 @@ def _absolute(page: Html, call: Call) -> Call | None:
     if not call.url or not re.search(r"[/.?]", call.url):
         return None
     # the marks may stand in the path; they must survive the joining
-    held = {mark: f"GONGKAI{number}MARK" for number, mark in enumerate(MARKS)}
+    marks = [*MARKS, *dict.fromkeys(re.findall(r"~k\w+~", call.url))]
+    held = {mark: f"GONGKAI{number}MARK" for number, mark in enumerate(marks)}
     text = call.url
     for mark, word in held.items():
         text = text.replace(mark, word)
@@ -86,10 +91,14 @@ def _absolute(page: Html, call: Call) -> Call | None:
     return call
 
 
-def _written(page: Html) -> Iterator[Call]:
-    code, names, query = page.scripts, literals(page), query_of(page)
+def written(
+    page: Html, code: str, given: dict[str, str] | None = None, kind: type[Reader] = Reader
+) -> Iterator[Call]:
+    """The requests that a piece of script writes out. `given`: values of names that count before
+    all others; `kind`: the reader to use."""
+    names, query = literals(page) | _assigned(page, code, given or {}), query_of(page)
     for found in _CALL.finditer(code):
-        reader = Reader(code, names, query, found.end())
+        reader = kind(code, names, query, found.end())
         try:
             first = reader.value()
         except Unresolved:
@@ -112,6 +121,64 @@ def _written(page: Html) -> Iterator[Call]:
             continue
         if isinstance(url, str) and re.search(r"callback|jsonp|cb=", url, re.I):
             yield Call(url)
+
+
+def _assigned(page: Html, code: str, given: dict[str, str]) -> dict[str, str]:
+    """Names that a handler assigns before its request, beside those given to it."""
+    names = dict(given)
+    if code is page.scripts:
+        return names
+    for found in re.finditer(r"\b(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=\s*", code):
+        try:
+            value = Reader(code, literals(page) | names, query_of(page), found.end()).value()
+        except Unresolved:
+            continue
+        if isinstance(value, str):
+            names[found[1]] = value
+    return names
+
+
+def bound_calls(page: Html) -> list[tuple[Call, str]]:
+    """(request, words) of elements whose handler asks for rows: tabs of years, entries of a tree."""
+    found: list[tuple[Call, str]] = []
+    for node, body in bound(page):
+        found += [(c, page.words(node)) for c in written(page, body)]
+    for node in page.root.iter("a", "li", "span", "div", "td", "button", "dd", "p"):
+        code = node.get("onclick") or node.get("href") or ""
+        call = re.match(r"\s*(?:javascript:)?\s*([A-Za-z_$][\w$]*)\s*\(([^()]*)\)", code)
+        function = functions(page).get(call[1]) if call else None
+        if call is None or function is None or not _CALL.search(function.body):
+            continue
+        values = [v.strip().strip("'\"") for v in call[2].split(",")]
+        given = dict(zip(function.parameters, values, strict=False))
+        found += [(c, page.words(node)) for c in written(page, function.body, given)]
+    whole = [(_absolute(page, call), words) for call, words in found]
+    return [(call, words) for call, words in whole if call is not None]
+
+
+class _Keyed(Reader):
+    """A reader that takes a value it cannot read for a field of a record, if it is one name."""
+
+    def inner(self, code: str) -> Reader:
+        return _Keyed(code, self.names, self.query)
+
+    def lookup(self, name: str) -> str:
+        try:
+            return super().lookup(name)
+        except Unresolved:
+            return f"~k{name.rsplit('.', 1)[-1]}~"
+
+
+def keyed_calls(page: Html) -> list[Call]:
+    """Requests that need a field of a record: a publisher's code, a channel's id."""
+    found: dict[str, Call] = {}
+    for call in written(page, page.scripts, kind=_Keyed):
+        text = f"{call.url} {call.data}"
+        keys = set(re.findall(r"~k(\w+)~", text))
+        if len(keys) == 1 and (whole := _absolute(page, call)) is not None:
+            whole.key = keys.pop()
+            found.setdefault(text, whole)
+    return list(found.values())[:4]
 
 
 def _sent(code: str, at: int, names: dict[str, str], query: dict[str, str]) -> Any:
@@ -228,6 +295,8 @@ def _call(kind: str, first: Any, reader: Reader) -> Call | None:
         return Call(first, str(second.get("method") or "GET").upper(), _data(body), is_json)
     if kind == "ajax" and isinstance(second, dict):  # $.ajax(url, {…})
         return _call("ajax", second | {"url": first}, reader)
+    if isinstance(second, str) and second.startswith("~k"):
+        second = None  # the callback
     if isinstance(second, dict) and set(second) == {"params"}:  # axios.get(url, {params: …})
         second = second["params"]
     data = _data(second) if isinstance(second, dict | str) else None

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from crawler.discovery.pager import MARKS, E, L, M, N, S, Z, mode
-from crawler.discovery.script import PARAMETER, plain
+from crawler.discovery.script import BEFORE, PARAMETER, plain
 from crawler.families._calls import Call
 
 _SIZES = re.compile(
@@ -18,9 +18,6 @@ _SIZES = re.compile(
 )
 _FIRST = re.compile(r"^(?:start_?record|begin_?record|start_?row|begin_?row|from_?record)$", re.I)
 _LAST = re.compile(r"^(?:end_?record|end_?row|to_?record)$", re.I)
-_BEFORE = re.compile(
-    r"^(?:start|offset|skip|first|begin|start_?index|first_?result|iDisplayStart)$", re.I
-)
 _PAGE_OBJECT = re.compile(
     r"^(?:page|pager|page_?info|page_?param|page_?query|pagination|paging)$", re.I
 )
@@ -55,7 +52,7 @@ class _Marker:
             return S
         if _LAST.match(key):
             return E
-        if _BEFORE.match(key) and (text in (Z, N, "0", "")):
+        if BEFORE.match(key) and (text in (Z, N, "0", "")):
             return Z
         turns = PARAMETER.match(key) or (_PAGE_OBJECT.match(parent) and _PAGE_FIELD.match(key))
         if turns and (text.lstrip("-").isdigit() or text in (N, M, L, "")):

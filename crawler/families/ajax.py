@@ -1,46 +1,40 @@
 """Lists whose rows a page's own script asks for, whatever the product behind the endpoint.
 
-This carries TRS govsearch (JSONP, also on another host), TRS IGS, TrueCMS messages, UCAP's
-`/common/search/`, Epoint's `lightfrontaction`, Hanweb's `search.jsp`, Longxun's labels, static JSON
-files, and products nobody has described. Rows are told by the shape of the answer's values.
+Families whose lists are such requests say in `endpoint` what the address looks like; products nobody
+has described are asked in the same way. Rows are told by the shape of the answer's values.
 """
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from crawler.discovery.answers import count_in
 from crawler.discovery.html import Html, once
 from crawler.discovery.pager import Pager, totals
 from crawler.discovery.rows import Row
 from crawler.discovery.script import literals
+from crawler.discovery.script_rows import script_objects
 from crawler.discovery.signs import unworked_pager
 from crawler.discovery.urls import strip_fragment, url_key
-from crawler.families import Family, Start
-from crawler.families._calls import Call, calls
+from crawler.families import Family, Start, families
+from crawler.families._calls import Call, bound_calls, calls, keyed_calls
+from crawler.families._keyed import keyed_starts
 from crawler.families._modes import guessed, page_modes
 
-#: what endpoints of known products are called; the name is only recorded, all are asked alike
-_PRODUCTS = (
-    ("trs-govsearch", r"/govsearch/"),
-    ("trs-igs", r"/igs/front/"),
-    ("truecms", r"getMessage\.do"),
-    ("ucap-json", r"/common/search/|/searchList/|_isAgg=|_isJson="),
-    ("epoint", r"lightfrontaction|getgovinfolist"),
-    ("hanweb-xxgk", r"/module/xxgk/"),
-    ("longxun", r"/site/label/"),
-    ("eportal", r"/eportal/|portal\.url="),
-    ("static-json", r"\.json(?:$|\?)"),
-)
 _SKIP = re.compile(
     r"hit|count(?:er)?\b|click|visit|login|user|weather|captcha|verify|stat(?:istic)?s?\b|tongji|"
     r"share|comment|praise|dataproxy\.jsp|jpaas|gkmlpt|\.js(?:$|\?)|\.css|bulidstatic|suggest|hotword",
     re.I,
 )
 
+MAX_BOUND = 60
+
 
 def product(url: str) -> str:
     """The family name an endpoint's address stands for."""
-    return next((name for name, pattern in _PRODUCTS if re.search(pattern, url, re.I)), "ajax")
+    known = (f for f in families() if f.endpoint)
+    return next((f.name for f in known if re.search(f.endpoint, url, re.I)), "ajax")
 
 
 @once
@@ -62,28 +56,57 @@ def list_calls(page: Html) -> list[Call]:
 
 
 def _weigh(page: Html) -> int:
-    named = any(re.search(pattern, page.text) for _, pattern in _PRODUCTS[:-1])
-    return (10 if named else 2) if list_calls(page) else 0
+    found = list_calls(page)
+    named = any(product(call.url) not in ("ajax", "static-json") for call in found)
+    return (10 if named else 2) if found or bound_calls(page) else 0
 
 
 def _starts(page: Html) -> list[Start]:
-    found = []
-    signs = unworked_pager(page)
-    for call in list_calls(page)[:4]:
-        name = product(call.url)
-        modes = page_modes(call, name)
-        if not call.sure and call.data:
-            modes += page_modes(Call(call.url, "POST", call.data), f"{name} post")
-        whole = modes[0]["name"] == "whole"
-        evidence = (f"whole; {signs}" if signs else "whole") if whole else name
-        if whole:
-            modes = [modes[0], *guessed(modes[0])]
-        pager = Pager(name, modes, evidence=evidence)
-        for how in modes:
-            how["headers"] = {"Referer": strip_fragment(page.url)} | how["headers"]
-        key = f"{url_key(page.url)} {url_key(call.url, call.method)} {call.data or ''}"[:300]
-        found.append(Start(key, pager, ""))
-    return found
+    """Requests for rows: written out, bound to tabs and entries, or needing a record's field."""
+    bound = bound_calls(page)
+    keyed: list[dict[str, Any]] = [
+        {"family": product(c.url), "key": c.key, "modes": _modes(page, c)}
+        for c in keyed_calls(page)
+    ]
+    special = {_bare(c.url) for c, _ in bound} | {_bare(k["modes"][0]["url"]) for k in keyed}
+    found = [
+        _start(page, call, keyed=keyed)
+        for call in list_calls(page)[:4]
+        if _bare(call.url) not in special
+    ]
+    for call, words in bound[:MAX_BOUND]:
+        if not _SKIP.search(call.url) or product(call.url) != "ajax":
+            found.append(_start(page, call, words))
+    for value in script_objects(page) if keyed else []:
+        found += keyed_starts(value, keyed, url_key(page.url))
+    unique = {start.key: start for start in reversed(found)}
+    return list(reversed(unique.values()))
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"~k\w+~|~p\w~", "", url.partition("?")[0])
+
+
+def _modes(page: Html, call: Call) -> list[dict[str, Any]]:
+    modes = page_modes(call, product(call.url))
+    if not call.sure and call.data:
+        modes += page_modes(Call(call.url, "POST", call.data), f"{product(call.url)} post")
+    if modes[0]["name"] == "whole":
+        modes = [modes[0], *guessed(modes[0])]
+    for how in modes:
+        how["headers"] = {"Referer": strip_fragment(page.url)} | how["headers"]
+    return modes
+
+
+def _start(
+    page: Html, call: Call, words: str = "", *, keyed: list[dict[str, Any]] | None = None
+) -> Start:
+    name, modes, signs = product(call.url), _modes(page, call), unworked_pager(page)
+    whole = modes[0]["name"] == "whole"
+    # a tab's rows are whole unless a count says otherwise; the page's pager is of the open tab
+    evidence = (f"whole; {signs}" if signs and not words else "whole") if whole else name
+    key = f"{url_key(page.url)} {url_key(call.url, call.method)} {call.data or ''}"[:300]
+    return Start(key, Pager(name, modes, evidence=evidence, keyed=keyed or []), words[:60])
 
 
 def _pager(page: Html, rows: list[Row]) -> Pager | None:
@@ -92,6 +115,8 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
     if not usable:
         return None
     total, pages = totals(page)
+    for value in script_objects(page) if total is None else []:
+        total = total if total is not None else count_in(value)
     known = literals(page)
     if pages is None and (known.get("pageCount") or "").isdigit():
         pages = int(known["pageCount"])

@@ -6,11 +6,12 @@ zTree nodes and arrays of publishers with an id and a function that makes the ad
 
 from __future__ import annotations
 
-from crawler.discovery.handlers import choices, item_templates
+from crawler.discovery.delegates import choices
 from crawler.discovery.harvest import Link
 from crawler.discovery.html import Html, once
 from crawler.discovery.records import json_rows
 from crawler.discovery.script_rows import script_objects
+from crawler.discovery.templates import item_templates
 from crawler.discovery.urls import url_key
 from crawler.families import Family
 

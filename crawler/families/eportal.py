@@ -34,4 +34,4 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
     return Pager("eportal", modes, total=total, pages=pages, evidence="module pages")
 
 
-FAMILY = Family("eportal", weigh=_weigh, pager=_pager)
+FAMILY = Family("eportal", weigh=_weigh, pager=_pager, endpoint=r"/eportal/|portal\.url=")

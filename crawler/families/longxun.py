@@ -30,4 +30,4 @@ def _links(page: Html) -> list[Link]:
     return list(found.values())
 
 
-FAMILY = Family("longxun", weigh=_weigh, links=_links)
+FAMILY = Family("longxun", weigh=_weigh, links=_links, endpoint=r"/site/label/")

@@ -194,7 +194,41 @@ def truecms(web: TestWeb, url: str, html: str) -> Iterator[str]:
             yield from links(web, url, json.loads(answer[3:-1])["result"])
 
 
+def state(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if total := re.search(r'"total": (\d+)', html):
+        for start in range(0, int(total[1]), 10):
+            answer = get(web, urljoin(url, f"/gw/v2/columns/881/articles?offset={start}&limit=10"))
+            for row in json.loads(answer)["articles"]:
+                yield urljoin(url, f"/open/article/{row['articleId']}")
+
+
+def tree(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if "tree.json" in html:
+        for kid in json.loads(get(web, urljoin(url, "/gkpt/data/tree.json")))[0]["kids"]:
+            for n in range(1, 9):
+                answer = get(web, urljoin(url, f"/gkpt/data/list_{kid['code']}_{n}.json"))
+                rows = json.loads(answer)["rows"] if answer else []
+                yield from (urljoin(url, row["u"]) for row in rows)
+
+
+def cards(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    yield from (urljoin(url, f"/govinfo/view/{n}") for n in re.findall(r'data-id="(\d+)"', html))
+    yield from (
+        urljoin(url, f"/govinfo/reports?p={n}") for n in re.findall(r'data-p="(\d+)"', html)
+    )
+
+
+def tabs(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    for year in re.findall(r'data-year="(\d+)"', html):
+        answer = get(web, urljoin(url, "/zw/svc/ndbg"), form={"year": year, "unit": ""})
+        yield from (
+            urljoin(url, f"/zw/bg.html?code={c}") for c in re.findall(r"view\('(\w+)'\)", answer)
+        )
+
+
 WALKERS: dict[str, Extra] = {
+    "state": state, "tree": tree, "cards": cards,
+    "tabs": tabs,
     "trs": trs, "writeln": trs, "ucap": ucap, "jpage": jpage, "jpaas": jpaas, "gkmlpt": gkmlpt,
     "longxun": longxun, "govsearch": govsearch, "aspx": aspx, "epoint": epoint, "eportal": eportal,
     "staticjson": staticjson, "igs": igs, "truecms": truecms,
