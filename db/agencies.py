@@ -34,6 +34,7 @@ class Agencies:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.db = connection
         self._by_body: dict[str, dict[str, set[str]]] = {}
+        self._resolved: dict[tuple[str, str | None, str | None], str] = {}
 
     def seed(self, rows: Iterable[Mapping[str, Any]], source: str) -> None:
         """Register bodies known to be due: agency_id, name, division_code, level, kind, parent,
@@ -88,13 +89,20 @@ class Agencies:
         wanted = name or site.get("agency") or None
         if not wanted:
             return None
+        asked = (wanted, division_code, site.get("division_code"))
+        if asked in self._resolved:
+            return self._resolved[asked]
         of_site = self._known(site.get("division_code"))
         division = self._known(division_code) or of_site
         located = gazetteer().locate(wanted, [c for c in (division_code, of_site) if c])
         if located.division is not None:
             division = self._known(located.division.code) or division
         found = self._by_key(name_key(wanted), division, located.division is not None)
-        if found is None and division:
+        if found is not None:
+            self._name(found, wanted, "alias", "report")
+            self._resolved[asked] = found
+            return found
+        if division:
             key = self._body(wanted, division)
             found = self._in_division(key, division) or self._renamed(key, division, year, wanted)
         if found is not None:
@@ -211,6 +219,7 @@ class Agencies:
         )
         if added.rowcount:
             self._by_body.clear()
+            self._resolved.clear()
 
     def _known(self, code: Any) -> str | None:
         if not code:

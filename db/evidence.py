@@ -41,6 +41,11 @@ def fold(evidence: Mapping[str, Any], known: Mapping[str, str]) -> tuple[str, st
     title, year = known.get("title", ""), known.get("year")
     rest: list[str] = []
 
+    # Words like "heading" recur in every report; where nothing known could be part of one, they
+    # need no looking into.
+    plain_words = not any(_is_word(value) for value in (title[:1], *known.values()))
+    done: dict[str, str] = {}
+
     def text(value: str) -> str:
         if len(value) > 1 and value != title and title.startswith(value):
             return f"{{title:{len(value)}}}"
@@ -48,8 +53,7 @@ def fold(evidence: Mapping[str, Any], known: Mapping[str, str]) -> tuple[str, st
             open_text = _braced(value)
             for mark, (_, known_value) in enumerate(marks):
                 open_text = open_text.replace(known_value, chr(mark))
-            plain = open_text.lstrip("\0\1\2\3")
-            if len(plain) <= _LONGEST_SHARED and not any(c.isdigit() for c in plain):
+            if len(open_text) <= _LONGEST_SHARED and not any(map(str.isdigit, open_text)):
                 for mark, (name, _) in enumerate(marks):
                     open_text = open_text.replace(chr(mark), f"{{{name}}}")
                 return open_text
@@ -57,18 +61,27 @@ def fold(evidence: Mapping[str, Any], known: Mapping[str, str]) -> tuple[str, st
         return f"{{{len(rest) - 1}}}"
 
     def walk(value: Any) -> Any:
-        if isinstance(value, str):
-            return text(value)
-        if isinstance(value, Mapping):
-            return {key: walk(value[key]) for key in value}
-        if isinstance(value, list | tuple):
+        if type(value) is str:
+            found = done.get(value)
+            if found is None:
+                short = len(value) <= _LONGEST_SHARED
+                found = value if plain_words and short and _is_word(value) else text(value)
+                done[value] = found
+            return found
+        if type(value) is dict:
+            return {key: walk(item) for key, item in value.items()}
+        if type(value) in (list, tuple):
             return [walk(item) for item in value]
-        if isinstance(value, int) and not isinstance(value, bool) and str(value) == year:
+        if type(value) is int and str(value) == year:
             return "{year:d}"
         return value
 
     pattern = json.dumps(walk(evidence), ensure_ascii=False, separators=(",", ":"), default=str)
     return pattern, json.dumps(rest, ensure_ascii=False) if rest else None
+
+
+def _is_word(value: str) -> bool:
+    return value.isascii() and value.isalpha()
 
 
 def _braced(value: str) -> str:

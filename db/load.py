@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlite_utils.utils import chunks
+
 from db.agencies import Agencies
 from db.evidence import fold, variables
 from db.reading import DocumentReading, Reading, read_document
@@ -71,6 +73,8 @@ class Loader:
         self.run_id = run_id
         self.rows = Rows(connection)
         self._waiting: set[tuple[str, int]] = set()
+        self._years: dict[str, dict[int, int]] = {}
+        self._read_at = ""
         self._patterns: dict[tuple[str, str], int] = {}
 
     def load(self, source: Source, result: Read) -> list[int]:
@@ -86,9 +90,11 @@ class Loader:
         before it.
         """
         documents = [(source, as_reading(result)) for source, result in items]
+        self._read_at = now()
         known = self._known_documents(documents)
         self.rows.begin()
         self._waiting.clear()
+        self._years.clear()
         found: list[list[int]] = []
         for source, document in documents:
             version = document.parser_version or PARSER_VERSION
@@ -109,11 +115,13 @@ class Loader:
     ) -> dict[tuple[str, str], int]:
         """(payload digest, parser version) → document, of those already read."""
         known: dict[tuple[str, str], int] = {}
-        for digest in {source.payload_digest for source, _ in documents}:
-            for version, document_id in self.db.execute(
-                "SELECT d.parser_version, d.document_id FROM captures c "
-                "JOIN documents d ON d.capture_id = c.capture_id WHERE c.payload_digest = ?",
-                (digest,),
+        digests = sorted({source.payload_digest for source, _ in documents})
+        for some in map(list, chunks(digests, 500)):
+            for digest, version, document_id in self.db.execute(
+                "SELECT c.payload_digest, d.parser_version, d.document_id FROM captures c "
+                "JOIN documents d ON d.capture_id = c.capture_id "
+                f"WHERE c.payload_digest IN ({', '.join('?' * len(some))})",
+                some,
             ):
                 known[(digest, version)] = document_id
         return known
@@ -138,7 +146,7 @@ class Loader:
                 document.failure,
                 None if document.readings else document.title,
                 len(document.readings),
-                now(),
+                self._read_at,
                 self.run_id,
             ),
         )
@@ -221,13 +229,15 @@ class Loader:
 
     def _report_of(self, agency_id: str, year: int) -> int | None:
         """The report of an agency and year, written if it was waiting; None when there is none."""
-        key = (agency_id, year)
-        if key in self._waiting:
+        if (agency_id, year) in self._waiting:
             self._write()
-        row = self.db.execute(
-            "SELECT report_id FROM reports WHERE agency_id = ? AND year = ?", key
-        ).fetchone()
-        return int(row[0]) if row else None
+        years = self._years.get(agency_id)
+        if years is None:
+            found = self.db.execute(
+                "SELECT year, report_id FROM reports WHERE agency_id = ?", (agency_id,)
+            )
+            years = self._years[agency_id] = {int(row[0]): int(row[1]) for row in found}
+        return years.get(year)
 
     def _new_report(
         self,
@@ -240,6 +250,7 @@ class Loader:
         """The row of a report whose first version is being read."""
         report_id = self.rows.key("report_id")
         self._waiting.add((agency_id, reading.year or 0))
+        self._years[agency_id][reading.year or 0] = report_id
         self.rows.add(
             "reports",
             (

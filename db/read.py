@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 Count = Callable[[Source, Read, list[int]], None]
 """Called with each reading that was stored and its version ids."""
 
-BATCH = 50
+BATCH = 200
 """Readings written in one transaction."""
 
 _TO_READ = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from db.grams import grams
@@ -46,6 +47,8 @@ class Rows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.db = connection
         self.waiting: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+        self.watch: Callable[[str, list[Row]], object] | None = None
+        """Called with each table and its rows before they are inserted."""
         self._last: dict[str, int] = {}
 
     def begin(self) -> None:
@@ -101,5 +104,7 @@ class Rows:
         self.db.execute("PRAGMA defer_foreign_keys = ON")
         for table, rows in self.waiting.items():
             if rows:
+                if self.watch:
+                    self.watch(table, rows)
                 self.db.executemany(_STATEMENTS[table], rows)
                 rows.clear()

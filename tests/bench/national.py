@@ -26,6 +26,7 @@ from db.publish import publish
 from db.read import BATCH
 from db.reading import DocumentReading, Reading
 from db.schema import upgrade
+from parsers.divisions.gazetteer import gazetteer
 from parsers.version import PARSER_VERSION
 from tests.bench.national_model import Body, Truth, bodies, truths
 from tests.bench.national_readings import digest_of, reading, title_of, url_of
@@ -177,6 +178,7 @@ def prepare(store: CaptureStore, reports: int) -> Loader:
     """Schema, dictionary, sites and the registry of all bodies."""
     db = store.connection
     upgrade(db)
+    gazetteer()  # read once, whatever is loaded
     everybody = bodies(reports)
     sites = {body.site_id: body for body in everybody if body.level != "township"}
     with transaction(db):
