@@ -8,6 +8,8 @@ ARCHIVE ?= archive
 SITES ?=
 SERVE ?= yes
 PORT ?= 8001
+REPORTS ?= 200000
+DIRECTORY ?=
 JOBS ?= auto
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
@@ -20,7 +22,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # faketime to let years pass, wget as an independent writer of WARC.
 DEBIAN := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui bubblewrap poppler-utils faketime wget gcc libc6-dev
 
-.PHONY: help run test lint types unit bench setup setup-dev ocr office browser export docs vendor lock clean
+.PHONY: help run test lint types unit bench bench-national bench-site setup setup-dev ocr office browser export docs vendor lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -46,6 +48,12 @@ bench: setup-dev ## benchmarks (ratios within one run)
 
 vendor: ## fetch the charts' scripts anew (npm), checked against their digests
 	@$(BIN)/python -m db.browse.vendor
+
+bench-national: setup-dev ## the archive at national scale (REPORTS=200000; all of it: 2000000)
+	@$(BIN)/python -m tests.bench.bench_national --reports $(REPORTS) $(if $(DIRECTORY),--directory "$(DIRECTORY)")
+
+bench-site: setup-dev ## the served archive under 20 readers (REPORTS=200000, or DIRECTORY= of bench-national)
+	@$(BIN)/python -m tests.bench.bench_site --reports $(REPORTS) $(if $(DIRECTORY),--directory "$(DIRECTORY)")
 
 docs: setup-dev ## regenerate the generated parts of docs/
 	@$(BIN)/gongkai docs
