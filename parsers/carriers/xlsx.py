@@ -29,6 +29,8 @@ _HEADING = re.compile(
     r"^(?:[一二三四五六][、.．]|[（(][一二三四五六][）)])(?!本年新收|上年结转|本年度办理|结转下年)"
 )
 _FIGURE = re.compile(r"\d")
+_SENTENCE = re.compile(r"[。；！？]|，.*，")
+MIN_LABELS = 6
 LONG = 45
 """Characters from which a lone cell is prose."""
 
@@ -195,6 +197,10 @@ def _paragraphs(line: Line, document: Document) -> None:
 
 def _run(run: list[Line], document: Document) -> None:
     """Rows without a gap: a table, with the lone lines above and below it as paragraphs."""
+    before = document.grids[-1].width if document.grids else 0
+    if _is_column_of_labels(run):
+        document.blocks.append(_grid(run, len(document.grids) + 1, before))
+        return
     start, end = 0, len(run)
     while start < end and _count(run[start]) < 2:
         _paragraphs(run[start], document)
@@ -206,9 +212,21 @@ def _run(run: list[Line], document: Document) -> None:
     while first > 0 and start < end and _spans(run[first - 1]):
         first -= 1
     if start < end:
-        document.blocks.append(_grid(run[first:end], len(document.grids) + 1))
+        document.blocks.append(_grid(run[first:end], len(document.grids) + 1, before))
     for line in run[max(end, start) :]:
         _paragraphs(line, document)
+
+
+def _is_column_of_labels(run: list[Line]) -> bool:
+    """Whether lone short cells under one another are the labels of a table left blank (the second
+    half of a form, say) rather than lines of text."""
+    cells = [_alone(line) for line in run]
+    return (
+        len(run) >= MIN_LABELS
+        and len(run[0]) > 1
+        and all(c is not None and not _SENTENCE.search(c.text) for c in cells)
+        and len({c.column for c in cells if c is not None}) == 1
+    )
 
 
 def _is_row(run: list[Line], index: int) -> bool:
@@ -222,11 +240,14 @@ def _spans(line: Line) -> bool:
     return cell is not None and cell.colspan > 1 and len(cell.text) <= 24
 
 
-def _grid(run: list[Line], number: int) -> Grid:
+def _grid(run: list[Line], number: int, before: int) -> Grid:
+    """The run as a grid; `before` is the width of the grid above."""
     top = min(c.row for line in run for c in line if c is not None)
     used = [any(line[c] is not None for line in run) for c in range(len(run[0]))]
     left = used.index(True)
-    right = len(used) - used[::-1].index(True)
+    right = max(len(used) - used[::-1].index(True), min(left + 2, len(used)))
+    if right - left == before - 1 and right < len(used):
+        right += 1  # a table that goes on, its last column left blank
     rows: list[Line] = []
     moved: set[int] = set()
     for r, line in enumerate(run):

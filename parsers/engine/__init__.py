@@ -102,6 +102,9 @@ def _t3_layout(matrix: MatrixReader) -> str | None:
     seen = {code for code, _ in matrix.found.facts} | matrix.mentioned
     if seen & _NEW_T3:
         return "2021"
+    read = {code for code, _ in matrix.found.facts}
+    if "other_other" in read and "other_handling" not in read:
+        return "2021"  # of the three items only 3.其他 is left
     if "other_handling" in seen:
         return "2019"
     return None

@@ -177,6 +177,17 @@ def test_a_missing_row_is_missing_and_said() -> None:
     )
 
 
+def test_other_handling_left_with_its_last_item_is_the_layout_of_2021() -> None:
+    figures = numbered()
+    rows = [r for r in table3_rows(figures) if "无正当理由逾期" not in r and "未按收费" not in r]
+    rows = [r.replace("<td>3.其他</td>", "<td>（六）其他处理</td><td>3.其他</td>") for r in rows]
+    tables = read(page(table2(figures), f"<table>{''.join(rows)}</table>", table4(figures)))
+    assert tables.layouts["T3"] == "2021"
+    found = by_figure(tables)
+    assert found[("other_other", "total")].raw == figures[("other_other", "total")]
+    assert found[("other_fee_unpaid", "total")].state is State.MISSING
+
+
 def test_an_extra_row_is_named_and_shifts_nothing() -> None:
     figures = numbered()
     rows = table3_rows(figures)
