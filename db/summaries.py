@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from db.indicator_years import fill_indicator_years
 from db.schema.headlines import published_headline
 from db.schema.summaries import HEADLINES, STANDINGS
 from db.schema.wide import columns_of
@@ -17,7 +18,8 @@ PROVINCE = "coalesce(substr(a.division_code, 1, 2) || '0000', '')"
 
 
 def fill_summaries(db: sqlite3.Connection) -> None:
-    """Fill `year_figures`, `yearly_totals`, `coverage_totals` and `province_coverage`, empty before,
+    """Fill `year_figures`, `yearly_totals`, `coverage_totals`, `province_coverage` and
+    `indicator_years`, empty before,
     from the tables of the same database."""
     years = [row[0] for row in db.execute("SELECT DISTINCT year FROM reports ORDER BY year")]
     for year in years:
@@ -27,6 +29,7 @@ def fill_summaries(db: sqlite3.Connection) -> None:
     for (year,) in db.execute("SELECT DISTINCT year FROM coverage ORDER BY year").fetchall():
         db.execute(_COVERAGE, {"year": year})
     db.execute(_PROVINCES)
+    fill_indicator_years(db)
 
 
 def _year_figures() -> str:

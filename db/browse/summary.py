@@ -18,16 +18,13 @@ STANDINGS = ("on_time", "late", "undated", "unreadable", "withdrawn", "missing")
 FOUND = ("on_time", "late", "undated")
 
 COVERAGE_BY_YEAR = """
-    select c.year,
-      sum(c.standing = 'on_time') as on_time, sum(c.standing = 'late') as late,
-      sum(c.standing = 'undated') as undated, sum(c.standing = 'unreadable') as unreadable,
-      sum(c.standing = 'withdrawn') as withdrawn, sum(c.standing = 'missing') as missing
-    from coverage c where c.standing <> 'not_due' group by c.year order by c.year
+    select year, sum(on_time) as on_time, sum(late) as late, sum(undated) as undated,
+      sum(unreadable) as unreadable, sum(withdrawn) as withdrawn, sum(missing) as missing
+    from province_coverage group by year order by year
 """
 COVERAGE_BY_PLACE = """
-    select a.division_code, c.year, c.standing, count(*) as reports
-    from coverage c join agencies a using (agency_id)
-    where c.standing <> 'not_due' group by a.division_code, c.year, c.standing
+    select division_code, year, sum(on_time + late + undated) as found, sum(due) as due
+    from coverage_totals group by division_code, year
 """
 CHECKS_BY_RULE = """
     select c.rule, c.severity, count(*) as failed, count(distinct c.version_id) as reports,
@@ -171,9 +168,8 @@ def _count_places(conn: sqlite3.Connection, summary: Summary) -> None:
             summary.agencies_in[above] += count
     found: dict[str, Counter[int]] = defaultdict(Counter)
     due: dict[str, Counter[int]] = defaultdict(Counter)
-    for code, year, standing, count in conn.execute(dedent(COVERAGE_BY_PLACE)):
+    for code, year, there, expected in conn.execute(dedent(COVERAGE_BY_PLACE)):
         for above in upwards(code):
-            due[above][year] += count
-            if standing in FOUND:
-                found[above][year] += count
+            due[above][year] += expected
+            found[above][year] += there
     summary.found, summary.due = dict(found), dict(due)

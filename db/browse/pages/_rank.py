@@ -8,11 +8,11 @@ from typing import Any
 
 from db.browse.answer import Answer, ask_all
 from db.browse.charts import Series
-from db.browse.figure_sql import FigureSql, figure_sql
 from db.browse.labels import KINDS, LEVELS
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, bars, ranked
 from db.browse.pages._ids import agency_href
+from db.figure_sql import FigureSql, figure_sql
 
 BASES = {
     "count": ("as reported", "填报数"),

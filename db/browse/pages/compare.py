@@ -9,7 +9,6 @@ from datasette.utils.asgi import Request, Response
 from db.browse import labels
 from db.browse.answer import Answer, ask, ask_all
 from db.browse.charts import Series
-from db.browse.figure_sql import choices, figure_sql
 from db.browse.frame import words_for
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, over_years
@@ -28,6 +27,7 @@ from db.browse.pages._rank import (
     unit_on,
 )
 from db.browse.pages._reply import page
+from db.figure_sql import choices, figure_sql
 
 MOST_AGENCIES, MOST_INDICATORS = 8, 6
 _FIRST_CHOICE = "requests_received"

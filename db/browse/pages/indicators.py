@@ -7,24 +7,32 @@ from typing import Any
 from datasette.utils.asgi import Request, Response
 
 from db.browse import labels
-from db.browse.answer import ask_all
+from db.browse.answer import Answer, ask, ask_all
 from db.browse.charts import Series
-from db.browse.exports import export
-from db.browse.figure_sql import choices, figure_sql, parts_of
 from db.browse.frame import words_for
 from db.browse.language import Words
-from db.browse.overview import INDICATOR_YEARS
 from db.browse.pages._charts import Chart, bars
 from db.browse.pages._ids import agency_href
 from db.browse.pages._rank import Choice, rank_chart, ranking_of, spread_chart
 from db.browse.pages._reply import Absent, page
 from db.browse.pages.years import body_order
+from db.figure_sql import choices, parts_of
 
 _INDICATOR = "select * from indicators where code = :code"
 _LAYOUTS = """
     select l.table_code, l.layout, l.title_zh from layout_indicators li
     join layouts l using (layout_key) where li.indicator = :code order by l.layout
 """
+_SERIES = """
+    select year, level, kind, reports, reported, total, round(1.0 * total / reported, 1) as mean
+    from indicator_years where indicator = :indicator and level = :level and kind = :kind
+    order by year
+"""
+_BODIES = """
+    select level, kind, sum(reported) as reported, max(year) as last_year from indicator_years
+    where indicator = :code group by level, kind
+"""
+_REPORTED = "select indicator, sum(reported) as reported from indicator_years group by indicator"
 _RELATED = """
     select c.other, c.relation from crosswalk c where c.indicator = :code order by c.other
 """
@@ -32,13 +40,13 @@ _RELATED = """
 
 async def indicators_page(request: Request, datasette: Any) -> Response:
     words = words_for(request)
-    held = datasette.gongkai.overview.indicators
+    held = (await ask(datasette, _REPORTED)).by("indicator")
     tables, names = labels.indicator_tables(), labels.indicator_names(words.language)
     units = labels.indicator_units(words.language)
     groups: dict[str, list[dict[str, Any]]] = {}
     for code in choices():
         title = words.t(*labels.TABLES.get(tables[code], (tables[code], tables[code])))
-        reported = sum(r["reported"] for r in held.get(code, ()))
+        reported = held[code]["reported"] if code in held else 0
         groups.setdefault(title, []).append(
             {
                 "code": code,
@@ -54,33 +62,24 @@ async def indicators_page(request: Request, datasette: Any) -> Response:
 async def indicator_page(request: Request, datasette: Any) -> Response:
     words = words_for(request)
     code = request.url_vars["code"]
-    found, layouts, related = await ask_all(
-        datasette, [(sql, {"code": code}) for sql in (_INDICATOR, _LAYOUTS, _RELATED)]
+    found, layouts, related, held = await ask_all(
+        datasette, [(sql, {"code": code}) for sql in (_INDICATOR, _LAYOUTS, _RELATED, _BODIES)]
     )
     indicator = found.first()
     if indicator is None:
         raise Absent(f"There is no indicator {code}; the data dictionary lists them all.")
     names = labels.indicator_names(words.language)
-    series = datasette.gongkai.overview.indicators.get(code, [])
-    bodies = sorted({(r["level"], r["kind"]) for r in series}, key=_order)
-    body = _chosen(request, series, bodies)
+    bodies = sorted(((r["level"], r["kind"]) for r in held.rows), key=_order)
+    body = _chosen(request, held.rows, bodies)
     unit = labels.unit_name(indicator["unit"], words.language)
-    chart, export_of = None, None
+    series, chart = None, None
     if body:
-        rows = sorted(
-            (r for r in series if (r["level"], r["kind"]) == body), key=lambda r: r["year"]
-        )
-        source = figure_sql(code)
-        export_of = export(
-            request, "series", ("year", "level", "kind", "reports", "reported", "total"), rows,
-            INDICATOR_YEARS.format(join=source.join, figure=source.figure),
-            level=body[0], kind=body[1],
-        )  # fmt: skip
-        chart = _chart(words, rows, export_of, _body_name(words, body), unit)
+        series = await ask(datasette, _SERIES, indicator=code, level=body[0], kind=body[1])
+        chart = _chart(words, series, _body_name(words, body), unit)
     ranked, ranking, spread, year = None, None, None, None
     if code in choices():
-        year = _year(request, datasette, series)
-        level, kind = (body[0] or "", body[1] or "") if body else ("", "")
+        year = _year(request, datasette, held.rows)
+        level, kind = body or ("", "")
         ranking, spread_answer = await ranking_of(
             datasette, Choice(code, "count", year, level, kind)
         )
@@ -91,7 +90,6 @@ async def indicator_page(request: Request, datasette: Any) -> Response:
         datasette,
         request,
         "indicator",
-        counted=[export_of],
         indicator=indicator,
         name=names.get(code, indicator["label_zh"]),
         table=words.t(*labels.TABLES.get(indicator["table_code"], (indicator["table_code"],) * 2)),
@@ -103,14 +101,12 @@ async def indicator_page(request: Request, datasette: Any) -> Response:
              names.get(r["other"], r["other"]), words.href(f"/indicators/{r['other']}"))
             for r in related.rows
         ],
-        bodies=[(f"{b[0] or ''}.{b[1] or ''}", _body_name(words, b)) for b in bodies],
-        body=f"{body[0] or ''}.{body[1] or ''}" if body else "",
+        bodies=[(".".join(b), _body_name(words, b)) for b in bodies],
+        body=".".join(body) if body else "",
         body_name=_body_name(words, body) if body else "",
         chart=chart,
-        series_rows=[
-            {**r, "mean": r["total"] / r["reported"]} for r in (export_of.rows if export_of else [])
-        ],
-        answer=export_of,
+        series_rows=series.rows if series else [],
+        answer=series,
         year=year,
         years=[(r["year"], r["year"]) for r in reversed(datasette.gongkai.summary.years)],
         ranking=ranking,
@@ -125,39 +121,39 @@ async def indicator_page(request: Request, datasette: Any) -> Response:
     )  # fmt: skip
 
 
-def _order(body: tuple[str | None, str | None]) -> tuple[int, str, str]:
+Body = tuple[str, str]
+"""Level and kind, each empty where it is unknown."""
+
+
+def _order(body: Body) -> tuple[int, str, str]:
     return body_order({"level": body[0], "kind": body[1]})
 
 
-def _chosen(
-    request: Request, series: list[dict[str, Any]], bodies: list[tuple[str | None, str | None]]
-) -> tuple[str | None, str | None] | None:
+def _chosen(request: Request, held: list[dict[str, Any]], bodies: list[Body]) -> Body | None:
     """The bodies asked for, or those with most reports that give the figure."""
     level, _, kind = (request.args.get("body") or "").partition(".")
-    if (level or None, kind or None) in bodies:
-        return level or None, kind or None
-    counts = {b: sum(r["reported"] for r in series if (r["level"], r["kind"]) == b) for b in bodies}
-    return max(bodies, key=lambda b: counts[b], default=None)
+    if (level, kind) in bodies:
+        return level, kind
+    most = max(held, key=lambda r: r["reported"], default=None)
+    return (most["level"], most["kind"]) if most else None
 
 
-def _year(request: Request, datasette: Any, series: list[dict[str, Any]]) -> int:
+def _year(request: Request, datasette: Any, held: list[dict[str, Any]]) -> int:
     given = request.args.get("year") or ""
     years = [row["year"] for row in datasette.gongkai.summary.years]
     if given.isdigit() and int(given) in years:
         return int(given)
-    return max((r["year"] for r in series), default=years[-1] if years else 0)
+    return max((r["last_year"] for r in held), default=years[-1] if years else 0)
 
 
-def _body_name(words: Words, body: tuple[str | None, str | None]) -> str:
-    level, kind = (
-        labels.level_name(body[0], words.language),
-        labels.kind_name(body[1], words.language),
-    )
+def _body_name(words: Words, body: Body) -> str:
+    level = labels.level_name(body[0] or None, words.language)
+    kind = labels.kind_name(body[1] or None, words.language)
     return words.t(f"{level}: {kind}", f"{level}{kind}")
 
 
-def _chart(words: Words, rows: list[dict[str, Any]], answer: Any, body: str, unit: str) -> Chart:
-    held = {r["year"]: r for r in rows}
+def _chart(words: Words, answer: Answer, body: str, unit: str) -> Chart:
+    held = answer.by("year")
     years = range(min(held), max(held) + 1)
     values = tuple(held[y]["total"] if y in held else None for y in years)
     return bars(

@@ -6,12 +6,13 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
+from db.browse.answer import Answer, ask
 from db.browse.charts import Series
 from db.browse.exports import export
 from db.browse.frame import words_for
 from db.browse.labels import indicator_names, kind_name, level_name, standing_name
 from db.browse.language import Words
-from db.browse.overview import BODIES, INDICATOR_YEARS
+from db.browse.overview import BODIES
 from db.browse.pages._charts import bars
 from db.browse.pages._map import COVERAGE, rates, tile_chart
 from db.browse.pages._reply import Absent, page
@@ -90,13 +91,13 @@ async def year_page(request: Request, datasette: Any) -> Response:
     )
     places, place_answer = await rates(request, datasette, COVERAGE, year)
     tiles, shades = tile_chart(words, places, place_answer, COVERAGE, year)
-    sums, sum_answer = _sums(request, words, site, year)
+    sums = await ask(datasette, _sums_sql(), year=year)
     years = [row["year"] for row in site.summary.years]
     return await page(
         datasette,
         request,
         "year",
-        counted=[standing, place_answer, sum_answer],
+        counted=[standing, place_answer],
         year=year,
         years=[(y, None if y == year else words.href(f"/years/{y}")) for y in years],
         due=sum(whole[s] for s in STANDINGS),
@@ -109,8 +110,8 @@ async def year_page(request: Request, datasette: Any) -> Response:
         sum_heads=[
             (indicator_names(words.language)[c], words.href(f"/indicators/{c}")) for c in _ADDED
         ],
-        sums=sums,
-        sum_answer=sum_answer,
+        sums=_sums(words, sums),
+        sum_answer=sums,
         rankings=_rankings(words, bodies, year),
     )
 
@@ -120,35 +121,29 @@ def _body(words: Words, row: dict[str, Any]) -> str:
     return words.t(f"{level}: {kind}", f"{level}{kind}")
 
 
-def _sums(request: Request, words: Words, site: Any, year: int) -> tuple[list[dict[str, Any]], Any]:
-    """A line for each level and kind: reports, and for each figure its sum and who gives it."""
-    found: dict[tuple[Any, Any], dict[str, Any]] = {}
-    for code in _ADDED:
-        for row in site.overview.indicators.get(code, ()):
-            if row["year"] == year:
-                body = found.setdefault(
-                    (row["level"], row["kind"]),
-                    {"level": row["level"], "kind": row["kind"], "reports": row["reports"]},
-                )
-                body[code], body[f"{code}_reported"] = row["total"], row["reported"]
-    rows = sorted(found.values(), key=body_order)
-    columns = ["level", "kind", "reports"]
-    for code in _ADDED:
-        columns += [code, f"{code}_reported"]
-    sql = INDICATOR_YEARS.format(
-        join="applications t on t.version_id = r.version_id and t.applicant = 'total'",
-        figure="t.requests_received",
+def _sums_sql() -> str:
+    columns = ",\n      ".join(
+        f"max(total) filter (where indicator = '{c}') as {c},\n      "
+        f"max(reported) filter (where indicator = '{c}') as {c}_reported"
+        for c in _ADDED
     )
-    lines = [
+    return f"""
+    select nullif(level, '') as level, nullif(kind, '') as kind, max(reports) as reports,
+      {columns}
+    from indicator_years where year = :year group by level, kind
+    """
+
+
+def _sums(words: Words, answer: Answer) -> list[dict[str, Any]]:
+    """A line for each level and kind: reports, and for each figure its sum and who leaves it out."""
+    return [
         {
             "name": _body(words, row),
             "reports": row["reports"],
-            "cells": [(row.get(c), row["reports"] - row.get(f"{c}_reported", 0)) for c in _ADDED],
+            "cells": [(row[c], row["reports"] - (row[f"{c}_reported"] or 0)) for c in _ADDED],
         }
-        for row in rows
+        for row in sorted(answer.rows, key=body_order)
     ]
-    given = {"level": rows[0]["level"], "kind": rows[0]["kind"]} if rows else {}
-    return lines, export(request, "sums", columns, rows, sql, **given)
 
 
 def _rankings(words: Words, bodies: list[dict[str, Any]], year: int) -> list[tuple[str, str]]:
