@@ -17,7 +17,10 @@ _CANDIDATES = """
     JOIN documents d ON d.capture_id = f.capture_id
     JOIN report_versions v ON v.document_id = d.document_id
     WHERE n.capture_id > ?
+    UNION SELECT report_id FROM reports r WHERE status = 'withdrawn'
+    AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.report_id = r.report_id)
 """
+"""The latter are those of version 0.1.0, which kept no dates."""
 _TIMELINE = """
     WITH payloads (digest, version_id) AS (
         SELECT c.payload_digest, max(v.version_id) FROM report_versions v
