@@ -25,6 +25,7 @@ def figures(received: str, **more: str) -> dict[tuple[str, str | None], str]:
     return five | {
         ("requests_received", "total"): received,
         ("refused_state_secret", "other_org"): "",
+        ("refused_state_secret", "legal_service_org"): "/",
         ("administrative_fee_revenue", None): "12.5",
     } | {(code, None): text for code, text in more.items()}  # fmt: skip
 
