@@ -80,17 +80,28 @@ def _read(source: bytes, whole: bytes, url: str | None) -> Document:
         )
     _head(root, document)
     document.links = links_of(root, url)
-    has_tables = root.find(".//table") is not None
-    bodies = [] if has_tables else embedded_bodies(root)
     hidden = hide(root) if may_hide(source) else []
     _blocks(root, document)
-    if may_be_drawn(document.blocks) and not deep:
+    if not deep and (may_be_drawn(document.blocks) or not _has_figures(document)):
         _redraw(whole, document)
-    if bodies and "table" in bodies[0].lower():
-        _blocks(_tree(guard(bodies[0].encode())[0])[0], document)
-    if hidden and not document.grids:
+    if not _has_figures(document):
+        _read_embedded(root, document)
+    if hidden and not _has_figures(document):
         _show_hidden(hidden, document)
     return document
+
+
+def _has_figures(document: Document) -> bool:
+    """Whether a grid is large enough to hold a part of an official table."""
+    return any(len(grid.rows) >= 3 and grid.width >= 3 for grid in document.grids)
+
+
+def _read_embedded(root: etree._Element, document: Document) -> None:
+    """Add the blocks of the first body kept in the page that holds tables, else of the first."""
+    for body in embedded_bodies(root)[:1]:
+        tree, _ = _tree(guard(body.encode("utf-8", "replace"))[0])
+        if "<table" in body.lower() or not document.blocks:
+            _blocks(tree, document)
 
 
 def _redraw(whole: bytes, document: Document) -> None:

@@ -17,7 +17,7 @@
   <xsl:template match="script|style|xml|noscript|template|head|title|rt|rp|del|s|strike"/>
   <xsl:template match="textarea[contains(., '&lt;')]"/>
 
-  <xsl:template match="p|div|li|dd|dt|section|article|header|footer|main|aside|nav|form|fieldset|center|blockquote|address|figure|figcaption|dl|ul|ol|hr|iframe|object|button|legend|details|summary">
+  <xsl:template match="p|div|li|dd|dt|section|article|header|footer|main|aside|nav|form|fieldset|center|blockquote|address|figure|figcaption|dl|ul|ol|hr|iframe|object|button|text|legend|details|summary">
     <xsl:text>&#xE0D0;</xsl:text>
     <xsl:apply-templates/>
     <xsl:text>&#xE0D0;</xsl:text>

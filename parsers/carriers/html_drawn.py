@@ -123,10 +123,11 @@ def _cells(row: etree._Element) -> list[etree._Element]:
 
 
 def _is_leaf(element: etree._Element) -> bool:
-    """A box of text: at most one level of paragraphs below it."""
+    """A box of text: paragraphs, or one box, are the most it holds."""
+    boxes = [child for child in element if not _is_inline(child)]
     return all(
-        _is_inline(child) or (child.tag in ("p", "div") and all(_is_inline(x) for x in child))
-        for child in element
+        (child.tag == "p" or len(boxes) == 1) and all(_is_inline(x) for x in child)
+        for child in boxes
     )
 
 

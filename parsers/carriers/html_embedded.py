@@ -1,7 +1,8 @@
-"""Bodies that a page keeps in a script, a template or a text area and draws later.
+"""Bodies that a page keeps where a browser shows nothing at first, and draws later.
 
 Some platforms (Guangdong's disclosure platform among them) send the article as an escaped string
-in a script's object; a reader without a browser sees an empty page.
+in a script's object; others keep it in a template, a text area, a frame's srcdoc or as escaped text
+in an element. A reader without a browser sees an empty page.
 """
 
 from __future__ import annotations
@@ -12,29 +13,67 @@ from html import unescape
 
 from lxml import etree
 
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.){400,})"', re.S)
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.){200,})"|\'((?:[^\'\\]|\\.){200,})\'|`([^`]{200,})`', re.S)
 _MARKUP = re.compile(r"<\s*(?:table|p|div)\b|\\u003c(?:table|p|div)\b|&lt;(?:table|p|div)\b", re.I)
+_KEEPERS = (
+    "script",
+    "textarea",
+    "template",
+    "noscript",
+    "iframe",
+    "div",
+    "p",
+    "span",
+    "pre",
+    "xmp",
+)
+SHORTEST = 200
 
 
 def embedded_bodies(root: etree._Element) -> list[str]:
-    """HTML fragments found in scripts, templates and text areas; those with tables first."""
+    """HTML fragments kept in scripts, templates, text areas, frames and escaped texts; those with
+    tables first."""
     found: list[str] = []
-    for node in root.iter("script", "textarea", "template"):
-        text = node.text or ""
-        if len(text) < 400 or not _MARKUP.search(text):
+    for node in root.iter(*_KEEPERS):
+        if node.tag == "iframe":
+            found.append(node.get("srcdoc") or "")
+        elif node.tag in ("template", "noscript"):
+            inner = [etree.tostring(x, method="html", encoding="unicode") for x in node]
+            found.append((node.text or "") + "".join(inner))
+        elif node.tag == "script" and not _is_markup(node):
+            found.extend(_literals(node.text or ""))
+        elif "<" in (node.text or ""):
+            found.append(node.text or "")
+    kept = []
+    for text in found:
+        if len(text) >= SHORTEST and _MARKUP.search(text):
+            body = unescape(text) if not re.search(r"<\s*(?:table|p|div)\b", text, re.I) else text
+            if body not in kept:
+                kept.append(body)
+    return sorted(kept, key=lambda body: "<table" not in body.lower())
+
+
+def _is_markup(node: etree._Element) -> bool:
+    """A script that is no program but a template's text."""
+    kind = (node.get("type") or "").lower()
+    return kind.startswith("text/") and "javascript" not in kind and "json" not in kind
+
+
+def _literals(text: str) -> list[str]:
+    found = []
+    if len(text) < SHORTEST or not _MARKUP.search(text):
+        return []
+    for match in _LITERAL.finditer(text):
+        raw = match[1] or match[2] or match[3]
+        if not _MARKUP.search(raw):
             continue
-        if node.tag != "script" or (node.get("type") or "").lower() in (
-            "text/html",
-            "text/template",
-        ):
-            found.append(unescape(text) if "&lt;" in text else text)
+        if match[1] is None:
+            raw = raw.replace("\\'", "'").replace('"', '\\"') if match[2] is not None else raw
+        if match[3] is not None:
+            found.append(raw)
             continue
-        for match in _LITERAL.finditer(text):
-            if not _MARKUP.search(match[1]):
-                continue
-            try:
-                value = json.loads(f'"{match[1]}"', strict=False)
-            except json.JSONDecodeError:
-                continue
-            found.append(unescape(value) if "<" not in value else value)
-    return sorted(found, key=lambda body: "<table" not in body.lower())
+        try:
+            found.append(json.loads(f'"{raw}"', strict=False))
+        except json.JSONDecodeError:
+            found.append(re.sub(r"\\(['\"/])", r"\1", raw))
+    return found
