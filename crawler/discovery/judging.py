@@ -111,7 +111,8 @@ def judge_page(page: Page, html: Html, found: Sequence[Link], *, in_column: bool
     result.files = files
     result.external = [link for link in found if _EXTERNAL.search(link.url)]
     result.year = best.year or (year_of(known) if known else None) or stated_year(text)
-    if result.year is None and (published := html.metas.get("pubdate", "")[:4]).isdigit():
+    published = html.metas.get("pubdate", "")[:4] or str(page.meta.get("list_date") or "")[:4]
+    if result.year is None and published.isdigit():
         result.year = int(published) - 1
         result.why += "; year inferred from publication"
     result.agency = agency_of(title) or agency_hint(page, html)
@@ -136,9 +137,14 @@ def scripted_body(html: Html) -> Html | None:
 
 
 def stated_year(text: str) -> int | None:
-    """The year of the statistics period that the first part of a report states."""
-    found = _PERIOD.search(text[:6000])
-    return int(found[1]) if found else None
+    """The year of the statistics period that the first part of a report states, or of the title
+    that stands above its text."""
+    if found := _PERIOD.search(text[:6000]):
+        return int(found[1])
+    above = re.search(
+        r"(?<!\d)(20[0-3]\d)年度?(?:政府|政务)信息公开(?:工作)?(?:年度?报告|年报)", text[:1500]
+    )
+    return int(above[1]) if above else None
 
 
 def agency_hint(page: Page, html: Html) -> str:

@@ -49,6 +49,8 @@ def list_calls(page: Html) -> list[Call]:
             continue
         found.setdefault(f"{call.method} {call.url} {call.data}", call)
     ordered = sorted(found.values(), key=lambda c: (not c.sure, product(c.url) == "ajax"))
+    asked = {c.url.partition("?")[0] for c in ordered if c.data}
+    ordered = [c for c in ordered if c.data or "?" in c.url or c.sure or c.url not in asked]
     written = {c.url.partition("?")[0] for c in ordered if c.sure}
     ordered = [c for c in ordered if c.sure or c.url.partition("?")[0] not in written]
     known = [c for c in ordered if c.sure or product(c.url) != "ajax"]
@@ -69,11 +71,11 @@ def _starts(page: Html) -> list[Start]:
         for c in keyed_calls(page)
     ]
     special = {_bare(c.url) for c, _ in bound} | {_bare(k["modes"][0]["url"]) for k in keyed}
-    found = [
-        _start(page, call, keyed=keyed)
-        for call in list_calls(page)[:4]
-        if _bare(call.url) not in special
-    ]
+    plain = [c for c in list_calls(page)[:4] if _bare(c.url) not in special]
+    found = [_start(page, call, keyed=keyed) for call in plain]
+    if len(found) == 1:
+        # what the page states beside its only request (a plug-in's totalRecord) is said of it
+        found[0].pager.total = totals(page)[0]
     for call, words in bound[:MAX_BOUND]:
         if not _SKIP.search(call.url) or product(call.url) != "ajax":
             found.append(_start(page, call, words))

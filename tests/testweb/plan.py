@@ -75,6 +75,11 @@ PLAN: tuple[Line, ...] = (
     Line("te", "www.te.gov.test", "树列县", "tree", 6, 8, 3),
     Line("cd", "www.cd.gov.test", "卡片县", "cards", 4, 8, 3),
     Line("tb", "www.tb.gov.test", "年签县", "tabs", 6, 8, 3),
+    # Held out: written after the crawler; nobody tunes for them.
+    Line("u1", "www.u1.gov.test", "未见甲县", "unseen_feed", 4, 8, 3, {"held_out": True}),
+    Line("u2", "www.u2.gov.test", "未见乙县", "unseen_cursor", 4, 8, 3, {"held_out": True}),
+    Line("u3", "www.u3.gov.test", "未见丙县", "unseen_datafile", 4, 8, 3, {"held_out": True}),
+    Line("u4", "www.u4.gov.test", "未见丁县", "unseen_bare", 4, 7, 3, {"held_out": True}),
     Line("fj", "fj.gov.test", "附录县", "files", 5, 7, 3),
     Line("river", "river.gov.test", "长澜河", "repost", 2, 8),
     Line("clone", "www.qs-clone.test", "青杉县", "clone", 2, 8, "X"),
