@@ -228,6 +228,8 @@ def _images(body: Document, join: _Join) -> None:
                 body.blocks = [*body.blocks, *one.document.blocks]
                 body.problems += one.document.problems
                 join.used.add(number)
+            else:
+                join.problems += one.document.problems
 
 
 def _listed(join: _Join) -> list[dict[str, object]]:

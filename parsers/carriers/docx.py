@@ -7,10 +7,12 @@ Read from the container's XML with lxml: the objects of python-docx cost gigabyt
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
 
+from parsers.carriers._pictures import MIN_BYTES, read_pictures
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Cell, Document, Grid, Paragraph
 
@@ -20,6 +22,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _BREAKS = ("br", "cr")
 MAX_COLUMNS = 200
+FEW_CHARACTERS = 300
+"""Below that a document without tables may be a set of scans."""
 
 
 def sniff(data: bytes, url: str | None = None) -> int:
@@ -59,7 +63,35 @@ def read(data: bytes, *, url: str | None = None) -> Document:
                 for line in _text(element).split("\n"):
                     if line.strip():
                         document.blocks.append(Paragraph(line.strip(), _level(element)))
+    if not document.grids and sum(len(p.text) for p in document.paragraphs) < FEW_CHARACTERS:
+        read_pictures(_pictures(archive, main, root), document)
     return document
+
+
+def _pictures(
+    archive: zipfile.ZipFile, main: str, root: etree._Element
+) -> list[tuple[bytes, int | None]]:
+    """The pictures of a document that shows hardly anything else, in their order."""
+    folder, _, name = main.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive.namelist():
+        return []
+    targets = {
+        str(node.get("Id")): str(node.get("Target"))
+        for node in parse_xml(read_entry(archive, relations, "DOCX"), "DOCX")
+        if node.get("TargetMode") != "External"
+    }
+    found: dict[str, None] = {}
+    for node in root.iter():
+        tag = str(node.tag).rpartition("}")[2]
+        if tag in ("blip", "imagedata"):
+            for key, value in node.attrib.items():
+                if str(key).rpartition("}")[2] in ("embed", "id") and str(value) in targets:
+                    found[targets[str(value)]] = None
+    entries = set(archive.namelist())
+    paths = [t.lstrip("/") if t.startswith("/") else f"{folder}/{t}" for t in found]
+    data = [read_entry(archive, path, "DOCX") for path in paths if path in entries]
+    return [(one, None) for one in data if len(one) >= MIN_BYTES]
 
 
 def _content(parent: etree._Element) -> Iterator[etree._Element]:

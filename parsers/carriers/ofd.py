@@ -12,6 +12,7 @@ import zipfile
 from lxml import etree
 
 from parsers.carriers._ofd_page import POINTS, Drawn, draw, name, numbers
+from parsers.carriers._pictures import MIN_BYTES, read_pictures
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Document
 from parsers.drawn import DrawnPage, blocks, tables_of
@@ -43,14 +44,20 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     if not bodies:
         raise UnreadableDocument("the OFD names no document")
     number = 0
-    pictures = 0
+    pictures: list[tuple[bytes, int | None]] = []
     pages: list[DrawnPage] = []
     for body in bodies:
         path = package.path("/", body)
         for drawn in _pages(package, path, document):
             number += 1
             pages.append(DrawnPage(number, *drawn.extent(), drawn.chars, tables_of(drawn.edges)))
-            pictures += bool(drawn.images and not drawn.chars)
+            if not drawn.chars:
+                found = package.pictures(drawn.images)
+                pictures += [(data, number) for data in found]
+                if drawn.images and not found:
+                    document.problems.append(
+                        Problem("needs_ocr", f"page {number} holds a picture and no text")
+                    )
             if drawn.cut:
                 document.problems.append(
                     Problem("parse_incomplete", f"page {number} holds too much to be read whole")
@@ -59,9 +66,7 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     for place, grid in enumerate(document.grids, start=1):
         grid.number = place
     if pictures:
-        document.problems.append(
-            Problem("needs_ocr", f"{pictures} of {number} pages hold a picture and no text")
-        )
+        read_pictures(pictures, document)
     return document
 
 
@@ -70,6 +75,8 @@ class _Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
+        self.media: dict[str, str] = {}
+        """Number of a picture → its path."""
         self.parts = {n.lstrip("/").replace("\\", "/").lower(): n for n in archive.namelist()}
 
     def path(self, base: str, location: str) -> str:
@@ -77,12 +84,21 @@ class _Package:
         joined = posixpath.join(posixpath.dirname(base), location.strip().replace("\\", "/"))
         return posixpath.normpath("/" + joined.lstrip("/"))
 
+    def pictures(self, identifiers: list[str]) -> list[bytes]:
+        """The pictures of a page by their resource numbers; those large enough to be the page."""
+        paths = [self.media[i] for i in dict.fromkeys(identifiers) if i in self.media]
+        data = [self.entry(path) for path in paths if self.has(path)]
+        return [one for one in data if len(one) >= MIN_BYTES]
+
+    def entry(self, path: str) -> bytes:
+        key = path.lstrip("/")
+        return read_entry(self.archive, self.parts.get(key.lower(), key), "OFD")
+
     def has(self, path: str) -> bool:
         return path.lstrip("/").lower() in self.parts
 
     def xml(self, path: str) -> etree._Element:
-        key = path.lstrip("/")
-        return parse_xml(read_entry(self.archive, self.parts.get(key.lower(), key), "OFD"), "OFD")
+        return parse_xml(self.entry(path), "OFD")
 
 
 def _first(node: etree._Element, wanted: str) -> etree._Element | None:
@@ -100,7 +116,7 @@ def _pages(package: _Package, path: str, document: Document) -> list[Drawn]:
         if kind == "TemplatePage":
             templates[node.get("ID") or ""] = package.path(path, node.get("BaseLoc") or "")
         elif kind in ("PublicRes", "DocumentRes"):
-            _composites(package, package.path(path, node.text or ""), composites)
+            _resources(package, package.path(path, node.text or ""), composites)
         elif kind == "Page" and node.get("BaseLoc"):
             locations.append(package.path(path, node.get("BaseLoc") or ""))
     if len(locations) > MAX_PAGES:
@@ -111,7 +127,7 @@ def _pages(package: _Package, path: str, document: Document) -> list[Drawn]:
     for location in locations[:MAX_PAGES]:
         page = package.xml(location)
         for resources in (n for n in page if name(n) == "PageRes"):
-            _composites(package, package.path(location, resources.text or ""), composites)
+            _resources(package, package.path(location, resources.text or ""), composites)
         drawn = Drawn()
         used = [
             templates[n.get("TemplateID") or ""]
@@ -126,11 +142,17 @@ def _pages(package: _Package, path: str, document: Document) -> list[Drawn]:
     return pages
 
 
-def _composites(package: _Package, path: str, composites: dict[str, etree._Element]) -> None:
-    """Collect the composite graphic units (drawings used by name) of a resource file."""
+def _resources(package: _Package, path: str, composites: dict[str, etree._Element]) -> None:
+    """Collect what a resource file names: composite graphic units (drawings) and pictures."""
     if not package.has(path):
         return
-    for unit in package.xml(path).iter():
+    root = package.xml(path)
+    folder = package.path(path, (root.get("BaseLoc") or ".") + "/x")
+    for unit in root.iter():
+        if name(unit) == "MultiMedia":
+            file = _first(unit, "MediaFile")
+            if file is not None and file.text:
+                package.media[unit.get("ID") or ""] = package.path(folder, file.text)
         if name(unit) == "CompositeGraphicUnit":
             content = next((n for n in unit if name(n) == "Content"), None)
             if content is not None:

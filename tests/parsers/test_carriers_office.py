@@ -19,7 +19,8 @@ import pytest
 
 from parsers import carriers, parse_bytes
 from parsers.carriers import _libreoffice
-from parsers.document import Document
+from parsers.carriers import docx as docx_carrier
+from parsers.document import Document, Paragraph
 from parsers.errors import MissingTool, UnreadableDocument, Unsupported
 from parsers.evaluate import as_dict, compare, overall
 from parsers.report import State
@@ -287,6 +288,50 @@ def test_a_word_file_that_is_really_something_else_is_read_as_what_it_is() -> No
     text = "某某局2013年政府信息公开工作年度报告\n一、概述\n".encode("gb18030")
     assert carriers.read(text, "http://x.gov.cn/report.doc").carrier == "text"
     assert carriers.read(text).paragraphs[0].text == "某某局2013年政府信息公开工作年度报告"
+
+
+def _with_pictures(*pictures: bytes) -> bytes:
+    """A DOCX that holds pictures and a line."""
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("年报见下图")
+    for picture in pictures:
+        document.add_picture(io.BytesIO(picture))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _noise(size: int) -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.frombytes("L", (size, size), random.Random(size).randbytes(size * size)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_word_file_of_scans_is_read_picture_by_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, seal = _noise(200), _noise(210), _noise(20)
+
+    class Reader:
+        """Stands in for OCR, which has tests of its own."""
+
+        NAME = "image"
+
+        @staticmethod
+        def read(data: bytes) -> Document:
+            return Document("image", [Paragraph("一" if data == first else "二")])
+
+    data = _with_pictures(first, seal, second)
+    monkeypatch.setattr(
+        "parsers.carriers.detect",
+        lambda given, url=None: Reader if given.startswith(b"\x89PNG") else None,
+    )
+    read = docx_carrier.read(data)
+    assert [p.text for p in read.paragraphs] == ["年报见下图", "一", "二"]
+    monkeypatch.setattr("parsers.carriers.detect", lambda given, url=None: None)
+    assert codes(docx_carrier.read(data)) == {"needs_ocr"}
 
 
 # -- hostile bytes ----------------------------------------------------------------------------
