@@ -12,6 +12,7 @@ NASTY = "=HYPERLINK(&quot;http://evil.test&quot;,&quot;x&quot;)"
 CORRECTIONS = (
     "agency,year,indicator,applicant,old,new,reason,who,date\n"
     f"{WATER},2023,requests_received,total,7,5,@SUM(1+1),+王,2026-03-01\n"
+    f"{WATER},2023,granted,total,9,5,不符,王,2026-03-01\n"  # refused: 5 stands there
 )
 
 
@@ -43,7 +44,7 @@ def export_archive(directory: Path) -> Path:
             ("http://a.test/w2020.html", "2021-02-01T00:00:00Z", 200,
              report_page(figures("5"), agency=WATER, year=2020, key="2019")),
             ("http://a.test/w2023.html", "2024-02-01T00:00:00Z", 200, nasty),
-            ("http://a.test/s2023.html", "2024-02-02T00:00:00Z", 200,
+            ("http://a.test/s2023.html", "2024-04-02T00:00:00Z", 200,
              report_page(figures("5"), agency=SCHOOLS, published="2024-03-09")),
         ],
     )  # fmt: skip
