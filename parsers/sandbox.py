@@ -212,16 +212,25 @@ class ParserPool:
 
 
 def _is_heavy(data: bytes, parts: tuple[Part, ...] = ()) -> bool:
-    """Whether a document may need more: a picture, an archive of documents, several files."""
+    """Whether a document may need more: a picture, an archive of documents, a file that another
+    program converts, several files."""
     return len(parts) > 2 or any(
-        _may_be_scan(one) or _is_archive(one) for one in (data, *(p.data for p in parts))
+        _may_be_scan(one) or _is_container(one) or one.startswith(_CONVERTED)
+        for one in (data, *(p.data for p in parts))
     )
 
 
-def _is_archive(data: bytes) -> bool:
-    """A ZIP that is no Office document or OFD, by the names at its end."""
-    end = data[-70_000:] if data[:2] == b"PK" else b""
-    return bool(end) and b"[Content_Types].xml" not in end and b"OFD.xml" not in end
+_CONVERTED = (b"\xd0\xcf\x11\xe0", b"{\\rt")
+_INSIDE = (b".png", b".jpg", b".jpeg", b".tif", b".bmp", b"content.xml")
+
+
+def _is_container(data: bytes) -> bool:
+    """A ZIP that is no Office document or OFD, or one with pictures, by the names at its end."""
+    if data[:2] != b"PK":
+        return False
+    end = data[-70_000:]
+    is_document = b"[Content_Types].xml" in end or b"OFD.xml" in end
+    return not is_document or any(name in end for name in _INSIDE)
 
 
 def _may_be_scan(data: bytes) -> bool:

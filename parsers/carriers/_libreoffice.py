@@ -25,7 +25,9 @@ from parsers.errors import MissingTool, UnreadableDocument
 logger = logging.getLogger(__name__)
 
 INSTALL = "apt-get install libreoffice-writer-nogui bubblewrap"
-SECONDS = 45
+CPU_SECONDS = 45
+SECONDS = 150
+"""Of the clock: a busy machine is no fault of the document."""
 MEMORY_MB = 2_000
 """Address space of the converter (a plain report takes 1,200)."""
 MAX_OUTPUT = 200 * 1024 * 1024
@@ -165,7 +167,7 @@ def _limit() -> None:
     """In the child, before it becomes LibreOffice."""
     for kind, limit in (
         (resource.RLIMIT_AS, MEMORY_MB * 1024 * 1024),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_FSIZE, MAX_OUTPUT),
         (resource.RLIMIT_CORE, 0),
     ):
