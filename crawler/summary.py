@@ -101,8 +101,7 @@ def _close_site(
             refused = failed[0].startswith("refused:")
             state, reason = ("refused" if refused else "unreachable"), failed[0]
     finished = outcome == "complete" and not any(
-        deferred.get(host, "").startswith(("deferred:budget", "deferred:daily", "deferred:window"))
-        for host in queued
+        deferred.get(host, "").startswith(("deferred:", "slow:")) for host in queued
     )
     db.execute(
         "UPDATE sites SET state = ?, state_reason = ?, crawl_state = ?, "

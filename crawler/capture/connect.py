@@ -40,6 +40,25 @@ class Origin:
         return host if self.port == default else f"{host}:{self.port}"
 
 
+#: X.509 verification codes (openssl-verification-options(1)) in words.
+_CERTIFICATE = {9: "not_yet_valid", 10: "expired", 18: "self_signed", 19: "self_signed",
+                20: "unknown_issuer", 21: "unknown_issuer", 62: "other_host", 64: "other_host"}  # fmt: skip
+#: What OpenSSL says of servers that only speak what has been given up: old protocols, short keys,
+#: unsafe renegotiation. They are left alone and named; security is not turned down for them.
+_LEGACY = ("PROTOCOL", "RENEGOTIATION", "TOO_SMALL", "TOO_WEAK", "HANDSHAKE_FAILURE", "NO_SHARED_CIPHER",
+           "WRONG_SIGNATURE_TYPE", "BAD_ECPOINT", "WRONG_CURVE", "LEGACY")  # fmt: skip
+
+
+def tls_failure(error: ssl.SSLError) -> FetchError:
+    """``failed:tls:certificate:<why>``, ``failed:tls:legacy`` or ``failed:tls``."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = _CERTIFICATE.get(error.verify_code, f"code_{error.verify_code}")
+        return FetchError(f"failed:tls:certificate:{why}", error.verify_message)
+    said = str(error.reason or error)
+    legacy = any(word in said.upper().replace(" ", "_") for word in _LEGACY)
+    return FetchError("failed:tls:legacy" if legacy else "failed:tls", said)
+
+
 @dataclass(slots=True, eq=False)
 class Connection:
     """A connection that may serve several requests, one after another."""
@@ -123,11 +142,10 @@ class Connector:
                 ssl=self._tls if tls else None,
                 server_hostname=(name or address) if tls else None,
             )
-        except ssl.SSLCertVerificationError as error:
-            raise FetchError("failed:tls:certificate", error.verify_message) from error
         except ssl.SSLError as error:
-            raise FetchError("failed:tls", str(error.reason or error)) from error
+            raise tls_failure(error) from error
         except OSError as error:
+            # A handshake cut off by the server comes as a reset after the connection stood.
             raise FetchError("failed:connect", f"{address} port {port}: {error}") from error
         peername = writer.get_extra_info("peername")
         return Connection(reader, writer, str(peername[0]) if peername else address)
@@ -140,9 +158,9 @@ class Connector:
             if head.split(b" ", 2)[1:2] != [b"200"]:
                 raise FetchError("failed:proxy", head.split(b"\r\n")[0].decode("latin-1"))
             await connection.writer.start_tls(self._tls, server_hostname=origin.host)
-        except ssl.SSLCertVerificationError as error:
+        except ssl.SSLError as error:
             connection.close()
-            raise FetchError("failed:tls:certificate", error.verify_message) from error
+            raise tls_failure(error) from error
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
             connection.close()
             raise FetchError("failed:proxy", f"CONNECT {target}: {error}") from error

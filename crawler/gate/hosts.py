@@ -82,12 +82,10 @@ class Hosts:
         pace.crawl_delay = max(pace.crawl_delay, robots.crawl_delay or 0.0)
 
     def closed(self, host: str, now: datetime) -> str:
-        """Why a host may not be asked now, ``""`` if it may: ``refused:…``, ``unreachable:…``."""
+        """Why a host may not be asked now, ``""`` if it may: ``refused:…``, ``slow:…``."""
         for scheme in ("http://", "https://"):
             row = self.row(scheme + host)
-            if row["state"] in ("hold", "refused", "unreachable") and not (
-                row["until"] and row["until"] <= iso(now)
-            ):
+            if row["state"] != "open" and not (row["until"] and row["until"] <= iso(now)):
                 return f"{row['state']}:{row['reason']}"
         return ""
 
@@ -113,6 +111,10 @@ class Hosts:
             evidence=json.dumps(dict(evidence), ensure_ascii=False),
             until=until,
         )
+
+    def rest(self, origin: str, reason: str, until: datetime) -> None:
+        """The host asked for a long pause (``Retry-After``): state ``slow`` until then, no strike."""
+        self.row(origin).update(state="slow", reason=reason[:300], until=iso(until))
 
     def reopened(self, origin: str) -> None:
         """A good answer after a hold has passed."""

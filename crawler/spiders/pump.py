@@ -111,6 +111,11 @@ class Pump:
                     self._waiting.discard(host)
                     continue
                 wait = wait_more
+            if wait > self._max_wait:
+                # Told to come back in hours (Retry-After): the next run does.
+                self.deferred[host] = "deferred:retry-later"
+                self._waiting.discard(host)
+                continue
             soonest = wait if soonest is None else min(soonest, wait)
         return None, soonest
 

@@ -166,6 +166,9 @@ class ReportsSpider(Spider):
             return
         if state in ("failed:http:429", "failed:http:503"):
             wait = retry_after(exchange.header("retry-after"), utc_now())
+            if wait and wait > self.session.settings.getfloat("GONGKAI_MAX_WAIT"):
+                hosts.rest(origin_of(task.url), state, utc_now() + timedelta(seconds=wait))
+                await self.session.keeper.apply(hosts.save(origin_of(task.url)))
             if pace.throttle(asyncio.get_running_loop().time(), wait):
                 self._hold(task, "hold", state, evidence(exchange.status, exchange.headers, b""))
             await self._retry(task, state, "", wait=wait)
