@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -19,13 +20,20 @@ from parsers.report import Section
 from parsers.wording import squash
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
-_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万]+)"
+_WORDS = {
+    "NUMBER": r"(?P<number>(?<![\d.])\d[\d,]*(?:\.\d+)?万?|[零〇一二两三四五六七八九十百千万]+)[余多]?",
+    "UNIT": "(?P<unit>件次|人次|件|条|宗|封|份|次|起|项|例|篇|则)",
+    "GAP": r"[^,。;\d]",
+}
+"""What the words in capitals of a pattern stand for."""
 _NARROW = re.compile(
-    r"代表(?:市|区|县|省)?政府|其中|本机关|(?:市|区|县|省)政府办(?:公室|公厅)?(?:共|本级)?|备案|本级|去年|上一?年度?(?:共|全年)|历年|累计"
+    r"代表(?:市|区|县|省)?政府|(?<!非)(?<!属于)本机关(?!不|未掌握)|(?:市|区|县|省)政府办(?:公室|公厅)?(?:共|本级)?|备案|本级|机关本部|"
+    r"去年|上一?年度?(?:共|全年)|比上年|同比"
 )
-_APPROXIMATE = re.compile(r"(?:约|近|超过|多达|将近)\s*$")
-
-
+_PART = re.compile("其中")
+_SINCE = re.compile(r"历年|以来|截[至止]")
+_THIS_YEAR = re.compile(r"全年|本年|年度|今年|当年|20\d\d年(?!以来|底|末)")
+_APPROXIMATE = re.compile(r"(?:约|近|超过|多达|将近|逾)\s*$")
 _HAS_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
 
 
@@ -36,6 +44,8 @@ class _Pattern:
     needs: tuple[str, ...]
     """Words of which a sentence must hold one, so that most patterns need not be tried."""
     counts: bool
+    part: bool
+    """Whether it is one part of a number that stands before it (其中 narrows it no further)."""
     pattern: re.Pattern[str]
 
 
@@ -57,10 +67,17 @@ def _patterns() -> tuple[_Pattern, ...]:
             row.get("unit", ""),
             tuple(row["needs"]),
             "NUMBER" in row["pattern"],
-            re.compile(row["pattern"].replace("NUMBER", _NUMBER)),
+            row.get("part", False),
+            re.compile(_spelled(row["pattern"])),
         )
         for row in rows
     )
+
+
+def _spelled(pattern: str) -> str:
+    for word, meaning in _WORDS.items():
+        pattern = pattern.replace(word, meaning)
+    return pattern
 
 
 def find_claims(sections: list[Section]) -> list[dict[str, Any]]:
@@ -92,48 +109,57 @@ def _hits(raw: str) -> tuple[_Hit, ...]:
     if len(sentence) < 6:
         return ()
     counts = _HAS_NUMBER.search(sentence) is not None
-    found = []
+    found: list[_Hit] = []
     for entry in _patterns():
         if entry.counts and not counts:
             continue
         if not any(word in sentence for word in entry.needs):
             continue
         match = entry.pattern.search(sentence)
-        if match:
-            found.append(_hit(entry, match, sentence))
+        hit = _hit(entry, match, sentence) if match else None
+        if hit is not None and hit.claim not in {h.claim for h in found}:
+            found.append(hit)
     return tuple(found)
 
 
-def _hit(entry: _Pattern, match: re.Match[str], sentence: str) -> _Hit:
+def _hit(entry: _Pattern, match: re.Match[str], sentence: str) -> _Hit | None:
     groups = match.groupdict()
     number = groups.get("number")
     value: int | float = 0
     approximate = False
     if number:
         parsed = _value(number)
-        value = parsed if parsed is not None else 0
+        if parsed is None:
+            return None
+        value = parsed
         after = sentence[match.end("number") : match.end("number") + 1]
         approximate = after in ("余", "多") or bool(
             _APPROXIMATE.search(sentence[: match.start("number")])
         )
     stated = groups.get("unit") or entry.unit
-    lead = sentence[max(0, match.start() - 24) : match.end()]
-    scope = "whole"
-    if re.search(r"历年|累计", lead):
-        scope = "cumulative"
-    elif _NARROW.search(lead):
-        scope = "narrow"
     if stated == "万元" and entry.unit == "元":
         value, stated = value * 10000, "元"
-    return _Hit(entry.claim, value, stated, approximate, scope)
+    return _Hit(entry.claim, value, stated, approximate, _scope(entry, match, sentence))
+
+
+def _scope(entry: _Pattern, match: re.Match[str], sentence: str) -> str:
+    """ "cumulative" for numbers since the beginning, "narrow" for those of a part of the body or of
+    another year, else "whole"."""
+    lead = sentence[max(0, match.start() - 24) : match.end()]
+    if _SINCE.search(lead):
+        return "cumulative"
+    if "累计" in lead and not _THIS_YEAR.search(sentence[: match.start()]):
+        return "cumulative"
+    if _NARROW.search(lead) or (not entry.part and _PART.search(lead)):
+        return "narrow"
+    return "whole"
 
 
 def _value(text: str) -> int | float | None:
     plain = text.replace(",", "")
-    if re.fullmatch(r"\d+", plain):
-        return int(plain)
-    if re.fullmatch(r"\d+\.\d+", plain):
-        return float(plain)
+    if plain[:1].isdigit():
+        number = Decimal(plain.removesuffix("万")) * (10000 if plain.endswith("万") else 1)
+        return int(number) if number == number.to_integral_value() else float(number)
     try:
         return int(cn2an.cn2an(plain.replace("〇", "零"), "smart"))
     except ValueError:

@@ -96,3 +96,78 @@ def test_scope_and_approximation_are_marked() -> None:
     assert claims("市政府办公厅代表市政府共受理政府信息公开申请859件")[0]["scope"] == "narrow"
     assert claims("累计主动公开政府信息4000条")[0]["scope"] == "cumulative"
     assert claims("共收到政府信息公开申请40余件")[0]["approximate"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "收到依申请公开件176件，其中，当面申请的72件，来信申请的69件，网上申请的35件",
+            {
+                "requests_received": 176,
+                "applications_in_person": 72,
+                "applications_letter": 69,
+                "applications_online": 35,
+            },
+        ),
+        (
+            "办结依申请公开件177件（含2022年结转的3件），予以公开60件，部分公开51件，不予公开4件，"
+            "信息无法提供30件、不予处理3件，其他处理29件",
+            {
+                "results_total": 177,
+                "requests_carried_in": 3,
+                "granted": 60,
+                "partially_granted": 51,
+                "refused_total": 4,
+                "unable_total": 30,
+                "not_processed_total": 3,
+                "other_total": 29,
+            },
+        ),
+        (
+            "已经答复的9件，其中“同意公开”的7件，信息不存在1件，非本机关政府信息1件，申请内容不明确2件",
+            {
+                "results_total": 9,
+                "granted": 7,
+                "replies_not_existing": 1,
+                "replies_not_this_agency": 1,
+                "replies_request_amendment": 2,
+            },
+        ),
+        (
+            "因政府信息公开被申请行政复议数量3件，提起行政诉讼一件",
+            {"reconsideration_total": 3, "litigation_total": 1},
+        ),
+        (
+            "没有收到公开申请，未发生行政复议和行政诉讼",
+            {"requests_received": 0, "litigation_total": 0},
+        ),
+        ("全市主动公开政府信息26.8万条", {"proactive_items": 268000}),
+        ("2009年累计主动公开信息四百零一条", {"proactive_items": 401}),
+        ("收取检索、复制、邮寄等费用共计120.5元", {"application_fees": 120.5}),
+        ("共收到2起政府信息公开申请，比2021年增加2起", {"requests_received": 2}),
+    ],
+)
+def test_every_fact_of_a_sentence(text: str, expected: dict[str, float]) -> None:
+    found = {c["claim"]: c["value"] for c in claims(text) if c["scope"] == "whole"}
+    assert found.items() >= expected.items()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "受理县长热线315件、12345热线来电173件",
+        "收到申请后20个工作日内答复",
+        "本年度未收取依申请公开费用",
+        "受理行政许可申请512件",
+    ],
+)
+def test_other_numbers_are_no_requests(text: str) -> None:
+    assert "requests_received" not in {c["claim"] for c in claims(text)}
+
+
+def test_numbers_since_the_beginning_are_told_from_the_years() -> None:
+    scopes = {
+        c["value"]: c["scope"] for c in claims("全年主动公开信息20条；历年累计主动公开信息345条")
+    }
+    assert scopes == {20: "whole", 345: "cumulative"}
