@@ -15,8 +15,18 @@ Change = tuple[str, str | None, float | None, str, float | None, str]
 def figures_of(
     connection: sqlite3.Connection, version_id: int
 ) -> dict[tuple[str, str | None], tuple[float | None, str]]:
-    """Every stored figure of a version: (indicator, applicant) → (value, state)."""
+    """Every figure on the forms of a version: (indicator, applicant) → (value, state)."""
     tables = {i.code: i.table for i in indicators()}
+    # A wide table has the columns of every form; only those of this one can be blank or missing.
+    on_form = {
+        row[0]
+        for row in connection.execute(
+            "SELECT l.indicator FROM report_versions v JOIN layout_indicators l ON l.layout_key IN "
+            "('T2-' || v.layout_t2, 'T3-' || v.layout_t3, 'T4-' || v.layout_t4, "
+            "'FORM-' || v.layout_form) WHERE v.version_id = ?",
+            (version_id,),
+        )
+    }
     runs = dict(
         connection.execute(
             "SELECT table_code, state FROM state_runs WHERE version_id = ?", (version_id,)
@@ -31,6 +41,8 @@ def figures_of(
     found: dict[tuple[str, str | None], tuple[float | None, str]] = {}
 
     def put(code: str, applicant: str | None, value: float | None) -> None:
+        if code not in on_form:
+            return
         if value is not None:
             state = "reported"
         else:
