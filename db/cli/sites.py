@@ -213,7 +213,7 @@ def _ask(sites: list[Site], allow_private: tuple[str, ...], delay: float) -> int
 
 
 def _unknown_divisions(sites: list[Site]) -> Iterator[tuple[str, str]]:
-    from db.registry import divisions
+    from parsers.divisions import divisions
 
     known = {code for code, *_ in divisions()}
     for site in sites:

@@ -172,7 +172,7 @@ def test_csv_is_inert_and_json_untouched(tmp_path: Path) -> None:
     maker.add(report)
     snapshot = maker.publish()
     maker.close()
-    text = get(snapshot, "/gongkai/reports.csv?_stream=on&_dl=1").text
+    text = get(snapshot, "/gongkai/current_reports.csv?_stream=on&_dl=1").text
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert rows[0]["title"] == "'@SUM(1+1)"
     sections = get(snapshot, "/gongkai/sections.csv").text
@@ -180,7 +180,7 @@ def test_csv_is_inert_and_json_untouched(tmp_path: Path) -> None:
     assert first["text"] == '\'-2+3,"=1"\n=1+1'
     every = csv.reader(io.StringIO(sections, newline=""))
     assert not [c for row in every for c in row if c.startswith(("=", "@", "+"))]
-    shown = get(snapshot, "/gongkai/reports.json?_shape=array").json()
+    shown = get(snapshot, "/gongkai/current_reports.json?_shape=array").json()
     assert shown[0]["title"] == "@SUM(1+1)"
 
 
@@ -191,7 +191,7 @@ def test_without_the_guard_the_csv_would_run(tmp_path: Path, monkeypatch) -> Non
     snapshot = maker.publish()
     maker.close()
     monkeypatch.setattr("db.browse.csv_guard.guarded", lambda cell: cell)
-    assert ",=1+1," in get(snapshot, "/gongkai/reports.csv").text
+    assert ",=1+1," in get(snapshot, "/gongkai/current_reports.csv").text
 
 
 def test_a_new_snapshot_is_served_without_a_pause(tmp_path: Path) -> None:
