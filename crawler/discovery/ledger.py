@@ -51,7 +51,8 @@ def what(link: harvest.Link, standing: Standing) -> str:
     """The role a link would have had, empty if it promises too little to be accounted for."""
     verdict = judge(link.text)
     promised = promise(link, standing)
-    if verdict.verdict in ("YES", "MAYBE") and verdict.why != "the column's own name":
+    vague = verdict.why == "cut before it says what it is" and not standing.in_column
+    if verdict.verdict in ("YES", "MAYBE") and verdict.why != "the column's own name" and not vague:
         return "file" if link.is_file else "article"
     if promised is not None and (promised.score >= PROMISING or promised.kind == "agency"):
         return promised.role

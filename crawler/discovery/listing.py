@@ -21,7 +21,7 @@ from crawler.discovery.scoring import Standing, promise
 from crawler.discovery.script_rows import script_rows
 from crawler.discovery.signs import has_pager, unworked_pager
 from crawler.discovery.templates import item_templates
-from crawler.discovery.titles import judge
+from crawler.discovery.titles import cut_short, judge
 from crawler.discovery.types import Exploration, Follow, Gap, Page, SiteContext
 from crawler.discovery.urls import (
     host_of,
@@ -36,7 +36,8 @@ MAX_STARTS = 80
 
 def list_rows(html: Html, home: set[str], standing: Standing) -> list[Row]:
     """The rows of the page's list: in the HTML, else where a family keeps them, else in scripts."""
-    rows = main_rows(html, home, pager=has_pager(html), column=standing.in_column)
+    pager = has_pager(html) or bool(unworked_pager(html))
+    rows = main_rows(html, home, pager=pager, column=standing.in_column)
     for family in by_votes(html):
         own = family.rows(html)
         if own:
@@ -327,7 +328,8 @@ def _row(page: Page, context: SiteContext, result: Exploration, row: Row) -> Non
     """A row of a column's list: reports are asked for, other rows remembered as near misses."""
     verdict = judge(row.title)
     link = harvest.Link(row.url, row.title, "row")
-    if verdict.verdict == "NO" or verdict.why == "the column's own name":
+    unsaid = verdict.why == "no words of a disclosure report" and cut_short(row.title)
+    if (verdict.verdict == "NO" and not unsaid) or verdict.why == "the column's own name":
         if verdict.verdict == "NO" and verdict.year:
             context.near_misses.setdefault(url_key(row.url), f"{row.title}: {verdict.why}")
         promised = promise(link, Standing(in_column=True, in_disclosure=True))

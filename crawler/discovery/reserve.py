@@ -35,7 +35,8 @@ def keep(page: Page, context: SiteContext, standing: Standing, found: Sequence[L
             return
         if key in context.asked or key in context.reserve or key in home or link.hidden:
             continue
-        if not 2 <= len(text) <= 16 or not re.search(r"[\u4e00-\u9fff]{2}", text):
+        longest = 60 if standing.in_column else 16
+        if not 2 <= len(text) <= longest or not re.search(r"[\u4e00-\u9fff]{2}", text):
             continue
         if link.is_file or is_article(link.url) or _DULL.search(text):
             continue

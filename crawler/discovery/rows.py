@@ -156,7 +156,7 @@ def is_list(block: Block, home: frozenset[str] | set[str], *, pager: bool, colum
         or block.reports >= 0.5
         or (block.certain >= 1 and block.dated > 0.3)
         or (
-            pager
+            (pager or (column and block.certain >= 1))
             and alike >= 0.8 * len(rows)
             and sum(len(r.title) > 8 for r in rows) >= 0.6 * len(rows)
         )

@@ -100,6 +100,11 @@ def agency_of(title: str) -> str:
     return name if 2 <= len(name) <= 40 else ""
 
 
+def cut_short(title: str) -> bool:
+    """Whether a title ends in the dots of an editor that cuts long ones."""
+    return bool(_CUT.search(title.strip()))
+
+
 @cache
 def judge(title: str) -> Verdict:
     """Whether a title is that of an annual disclosure report (never whether the page holds one)."""
@@ -132,6 +137,8 @@ def judge(title: str) -> Verdict:
         return Verdict("YES", year, agency, "title")
     if _CUT.search(text) and re.search(_CORE, text) and not _NOTICE.search(text):
         return Verdict("MAYBE", year, agency, "the title is cut short")
+    if year and cut_short(text) and not _NOTICE.search(text):
+        return Verdict("MAYBE", year, agency, "cut before it says what it is")
     if year and (_PLAIN_REPORT.search(text) or re.fullmatch(r"20\d\d年度?(?:工作)?报告", text)):
         return Verdict("MAYBE", year, agency, "an annual report, of what is not said")
     return Verdict("NO", year, agency, "no words of a disclosure report")

@@ -19,7 +19,16 @@ def main() -> int:
     parser.add_argument("sites", nargs="*", metavar="SITE", help="keys of the plan [default: all]")
     parser.add_argument("--scale", type=float, default=1.0, help="1 is full size")
     parser.add_argument("--list", action="store_true", help="list the sites and end")
+    parser.add_argument(
+        "--robustness", nargs="?", const="", metavar="RUN",
+        help="run again without each signal and without each family, one line of JSON a run",
+    )  # fmt: skip
     options = parser.parse_args()
+    if options.robustness is not None:
+        from tests.testweb.mutations import robustness, table
+
+        print(table(robustness(options.sites, options.scale, options.robustness)))
+        return 0
     if options.list:
         for line in PLAN:
             print(f"{line.key:8} {line.host:22} {line.skin:12} tier {line.tier}")

@@ -39,7 +39,7 @@ def unproven_columns(
     planted = [frozenset(map(key, c)) for s in sites for c in columns(s)]
     for (text,) in db.execute("SELECT context FROM sites WHERE context <> ''"):
         for state in json.loads(text).get("lists", {}).values():
-            if state["proof"] in COMPLETE or state["url"] not in gaps:
+            if state["proof"] in COMPLETE or state.get("url") not in gaps:
                 continue
             rows = {key(row[0]) for row in state["seen"].values()}
             for column in planted:
