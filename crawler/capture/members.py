@@ -7,6 +7,7 @@ reach its end with a right CRC, each record header must parse, each declared len
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from pathlib import Path
 
 _READ = 1 << 16
 MAX_RECORD = 512 * 1024 * 1024
+#: Blocks of foreign files that are longer are read through and not kept: no report is as long.
+KEPT_BLOCK = 64 * 1024 * 1024
+_HEAD = 1 << 17
 
 
 class Damaged(ValueError):
@@ -32,6 +36,8 @@ class Record:
     length: int
     headers: dict[str, str]
     block: bytes
+    kept: bool = True
+    """False when the block was longer than wanted: ``block`` is empty, its digests unknown."""
 
     @property
     def type(self) -> str:
@@ -70,9 +76,10 @@ def gunzip_member(data: bytes, *, file: str, offset: int, limit: int = MAX_RECOR
     return out
 
 
-def walk(path: Path, *, stop: int | None = None, limit: int = MAX_RECORD) -> Iterator[Record]:
-    """Every record of a per-record-gzipped file, up to byte ``stop``. Raises Damaged at the first
-    member that is not whole, after yielding those before it."""
+def walk(path: Path, *, stop: int | None = None, keep: int = KEPT_BLOCK) -> Iterator[Record]:
+    """Every record of a per-record-gzipped file, up to byte ``stop``; of a record longer than
+    ``keep`` bytes only the head, its length and CRC checked all the same. Raises Damaged at the
+    first member that is not whole, after yielding those before it."""
     name, position = path.name, 0
     with path.open("rb") as file:
         pending = b""
@@ -83,20 +90,43 @@ def walk(path: Path, *, stop: int | None = None, limit: int = MAX_RECORD) -> Ite
             if not pending or (stop is not None and start >= stop):
                 return
             stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            out = bytearray()
+            out, total, kept = bytearray(), 0, True
             while True:
                 try:
-                    out += stream.decompress(pending, limit - len(out) + 1)
+                    piece = stream.decompress(pending, 1 << 22)
                 except zlib.error as error:
                     raise Damaged(name, start, f"gzip: {error}") from error
-                if len(out) > limit:
-                    raise Damaged(name, start, f"a record of more than {limit} bytes")
+                total += len(piece)
+                if kept:
+                    out += piece
+                    if len(out) > keep:
+                        del out[_HEAD:]
+                        kept = False
                 if stream.eof:
                     position += len(pending) - len(stream.unused_data)
                     pending = stream.unused_data
                     break
                 position += len(pending) - len(stream.unconsumed_tail)
                 pending = stream.unconsumed_tail or file.read(_READ)
-                if not pending:
+                if not pending and not piece:
                     raise Damaged(name, start, "the last gzip member is cut off")
-            yield parse_record(bytes(out), offset=start, length=position - start, file=name)
+            if kept:
+                yield parse_record(bytes(out), offset=start, length=position - start, file=name)
+            else:
+                yield _head_only(bytes(out), total, start, position - start, name)
+
+
+def _head_only(data: bytes, total: int, offset: int, length: int, file: str) -> Record:
+    end = data.find(b"\r\n\r\n")
+    if end < 0:
+        raise Damaged(file, offset, "no WARC record header")
+    found = re.search(rb"^content-length:\s*(\d+)", data[:end], re.IGNORECASE | re.MULTILINE)
+    if not found or end + 4 + int(found[1]) + 4 != total:
+        raise Damaged(file, offset, "the record is not as long as it says")
+    bare = re.sub(
+        rb"^content-length:\s*\d+", b"Content-Length: 0", data[:end], count=1, flags=re.I | re.M
+    )
+    record = parse_record(bare + b"\r\n\r\n\r\n\r\n", file=file, offset=offset)
+    return Record(
+        offset, length, record.headers | {"content-length": found[1].decode()}, b"", False
+    )

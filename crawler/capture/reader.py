@@ -74,7 +74,9 @@ def payload_of(record: Record, *, limit: int | None = None) -> bytes:
 
 def digest_problems(record: Record) -> list[str]:
     """What the digests of a record say against it; empty when all that can be compared agree."""
-    problems = []
+    problems: list[str] = []
+    if not record.kept:
+        return problems
     pairs = [("warc-block-digest", record.block)]
     if record.type != "revisit":
         is_http = record.headers.get("content-type", "").startswith("application/http")
@@ -112,9 +114,8 @@ def record_problems(record: Record, *, require_digests: bool = True) -> list[str
     problems = digest_problems(record)
     if require_digests and "warc-block-digest" not in record.headers:
         problems.append("no WARC-Block-Digest")
-    if record.type == "response" and record.headers.get("content-type", "").startswith(
-        "application/http"
-    ):
+    is_http = record.headers.get("content-type", "").startswith("application/http")
+    if record.type == "response" and is_http and record.kept:
         try:
             http_of(record)
         except WireError as error:

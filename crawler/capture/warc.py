@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
@@ -70,6 +70,21 @@ def pack(record: bytes) -> bytes:
     packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, 16 + 15)
     packed: bytes = packer.compress(record) + packer.flush()
     return packed
+
+
+class Packer:
+    """A gzip member written piece by piece, for records too long for memory."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, 16 + 15)
+
+    def write(self, piece: bytes) -> None:
+        self._out.write(self._packer.compress(piece))
+
+    def end(self, piece: bytes = b"") -> None:
+        self.write(piece)
+        self._out.write(self._packer.flush())
 
 
 def fields_block(fields: Mapping[str, str]) -> bytes:

@@ -33,7 +33,7 @@ class ImportFailed(ValueError):
 def import_paths(
     archive: Path, paths: Iterable[Path], progress: Progress | None = None
 ) -> ImportSummary:
-    """Import documents, folders (recursively), WARC, WARC.GZ and WACZ files.
+    """Import documents, folders (recursively), WARC, ARC (also .gz) and WACZ files.
 
     Importing the same file twice adds nothing. A file that cannot be read is a failure in the
     summary; the others are imported. Raises ArchiveBusy, NotAnArchive.

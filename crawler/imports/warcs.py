@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +18,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 from crawler.capture.decode import decode_entity
 from crawler.capture.digests import payload_digest
-from crawler.capture.members import Damaged, Record, parse_record, walk
+from crawler.capture.members import Damaged, Record, walk
 from crawler.capture.prepare import entity_digest, terminal_state
 from crawler.capture.reader import digest_problems, http_of
 from crawler.capture.store import CaptureStore, transaction
-from crawler.capture.warc import enter_sealed, pack, seal, sync_directory
+from crawler.capture.warc import Packer, enter_sealed, seal, sync_directory
 from crawler.capture.wire import WireError
+from crawler.imports.arcs import arc_as_warc
 
 if TYPE_CHECKING:
     from crawler.imports import ImportSummary
@@ -32,7 +34,8 @@ _TYPES = re.compile(
     r"text/plain|octet-stream|zip|image/|json|^$",
     re.IGNORECASE,
 )
-_GROUP = 500
+_CAPTURES = ("response", "revisit", "resource")
+_PIECE = 1 << 20
 
 
 def is_warc(path: Path) -> bool:
@@ -57,9 +60,9 @@ def import_warc(store: CaptureStore, path: Path, run_id: int, summary: ImportSum
                     _import_stream(store, stream, f"{path.name}-{info.filename}", run_id, summary)
         return
     if re.search(r"\.arc(?:\.gz)?$", path.name, re.IGNORECASE):
-        raise ImportFailed(
-            "ARC is not read; convert it first: warcio recompress FILE.arc FILE.warc.gz"
-        )
+        with arc_as_warc(path, store.warc_directory) as stream:
+            _import_stream(store, stream, path.name, run_id, summary)
+        return
     with path.open("rb") as stream:
         _import_stream(store, stream, path.name, run_id, summary)
 
@@ -90,7 +93,7 @@ def _import_stream(
                 for record in walk(opened):
                     added = _capture(db, record, f"warc/{final}", run_id, known)
                     rows += added
-                    summary.skipped += not added and record.type in ("response", "resource")
+                    summary.skipped += not added and record.type in _CAPTURES
                 db.execute(
                     "INSERT INTO warc_files (name, acknowledged, origin) VALUES (?, ?, ?)",
                     (
@@ -138,9 +141,12 @@ def _one_member_a_record(source: Path, target: Path) -> bool:
     elif magic != b"WARC/":
         raise Damaged(source.name, 0, "neither WARC nor gzip")
     opener: Any = gzip.open if magic[:2] == b"\x1f\x8b" else open
-    with opener(source, "rb") as reader, target.open("wb") as out:
-        for raw in _plain_records(reader, source.name):
-            out.write(pack(raw))
+    try:
+        with opener(source, "rb") as reader, target.open("wb") as out:
+            while _copy_record(reader, out, source.name):
+                pass
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Damaged(source.name, 0, f"gzip: {error}") from error
     _sync(target)
     return True
 
@@ -151,31 +157,30 @@ def _sync(path: Path) -> None:
     sync_directory(path.parent)
 
 
-def _plain_records(stream: IO[bytes], name: str) -> Iterator[bytes]:
-    """Uncompressed records one after another."""
-    position = 0
-    while True:
-        head = bytearray()
-        while line := stream.readline(65536):
-            if not head and not line.strip():
-                position += len(line)
-                continue
+def _copy_record(stream: IO[bytes], out: IO[bytes], name: str) -> bool:
+    """Pack the next uncompressed record as a gzip member of its own, piece by piece; False at the
+    end. Raises Damaged."""
+    position, head = stream.tell(), bytearray()
+    while line := stream.readline(65536):
+        if head or line.strip():
             head += line
-            if not line.strip():
-                break
-        if not head:
-            return
-        found = re.search(rb"^content-length:\s*(\d+)", bytes(head), re.IGNORECASE | re.MULTILINE)
-        if not found or not head.startswith(b"WARC/"):
-            raise Damaged(name, position, "no WARC record header")
-        block = stream.read(int(found[1]))
-        tail = stream.read(4)
-        raw = bytes(head).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") + block + b"\r\n\r\n"
-        if len(block) < int(found[1]) or tail != b"\r\n\r\n":
-            raise Damaged(name, position, "the record is cut off")
-        parse_record(raw, offset=position, file=name)
-        position += len(head) + len(block) + 4
-        yield raw
+        if head and not line.strip():
+            break
+    if not head:
+        return False
+    found = re.search(rb"^content-length:\s*(\d+)", bytes(head), re.IGNORECASE | re.MULTILINE)
+    if not found or not head.startswith(b"WARC/"):
+        raise Damaged(name, position, "no WARC record header")
+    packer = Packer(out)
+    packer.write(bytes(head).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    left = int(found[1])
+    while left and (piece := stream.read(min(left, _PIECE))):
+        packer.write(piece)
+        left -= len(piece)
+    if left or stream.read(4) != b"\r\n\r\n":
+        raise Damaged(name, position, "the record is cut off")
+    packer.end(b"\r\n\r\n")
+    return True
 
 
 def _capture(
@@ -186,7 +191,7 @@ def _capture(
     known: dict[tuple[str, str], int],
 ) -> bool:
     """Insert the row of a response, revisit or resource record that may be a document."""
-    if record.type not in ("response", "revisit", "resource"):
+    if record.type not in _CAPTURES or not record.kept:
         return False
     url = record.headers.get("warc-target-uri", "").strip("<>")
     moment = _iso(record.headers.get("warc-date", ""))

@@ -13,7 +13,7 @@ import click
     "--archive", type=click.Path(path_type=Path), required=True, help="The archive's directory."
 )
 def command(paths: tuple[Path, ...], archive: Path) -> None:
-    """Bring documents, folders, WARC, WARC.GZ or WACZ files into an archive without crawling.
+    """Bring documents, folders, WARC, ARC (also .gz) or WACZ files into an archive without crawling.
 
     Web archives of Common Crawl, the Internet Archive, Heritrix or browsertrix are taken as they
     are; documents become resource records. Run `gongkai build` afterwards.
