@@ -114,6 +114,22 @@ def test_every_figure_leads_back_to_archived_bytes(
     assert places == 0
 
 
+def test_a_report_in_an_attachment_is_one_report_with_its_page(
+    snapshot: sqlite3.Connection,
+) -> None:
+    """The sample publishes one report as PDF and one as DOCX, each linked from a page of its own."""
+    found = snapshot.execute(
+        "SELECT d.carrier, group_concat(f.role, ' ') AS roles, v.published_on "
+        "FROM report_versions v JOIN documents d USING (document_id) "
+        "JOIN report_files f USING (version_id) GROUP BY v.version_id ORDER BY d.carrier"
+    ).fetchall()
+    assert [(r["carrier"], r["roles"]) for r in found] == [
+        ("docx", "page attachment"),
+        ("pdf", "page attachment"),
+    ]
+    assert all(r["published_on"] for r in found)
+
+
 def test_warc_files_satisfy_independent_readers(first: tuple[Path, BuildSummary, int]) -> None:
     files = sorted((first[0] / "warc").glob("*.warc.gz"))
     assert files

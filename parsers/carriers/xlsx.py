@@ -7,15 +7,15 @@ that hides or rounds a figure is not seen. A formula whose result was never stor
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from parsers.carriers import _sheet
 from parsers.carriers._ole import MAGIC, streams
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
-from parsers.document import Cell, Document, Grid, Paragraph
+from parsers.document import Document
 from parsers.errors import MissingTool, UnreadableDocument, Unsupported
 from parsers.report import Problem
 
@@ -25,14 +25,6 @@ MAX_SHEETS = 50
 MAX_CELLS = 400_000
 MAX_ROWS, MAX_COLUMNS = 20_000, 400
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_HEADING = re.compile(
-    r"^(?:[一二三四五六][、.．]|[（(][一二三四五六][）)])(?!本年新收|上年结转|本年度办理|结转下年)"
-)
-_FIGURE = re.compile(r"\d")
-_SENTENCE = re.compile(r"[。；！？]|，.*，")
-MIN_LABELS = 6
-LONG = 45
-"""Characters from which a lone cell is prose."""
 
 
 def sniff(data: bytes, url: str | None = None) -> int:
@@ -96,171 +88,19 @@ def _sheets(book: Any, document: Document, formulas: dict[int, set[tuple[int, in
             )
             break
         rows = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
-        lines = _lines(rows, sheet.merged_cell_ranges or [], formulas.get(index, set()))
-        _blocks(lines, document, about.name if len(book.sheet_names) > 1 else "")
+        uncomputed = formulas.get(index, set())
+        shown = [
+            ["=" if (r, c) in uncomputed else _sheet.shown(v) for c, v in enumerate(row)]
+            for r, row in enumerate(rows)
+        ]
+        title = about.name if len(book.sheet_names) > 1 else ""
+        _sheet.add(shown, sheet.merged_cell_ranges or [], document, title)
     if formulas:
         document.problems.append(
             Problem("formula_uncomputed", "formulas whose results the workbook does not hold")
         )
     if hidden:
         document.problems.append(Problem("sheets_hidden", f"not read: {', '.join(hidden)[:200]}"))
-
-
-def _shown(value: Any) -> str:
-    """A stored value as text: 3.0 is 3, 0.5 is 0.5, nothing is the empty text."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        # Binary noise of a calculation (0.1 + 0.2) is not what the sheet shows: 15 digits, as Excel.
-        text = f"{value:.15g}"
-        return f"{value:.15f}".rstrip("0") if "e" in text and abs(value) < 1 else text
-    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
-        return value.isoformat()
-    return str(value).replace("_x000D_", "").replace("\r", "").strip(" \t\u3000")
-
-
-Line = list[Cell | None]
-
-
-def _lines(rows: list[list[Any]], merged: list[Any], formulas: set[tuple[int, int]]) -> list[Line]:
-    """Cells by position, merged ones as one cell; None where nothing stands."""
-    lines: list[Line] = []
-    for r, row in enumerate(rows):
-        line: Line = []
-        for c, value in enumerate(row):
-            text = "=" if (r, c) in formulas else _shown(value)
-            line.append(Cell(text, r, c) if text else None)
-        lines.append(line)
-    height, width = len(lines), max((len(line) for line in lines), default=0)
-    for line in lines:
-        line.extend([None] * (width - len(line)))
-    for (top, left), (bottom, right) in merged:
-        if top >= height or left >= width:
-            continue
-        bottom, right = min(bottom, height - 1), min(right, width - 1)
-        cell = lines[top][left] or Cell("", top, left)
-        cell.rowspan, cell.colspan = bottom - top + 1, right - left + 1
-        for r in range(top, bottom + 1):
-            for c in range(left, right + 1):
-                lines[r][c] = cell
-    return lines
-
-
-def _blocks(lines: list[Line], document: Document, sheet: str) -> None:
-    if sheet and not re.match(r"^(?:sheet|工作表|表)\s*\d*$", sheet, re.I):
-        document.blocks.append(Paragraph(sheet))
-    run: list[Line] = []
-    for line in [*lines, []]:
-        if any(cell is not None and cell.text for cell in line):
-            if _is_prose(line):
-                _run(run, document)
-                run = []
-                _paragraphs(line, document)
-                continue
-            run.append(line)
-        elif run and any(cell is not None and cell.rowspan > 1 for cell in line):
-            run.append(line)  # the lower half of a merged row
-        else:
-            if run and line and not _FIGURE.search("".join(c.text for c in run[-1] if c)):
-                run.append(line)  # an empty row under a table's header is its row left blank
-            _run(run, document)
-            run = []
-
-
-def _count(line: Line) -> int:
-    return len({id(cell) for cell in line if cell is not None and cell.text})
-
-
-def _alone(line: Line) -> Cell | None:
-    """The only cell of a row that holds a text, None when there are more."""
-    found = {id(cell): cell for cell in line if cell is not None and cell.text}
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _is_prose(line: Line) -> bool:
-    """A row that stands for running text: one cell that holds a paragraph or a heading."""
-    cell = _alone(line)
-    if cell is None or cell.column > 0 or cell.rowspan > 1:
-        return False
-    return len(cell.text) > LONG or bool(_HEADING.match(cell.text))
-
-
-def _paragraphs(line: Line, document: Document) -> None:
-    cell = _alone(line)
-    if cell is not None:
-        for part in cell.text.split("\n"):
-            if part.strip():
-                document.blocks.append(Paragraph(part.strip()))
-
-
-def _run(run: list[Line], document: Document) -> None:
-    """Rows without a gap: a table, with the lone lines above and below it as paragraphs."""
-    before = document.grids[-1].width if document.grids else 0
-    if _is_column_of_labels(run):
-        document.blocks.append(_grid(run, len(document.grids) + 1, before))
-        return
-    start, end = 0, len(run)
-    while start < end and _count(run[start]) < 2:
-        _paragraphs(run[start], document)
-        start += 1
-    while end > start and _count(run[end - 1]) == 1 and not _is_row(run, end - 1):
-        end -= 1
-    # A merged line just above a table may be its first row (第二十条第（一）项): it stays there too.
-    first = start
-    while first > 0 and start < end and _spans(run[first - 1]):
-        first -= 1
-    if start < end:
-        document.blocks.append(_grid(run[first:end], len(document.grids) + 1, before))
-    for line in run[max(end, start) :]:
-        _paragraphs(line, document)
-
-
-def _is_column_of_labels(run: list[Line]) -> bool:
-    """Whether lone short cells under one another are the labels of a table left blank (the second
-    half of a form, say) rather than lines of text."""
-    cells = [_alone(line) for line in run]
-    return (
-        len(run) >= MIN_LABELS
-        and len(run[0]) > 1
-        and all(c is not None and not _SENTENCE.search(c.text) for c in cells)
-        and len({c.column for c in cells if c is not None}) == 1
-    )
-
-
-def _is_row(run: list[Line], index: int) -> bool:
-    """Whether a lone label is a row left blank rather than a note below the table."""
-    cell = _alone(run[index])
-    return cell is not None and len(cell.text) <= 24 and cell.colspan < len(run[index])
-
-
-def _spans(line: Line) -> bool:
-    cell = _alone(line)
-    return cell is not None and cell.colspan > 1 and len(cell.text) <= 24
-
-
-def _grid(run: list[Line], number: int, before: int) -> Grid:
-    """The run as a grid; `before` is the width of the grid above."""
-    top = min(c.row for line in run for c in line if c is not None)
-    used = [any(line[c] is not None for line in run) for c in range(len(run[0]))]
-    left = used.index(True)
-    right = max(len(used) - used[::-1].index(True), min(left + 2, len(used)))
-    if right - left == before - 1 and right < len(used):
-        right += 1  # a table that goes on, its last column left blank
-    rows: list[Line] = []
-    moved: set[int] = set()
-    for r, line in enumerate(run):
-        row: Line = []
-        for c, cell in enumerate(line[left:right]):
-            if cell is None:
-                cell = Cell("", r, c)
-            elif id(cell) not in moved:
-                moved.add(id(cell))
-                cell.row, cell.column = max(0, cell.row - top), max(0, cell.column - left)
-            row.append(cell)
-        rows.append(row)
-    return Grid(rows, number)
 
 
 def _uncomputed(data: bytes) -> dict[int, set[tuple[int, int]]]:

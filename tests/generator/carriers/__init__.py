@@ -65,6 +65,12 @@ def _mht(draft: Draft) -> bytes:
     return wrapped.render_mht(draft)
 
 
+def _sheetxml(draft: Draft) -> bytes:
+    from tests.generator.carriers import sheet_xml
+
+    return sheet_xml.render(draft)
+
+
 def _ofd(draft: Draft) -> bytes:
     from tests.generator.carriers import ofd
 
@@ -90,6 +96,7 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
     "ofd": _ofd,
     "zip": _zip,
     "mht": _mht,
+    "sheetxml": _sheetxml,
     **{
         name: partial(_office, carrier=name)
         for name in ("doc", "wps", "rtf", "odt", "xls", "officepdf")
@@ -105,6 +112,7 @@ _SUFFIX = {
     "plainpdf": ".pdf",
     "scanpdf": ".pdf",
     "officepdf": ".pdf",
+    "sheetxml": ".xls",
 }
 
 
