@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 import uvicorn
 
+from db.browse.cache import ReplyCache
 from db.browse.limits import limit_process
 from db.browse.security import App, Message, Receive, Scope, Send
 from db.browse.site import make_datasette
@@ -30,7 +31,7 @@ class _Served:
     def __init__(self, snapshot: Path, archive: Path) -> None:
         self.snapshot = snapshot
         self.datasette = make_datasette(snapshot, archive=archive)
-        self.app: App = self.datasette.app()
+        self.app: App = ReplyCache(self.datasette.app(), snapshot.name)
         self.active = 0
 
     async def warm(self) -> None:
