@@ -37,7 +37,7 @@ def _year_figures() -> str:
     figures = ", ".join(published_headline(name) for name in names)
     return f"""
 INSERT INTO year_figures
-SELECT r.year, coalesce(a.level, ''), r.report_id, a.kind, a.division_code,
+SELECT r.year, coalesce(a.level, ''), r.report_id, r.version_id, a.kind, a.division_code,
        {figures},
        r.figures_in_doubt, r.checks_failed
 FROM reports r JOIN agencies a USING (agency_id)
@@ -53,15 +53,14 @@ ORDER BY 1, 2, 3
 
 def _yearly_totals() -> str:
     sums = ", ".join(f"sum(t.{code})" for code in columns_of("applications"))
+    province = PROVINCE.replace("a.", "f.")
     both = "t.applicant = 'total' AND f.refused_total IS NOT NULL AND t.results_total IS NOT NULL"
     return f"""
 INSERT INTO yearly_totals
-SELECT r.year, coalesce(a.level, ''), coalesce(a.kind, ''), {PROVINCE}, t.applicant, count(*), {sums},
+SELECT f.year, f.level, coalesce(f.kind, ''), {province}, t.applicant, count(*), {sums},
        sum({both}), sum(iif({both}, f.refused_total, NULL)), sum(iif({both}, t.results_total, NULL))
 FROM year_figures f
-CROSS JOIN reports r ON r.report_id = f.report_id
-CROSS JOIN agencies a ON a.agency_id = r.agency_id
-CROSS JOIN applications t ON t.version_id = r.version_id
+CROSS JOIN applications t ON t.version_id = f.version_id
 WHERE f.year = :year GROUP BY 1, 2, 3, 4, 5
 """
 

@@ -33,6 +33,7 @@ YEAR_FIGURES = f"""
 CREATE TABLE year_figures (
     {_KEYS},
     report_id INTEGER NOT NULL,
+    version_id INTEGER NOT NULL,
     kind TEXT,
     division_code TEXT,
     {", ".join(f"{code} ANY" for code in (*columns_of("applications"), *HEADLINES))},

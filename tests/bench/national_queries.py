@@ -14,7 +14,7 @@ TEN: dict[str, tuple[str, tuple[dict[str, object], ...]]] = {
         ({"agency": "萧山区"}, {"agency": "财政局"}, {"agency": "石家庄市"}),
     ),
     "national yearly totals": (
-        "yearly_totals",
+        "totals_by_year",
         ({"level": "county", "kind": "government"}, {"level": "township", "kind": "town"}),
     ),
     "refusal rate by province and year": (

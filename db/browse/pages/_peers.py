@@ -31,7 +31,9 @@ _HEADS = ("government", "town", "subdistrict")
 _IN_PLACE = f"""
     select a.agency_id, a.name as agency, {_FIGURES}
     from agencies a
-    left join agency_years h on h.agency_id = a.agency_id and h.year = :year
+    left join reports r on r.agency_id = a.agency_id and r.year = :year
+    left join year_figures h on h.year = :year and h.level = coalesce(a.level, '')
+      and h.report_id = r.report_id
     where a.division_code = :division_code and a.kind is :kind
     order by a.name limit 200
 """
@@ -40,7 +42,9 @@ _NEIGHBOURS = f"""
     from divisions here
     join divisions d on d.parent_code = here.parent_code
     join agencies a on a.division_code = d.code and a.kind in {_HEADS}
-    left join agency_years h on h.agency_id = a.agency_id and h.year = :year
+    left join reports r on r.agency_id = a.agency_id and r.year = :year
+    left join year_figures h on h.year = :year and h.level = coalesce(a.level, '')
+      and h.report_id = r.report_id
     where here.code = :division_code
     order by d.code, a.agency_id limit 200
 """
@@ -48,7 +52,9 @@ CHILDREN = f"""
     select d.code, d.name, {_FIGURES}
     from divisions d
     left join agencies a on a.division_code = d.code and a.kind in {_HEADS}
-    left join agency_years h on h.agency_id = a.agency_id and h.year = :year
+    left join reports r on r.agency_id = a.agency_id and r.year = :year
+    left join year_figures h on h.year = :year and h.level = coalesce(a.level, '')
+      and h.report_id = r.report_id
     where d.parent_code = :code
     order by d.code, h.report_id is null, a.agency_id
 """

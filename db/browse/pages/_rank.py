@@ -13,6 +13,8 @@ from db.browse.language import Words
 from db.browse.pages._charts import Chart, bars, ranked
 from db.browse.pages._ids import agency_href
 from db.figure_sql import FigureSql, figure_sql
+from db.schema.summaries import HEADLINES
+from db.schema.wide import columns_of
 
 BASES = {
     "count": ("as reported", "填报数"),
@@ -29,23 +31,26 @@ _STEPS: dict[str, tuple[tuple[str, str], ...]] = {
               ("≥ 75", ">= 75")),
 }  # fmt: skip
 
-_CHOSEN = """
-    from reports r
+# The rows of one year and level lie side by side in year_figures; names are looked up for the fifty.
+_RANKING = """
+    select r.agency_id, a.name as agency, f.year, f.value, {shown_columns}
+    from (
+      select r.report_id, r.year, {shown} as value, {columns}
+      from year_figures r {join}
+      where {condition} and {shown} is not null
+      order by value desc, r.report_id limit 50
+    ) f
+    join reports r on r.report_id = f.report_id
     join agencies a on a.agency_id = r.agency_id
-    left join {join}
-    {requests}
-    where r.year = :year
-      and (:level = '' or a.level = :level) and (:kind = '' or a.kind = :kind)
-      and (:low = '' or (a.division_code >= :low and a.division_code < :high))"""
-_RANKING = "select r.agency_id, a.name as agency, r.year, {shown} as value, {columns}" + (
-    _CHOSEN
-    + """
-      and {shown} is not null
-    order by value desc, agency limit 50
+    order by f.value desc, agency
 """
-)
-_DISTRIBUTION = "select count(*) as reports, sum({shown} is null) as no_figure, {steps}" + _CHOSEN
-_REQUESTS = "left join applications q on q.version_id = r.version_id and q.applicant = 'total'"
+_DISTRIBUTION = """
+    select count(*) as reports, sum({shown} is null) as no_figure, {steps}
+    from year_figures r {join}
+    where {condition}
+"""
+_READY = {*columns_of("applications"), *HEADLINES}
+"""Figures that stand in year_figures itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +68,35 @@ class Choice:
     @property
     def given(self) -> dict[str, Any]:
         """Parameters of the queries."""
-        return {
-            "year": self.year,
-            "level": self.level,
-            "kind": self.kind,
-            "low": self.low,
-            "high": self.high,
-        }
+        named = {"level": self.level, "kind": self.kind, "low": self.low, "high": self.high}
+        return {"year": self.year, **{name: value for name, value in named.items() if value}}
+
+    @property
+    def condition(self) -> str:
+        """What restricts `year_figures`, by what is given."""
+        parts = ["r.year = :year"]
+        if self.level:
+            parts.append("r.level = :level")
+        if self.kind:
+            parts.append("r.kind = :kind")
+        if self.low:
+            parts.append("r.division_code >= :low and r.division_code < :high")
+        return " and ".join(parts)
 
 
-def on_basis(source: FigureSql, basis: str) -> str:
+def ranked_figure(code: str) -> FigureSql:
+    """How to read an indicator beside `year_figures r`, which has most of them itself."""
+    source = figure_sql(code)
+    if code in _READY:
+        whole = "r.results_total" if source.whole else None
+        return FigureSql("", f"r.{code}", whole)
+    return FigureSql(f"left join {source.join}", source.figure, source.whole)
+
+
+def on_basis(source: FigureSql, basis: str, requests: str = "q.requests_received") -> str:
     """The expression of a figure on a basis; a share of nothing is NULL, never zero."""
     if basis == "per10k":
-        return f"round(10000.0 * {source.figure} / nullif(q.requests_received, 0), 1)"
+        return f"round(10000.0 * {source.figure} / nullif({requests}, 0), 1)"
     if basis == "share":
         return f"round(100.0 * {source.figure} / nullif({source.whole or 'null'}, 0), 1)"
     return source.figure
@@ -88,6 +109,9 @@ def unit_on(words: Words, basis: str, unit: str) -> str:
     return "%" if basis == "share" else unit
 
 
+_REQUESTS = "left join applications q on q.version_id = r.version_id and q.applicant = 'total'"
+
+
 def requests_join(basis: str) -> str:
     """The join that a basis needs."""
     return _REQUESTS if basis == "per10k" else ""
@@ -95,18 +119,19 @@ def requests_join(basis: str) -> str:
 
 async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
     """The fifty highest, and how many reports lie in each step."""
-    source = figure_sql(choice.indicator)
-    shown = on_basis(source, choice.basis)
-    columns = f"{source.figure} as figure, " if choice.basis != "count" else ""
-    columns += "r.figures_in_doubt, r.checks_failed"
+    source = ranked_figure(choice.indicator)
+    shown = on_basis(source, choice.basis, "r.requests_received")
+    based = choice.basis != "count"
     steps = ", ".join(
         f'sum({shown} {step}) as "{name}"' for name, step in _STEPS[choice.basis]
     )  # fmt: skip
     parts = {
         "join": source.join,
-        "requests": requests_join(choice.basis),
+        "condition": choice.condition,
         "shown": shown,
-        "columns": columns,
+        "columns": (f"{source.figure} as figure, " if based else "")
+        + "r.figures_in_doubt, r.checks_failed",
+        "shown_columns": ("f.figure, " if based else "") + "f.figures_in_doubt, f.checks_failed",
         "steps": steps,
     }
     ranking, spread = await ask_all(

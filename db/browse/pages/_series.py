@@ -20,7 +20,11 @@ _OVER_YEARS = """
     {joins}
     order by y.year
 """
-_HEADLINES = "left join agency_years h on h.report_id = r.report_id"
+_HEADLINES = (
+    "left join agencies a on a.agency_id = :agency_id\n"
+    "    left join year_figures h on h.year = r.year and h.level = coalesce(a.level, '')\n"
+    "      and h.report_id = r.report_id"
+)
 _TOTALS = "left join applications t on t.version_id = r.version_id and t.applicant = 'total'"
 _RECONSIDERATION = (
     "left join reviews w on w.version_id = r.version_id and w.route = 'reconsideration'"
