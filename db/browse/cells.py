@@ -52,6 +52,11 @@ def page_of_row(table: str, keys: list[str]) -> str | None:
 
 async def cell(datasette: Any, table: str | None, column: str, value: Any) -> Markup | None:
     """The cell's HTML, or None to leave it to Datasette."""
+    if isinstance(value, dict):
+        # Datasette expanded the key; without a label column it repeats the key itself.
+        if value["label"] != str(value["value"]):
+            return None
+        value = value["value"]
     if not isinstance(value, int | str) or value == "":
         return None
     other = await _points_to(datasette, table, column) if table else None

@@ -17,6 +17,7 @@ from parsers.report import CheckResult, Problem, Report, Section
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium (apt install chromium)")
 pytest.importorskip("playwright")
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
 
 PAGES = {
     "home": "/",
@@ -28,7 +29,13 @@ PAGES = {
     "changed": "/agencies/baishi/2024",
     "capture": "/captures/1",
     "search": "/search?q=行政诉讼",
-    "compare": "/compare?agency=county&agency=finance",
+    "compare": "/compare?agency=county&agency=finance&indicator=requests_received&indicator=granted",
+    "years": "/years",
+    "year": "/years/2023",
+    "indicators": "/indicators",
+    "indicator": "/indicators/requests_received",
+    "map": "/map",
+    "crawl": "/crawl",
     "queries": "/queries",
     "quality": "/quality",
     "dictionary": "/dictionary",
@@ -73,6 +80,7 @@ def test_a_page_is_quiet_and_fits_in_both_languages_and_widths(
             seen.errors = [e for e in seen.errors if "404" not in e]
         else:
             assert reply.status == 200
+        wait_for_charts(page)
         seen.assert_quiet()
         language = "zh-Hans" if locale == "zh-CN" else "en"
         assert page.locator("html").get_attribute("lang") == language
@@ -81,15 +89,84 @@ def test_a_page_is_quiet_and_fits_in_both_languages_and_widths(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, f"{name} is {overflow} pixels too wide at {viewport['width']}"
+        if viewport is WIDE:
+            assert accessibility_of(page) == []
         context.close()
 
 
-@pytest.mark.parametrize("name", ["home", "agency", "report", "search", "compare", "table"])
-def test_pages_can_be_read_without_javascript(base: str, chromium: Any, name: str) -> None:
+def wait_for_charts(page: Any) -> None:
+    """Until every chart of the page is drawn; each must be drawn by Vega-Lite."""
+    figures = page.locator("figure[data-spec]").count()
+    if figures:
+        page.wait_for_selector("html[data-charts=drawn]")
+        assert page.locator("figure.live .plot svg").count() == figures
+
+
+def accessibility_of(page: Any) -> list[str]:
+    """What axe-core finds against WCAG 2.1 A and AA; contrast has a test of its own."""
+    options = {
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+        "rules": {"color-contrast": {"enabled": False}},
+        "resultTypes": ["violations"],
+    }
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
+
+
+def test_pages_can_be_read_without_javascript(base: str, chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="en-GB")
     page = context.new_page()
-    page.goto(base + PAGES[name])
-    assert len(page.locator("main").inner_text()) > 100
+    for name in ("home", "agency", "report", "search", "compare", "map", "year", "table"):
+        page.goto(base + PAGES[name])
+        assert len(page.locator("main").inner_text()) > 100, name
+        for figure in page.locator("figure[data-spec] .drawn svg").all():
+            assert figure.is_visible() and figure.get_attribute("aria-label"), name
+    context.close()
+
+
+def test_a_chart_is_drawn_anew_and_its_legend_answers_the_keyboard(
+    base: str, chromium: Any
+) -> None:
+    context = chromium.new_context(viewport=WIDE, locale="en-GB")
+    page = context.new_page()
+    page.goto(base + PAGES["agency"])
+    wait_for_charts(page)
+    figure = page.locator("#results-chart")
+    assert not figure.locator(".drawn").is_visible()
+    picture = figure.locator(".plot svg")
+    assert picture.get_attribute("role") == "img"
+    assert "Results of requests" in picture.get_attribute("aria-label")
+    # Okabe and Ito's blue, and a year without a report that is no bar of height zero.
+    assert "rgb(0, 114, 178)" in picture.evaluate(
+        "e => [...e.querySelectorAll('path')].map(p => getComputedStyle(p).fill).join()"
+    )
+    assert "no report" in picture.text_content() and "≥" in picture.text_content()
+    button = figure.get_by_role("button", name="refused")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    page.wait_for_function(
+        "[...document.querySelectorAll('#results-chart .plot path')]"
+        ".some(p => p.getAttribute('opacity') === '0.18')"
+    )
+    with page.expect_download() as saved:
+        page.locator("[data-links-of=results-chart] button", has_text="SVG").click()
+    assert saved.value.suggested_filename == "results-chart.svg"
+    context.close()
+
+
+def test_what_has_the_focus_is_seen(base: str, chromium: Any) -> None:
+    context = chromium.new_context(viewport=WIDE, locale="en-GB")
+    page = context.new_page()
+    page.goto(base + PAGES["home"])
+    wait_for_charts(page)
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        width = page.evaluate(
+            "parseFloat(getComputedStyle(document.activeElement).outlineWidth) * "
+            "(getComputedStyle(document.activeElement).outlineStyle !== 'none')"
+        )
+        assert width >= 2, page.evaluate("document.activeElement.outerHTML.slice(0, 100)")
     context.close()
 
 
@@ -152,8 +229,9 @@ def test_every_text_has_enough_contrast(base: str, chromium: Any) -> None:
     for scheme in ("light", "dark"):
         context = chromium.new_context(locale="en-GB", color_scheme=scheme)
         page = context.new_page()
-        for name in ("home", "agency", "report", "place", "search", "table", "quality"):
+        for name in ("home", "agency", "report", "place", "search", "table", "quality", "map"):
             page.goto(base + PAGES[name])
+            wait_for_charts(page)
             assert page.evaluate(script) == [], (scheme, name)
         context.close()
 

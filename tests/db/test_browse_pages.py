@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -47,6 +49,7 @@ PAGES = [
     "/map?measure=coverage&year=2021",
     "/queries",
     "/quality",
+    "/crawl",
     "/dictionary",
     "/downloads",
 ]
@@ -128,12 +131,14 @@ def test_every_link_of_every_page_leads_somewhere(site: Site) -> None:
     for path in PAGES:
         for link in Links(site.get(path).text).internal:
             seen.add(link.partition("#")[0])
-    # The division tree is wide; three of its leaves stand for the rest.
-    places = sorted(link for link in seen if link.startswith("/places/"))
+    # A few of each kind stand for the rest: places, indicators, agencies, tables, queries, data.
+    kinds: dict[str, list[str]] = {}
+    for link in sorted(seen):
+        kind = "/".join(link.partition("?")[0].split("/")[:2]) + ("?" if "?" in link else "")
+        kinds.setdefault(kind, []).append(link)
+    tried = [link for links in kinds.values() for link in links[:: max(1, len(links) // 12)]]
     broken = {
-        link: status
-        for link in sorted(seen - set(places[3:]))
-        if (status := site.get(link).status_code) not in (200, 302)
+        link: status for link in tried if (status := site.get(link).status_code) not in (200, 302)
     }
     assert broken == {}
 
@@ -306,3 +311,66 @@ def test_links_of_a_table_give_exactly_what_is_shown(site: Site) -> None:
     assert rows[2]["granted"] is None and rows[2]["requests_received"] == 88
     text = site.get(csv_link.group(1).replace("&amp;", "&")).text
     assert text.startswith("\ufeffyear,") and len(text.splitlines()) == 8
+
+
+def test_every_chart_has_its_figures_beneath_and_for_taking_away(site: Site) -> None:
+    for path in ("/", "/years/2023", "/map", "/agencies/finance", f"/places/{COUNTY}",
+                 "/compare?agency=county&agency=finance", "/indicators/requests_received"):  # fmt: skip
+        html = site.get(path + ("&" if "?" in path else "?") + "lang=en").text
+        specs = re.findall(r'<figure class="chart[^"]*" id="([^"]+)" data-spec="([^"]+)"', html)
+        assert specs, path
+        for name, spec in specs:
+            assert json.loads(unescape(spec))["description"]
+            links = re.search(f'data-links-of="{name}">.*?</p>', html, re.S)
+            assert links and links.group().count("<a href=") == 3, (path, name)
+            for link in re.findall(r'<a href="([^"]+)"', links.group()):
+                assert site.get(unescape(link)).status_code == 200, link
+
+
+def test_a_chart_shows_the_rows_it_gives_away(site: Site) -> None:
+    html = site.get("/agencies/finance?lang=en").text
+    section = re.search(r'<section id="results">.*?</section>', html, re.S)
+    assert section
+    spec = json.loads(unescape(re.search(r'data-spec="([^"]+)"', section.group()).group(1)))  # type: ignore[union-attr]
+    link = re.search(r'href="(/gongkai\.json\?[^"]+)"', section.group())
+    assert link
+    rows = {row["year"]: row for row in site.get(unescape(link.group(1))).json()}
+    drawn = {(int(v["c"]), v["s"]): v["v"] for v in spec["data"]["values"]}
+    assert {year for year, _ in drawn} | {2022} == set(rows)
+    assert all(rows[year]["refused_total"] == drawn[year, "refused"] for year in (2019, 2024, 2025))
+    assert rows[2022]["report_id"] is None and (2022, "granted") not in drawn
+    assert rows[2023]["granted"] is None and (2023, "granted") not in drawn
+
+
+def test_counted_tables_are_given_away_as_they_are_shown(site: Site) -> None:
+    rows = site.get("/?_json=standing").json()
+    by_year = {row["year"]: row for row in rows}
+    assert by_year[2022]["missing"] == 1 and by_year[2021]["late"] == 1
+    reply = site.get("/?_csv=standing&lang=zh")
+    assert reply.text.startswith("\ufeffyear,") and len(reply.text.splitlines()) == len(rows) + 1
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert site.get("/?_csv=nothing").text.startswith("<!DOCTYPE html>")
+
+
+def test_a_key_leads_on_by_the_name_of_what_it_points_to(site: Site) -> None:
+    row = site.get("/gongkai/reports/1?lang=en").text
+    assert ">青溪县人民政府</a>&nbsp;<em>county</em>" in row
+    assert "青溪县人民政府 2019</a>" in site.get("/gongkai/coverage?lang=en").text
+    assert 'href="/gongkai/indicators/granted"' in site.get("/gongkai/cell_notes?lang=en").text
+
+
+def test_a_correction_stands_beside_the_published_figure(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    made = make_archive(tmp_path_factory.mktemp("corrected"))
+    made.db.execute(
+        "INSERT INTO corrections (report_id, version_id, indicator, applicant, old_value, old_state, "
+        "new_value, new_state, reason, corrected_by, corrected_on, line) "
+        "SELECT report_id, version_id, 'granted', 'total', 42, 'reported', 43, 'reported', "
+        "'误植', '某研究者', '2026-01-02', 2 FROM reports WHERE agency_id = 'county' AND year = 2024"
+    )
+    text = Site(made.publish()).get("/agencies/county/2024?lang=en").text
+    made.close()
+    found = re.search(r'<td id="granted.total".*?</td>', text, re.S)
+    assert found and "57" in found.group() and "→ 43" in found.group()
+    assert "Corrected by a researcher" in text and "误植 (某研究者, 2026-01-02)" in text

@@ -150,7 +150,7 @@ def over_years(
             vega.lines(categories, series, description=f"{title}. {caption}", unit=unit,
                        heading=heading)
         ),
-        heads=("", *categories),
+        heads=(words.t("Agency", "机关"), *categories),
         lines=tuple(
             Line(s.name, tuple("" if (s.name, y) in absent else v
                                for y, v in zip(years, s.values, strict=True)))

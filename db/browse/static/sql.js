@@ -9,6 +9,7 @@ document.addEventListener("DOMContentLoaded", () => {
       mode: "text/x-sql",
       lineWrapping: true,
     });
+    editor.getInputField().setAttribute("aria-label", "SQL");
     editor.setOption("extraKeys", {
       "Shift-Enter": () => document.querySelector("form.sql").submit(),
       Tab: false,
