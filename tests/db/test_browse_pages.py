@@ -356,7 +356,10 @@ def test_a_key_leads_on_by_the_name_of_what_it_points_to(site: Site) -> None:
     row = site.get("/gongkai/reports/1?lang=en").text
     assert ">青溪县人民政府</a>&nbsp;<em>county</em>" in row
     assert "青溪县人民政府 2019</a>" in site.get("/gongkai/coverage?lang=en").text
-    assert 'href="/gongkai/indicators/granted"' in site.get("/gongkai/cell_notes?lang=en").text
+    assert (
+        'href="/gongkai/indicators/refused_internal_affairs"'
+        in site.get("/gongkai/cell_notes?lang=en").text
+    )
 
 
 def test_a_correction_stands_beside_the_published_figure(
