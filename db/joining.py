@@ -17,6 +17,7 @@ from crawler.capture.identity import sendable
 from db.load import Read, Source, SourceFile
 from db.reading import DocumentReading
 from parsers.joined import needs_parts
+from parsers.parse import FIRST_YEAR_OF_TABLES
 from parsers.report import Report
 from parsers.version import PARSER_VERSION
 
@@ -129,6 +130,8 @@ class Joiner:
         wanted = [(link["url"], ROLES[link["kind"]]) for link in report.links]
         found: dict[int, SourceFile] = {}
         size = 0
+        # Before 2019 a report's prose is a report; pictures beside it are illustrations.
+        no_images = report.is_report and (report.year or 0) < FIRST_YEAR_OF_TABLES
         rows = [(role, row) for url, role in wanted if (row := self._capture(url)) is not None]
         rows += [
             (role, row)
@@ -138,7 +141,7 @@ class Joiner:
         for role, row in rows:
             if row["payload_digest"] == source.payload_digest or row["capture_id"] in found:
                 continue
-            if role == "image" and row["payload_length"] < MIN_IMAGE:
+            if role == "image" and (no_images or row["payload_length"] < MIN_IMAGE):
                 continue
             size += row["payload_length"]
             if size > MAX_BYTES:

@@ -68,10 +68,9 @@ def test_every_figure_of_generated_documents_is_right(carrier: str) -> None:
 def test_without_libreoffice_the_document_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    data = made("rtf")[0].data
     monkeypatch.setattr(shutil, "which", lambda name, **_: None)
     with pytest.raises(MissingTool, match="apt-get install libreoffice") as error:
-        carriers.read(data)
+        carriers.read(rb"{\rtf1\ansi x}")
     assert error.value.code == "needs_tool"
 
 
