@@ -16,6 +16,12 @@ from lxml import etree
 from parsers.document import Link
 
 MAX_LINKS = 2_000
+MAX_PAGES = 20
+_PAGER = re.compile(
+    r"createPageHTML\(\s*[\"']?(\d{1,3})[\"']?\s*,\s*[\"']?\d+[\"']?\s*,\s*[\"']([^\"'/]{1,80})[\"']\s*,"
+    r"\s*[\"'](s?html?)[\"']"
+)
+"""TRS's pager: number of pages, this page, name and extension; page n is name_n."""
 _EXTENSIONS = r"(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|odt|zip|rar|7z|cebx?|mht)"
 _FILE = re.compile(rf"\.{_EXTENSIONS}(?:$|[?#&;])|download", re.I)
 _NAMED = re.compile(
@@ -70,6 +76,9 @@ def _raw(root: etree._Element, url: str) -> Iterator[tuple[str, str, str]]:
             yield from _image(node)
         elif tag == "script":
             text = node.text or ""
+            for call in _PAGER.finditer(text):
+                for number in range(1, min(int(call[1]), MAX_PAGES)):
+                    yield f"{call[2]}_{number}.{call[3]}", "", "page"
             if text and re.search(rf"\.{_EXTENSIONS}\b", text, re.I):
                 for match in _LITERAL.finditer(text):
                     yield match[1].replace("\\/", "/"), "", "embed"
@@ -156,10 +165,11 @@ def _same_article(url: str, href: str) -> bool:
         old, new = dict(parse_qsl(here.query)), dict(parse_qsl(there.query))
         different = {k for k in {*old, *new} if old.get(k) != new.get(k)}
         return len(different) == 1 and all(re.search(r"page|^p$|pn$", k, re.I) for k in different)
-    one, other = _NUMBERED.match(here.path), _NUMBERED.match(there.path)
+    path = f"{here.path}index.html" if here.path.endswith("/") else here.path
+    one, other = _NUMBERED.match(path), _NUMBERED.match(there.path)
     if not one or not other or one["end"] != other["end"]:
         return False
-    mine = here.path.removesuffix(one["end"])
+    mine = path.removesuffix(one["end"])
     its = there.path.removesuffix(other["end"])
     # From the first page to a later one, back, or between later ones.
     return other["stem"] == mine or its == one["stem"] or one["stem"] == other["stem"]

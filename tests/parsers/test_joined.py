@@ -182,6 +182,7 @@ LINKS: list[tuple[str, Any]] = [
     ("<meta http-equiv='refresh' content='0; url=/f/h.html'>", ("http://www.x.gov.cn/f/h.html", "embed")),
     ("<a href='t20240115_1_2.html'>下一页</a>", ("http://www.x.gov.cn/zwgk/202401/t20240115_1_2.html", "page")),
     ("<a href='t20240115_1.html?page=2'>2</a>", ("http://www.x.gov.cn/zwgk/202401/t20240115_1.html?page=2", "page")),
+    ("<script>createPageHTML(3, 0, 't20240115_1', 'html');</script>", ("http://www.x.gov.cn/zwgk/202401/t20240115_1_2.html", "page")),
     ("<a href='t20240116_9.html'>下一页</a>", None),
     ("<a href='t20240115_12.html'>下一篇</a>", None),
     ("<p><img src='W020240115.jpg'></p>", ("http://www.x.gov.cn/zwgk/202401/W020240115.jpg", "image")),
@@ -202,6 +203,12 @@ def test_the_ways_a_page_points_to_a_document(
         assert not found or found == [("http://y.gov.cn/f/d.pdf", "embed")]
     else:
         assert expected in found, found
+
+
+def test_a_folders_page_goes_on_at_its_numbered_index() -> None:
+    root = lxml_html.document_fromstring("<body><a href='index_1.html'>下一页</a></body>")
+    [link] = links_of(root, "http://www.x.gov.cn/nb/2023/")
+    assert (link.url, link.kind) == ("http://www.x.gov.cn/nb/2023/index_1.html", "page")
 
 
 def test_page_breaks_left_in_a_text_are_no_text() -> None:
