@@ -26,6 +26,11 @@ def last_anchor(page: Page) -> str:
     return page.anchor_chain[-1] if page.anchor_chain else ""
 
 
+def trail(page: Page) -> str:
+    """The words of the last links that led here: whose page it is often stands one step before."""
+    return " › ".join(page.anchor_chain[-3:])
+
+
 def make_request(
     page: Page, url: str, role: str, anchor: str, score: float, meta: dict[str, Any],
     *, same: bool = False,

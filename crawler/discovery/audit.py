@@ -35,7 +35,8 @@ def audit(
     queued = {url_key(str(row["url"])) for row in rows}
     for key, (url, role, words, reason, evidence) in context.leads.items():
         settled = key in context.documents or key in named
-        if settled or (reason != "COLUMN_EMPTY" and (key in context.asked or key in queued)):
+        read = evidence.startswith("read, ")  # it was asked for, and that was all
+        if settled or (not read and (key in context.asked or key in queued)):
             continue
         found.append(Gap(url, role, reason, evidence, words))
         named.add(key)
@@ -71,7 +72,7 @@ def audit(
     for listed in context.lists.values():
         if not listed.get("proof") and url_key(listed["url"]) not in named:
             found.append(Gap(listed["url"], "list", "LIST_UNPROVEN", "the list was not read to its end",
-                             "/".join(listed["chain"][-1:])))  # fmt: skip
+                             " › ".join(listed["chain"][-3:])))  # fmt: skip
             named.add(url_key(listed["url"]))
     if not context.documents and not context.columns:
         fetched = any(str(r.get("state")) == "done" for r in rows)

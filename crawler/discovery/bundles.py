@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.discovery.asking import last_anchor
+from crawler.discovery.asking import last_anchor, trail
 from crawler.discovery.html import Html
 from crawler.discovery.types import Exploration, Follow, Gap, Page
 from crawler.discovery.urls import host_of, registrable, url_key
@@ -83,4 +83,4 @@ def next_script(page: Page, result: Exploration) -> None:
         result.requests.append(_follow(page, carried))
         return
     why = "no request for rows is readable in its scripts"
-    result.gaps.append(Gap(carried["page"], "list", "NEEDS_JS", why, last_anchor(page)))
+    result.gaps.append(Gap(carried["page"], "list", "NEEDS_JS", why, trail(page)))

@@ -120,4 +120,5 @@ def title_only(
         return
     reason = "EXTERNAL" if judged.external else ("NEEDS_JS" if computed else "TITLE_ONLY")
     evidence = judged.external[0].url if judged.external else f"{len(html.body_text)} characters"
-    result.gaps.append(Gap(page.url, "document", reason, evidence, judged.title))
+    what = "document" if page.role == "article" else page.role
+    result.gaps.append(Gap(page.url, what, reason, evidence, judged.title))

@@ -286,5 +286,5 @@ def _finish(state: dict[str, Any], proof: str, fresh: list[Row]) -> Step:
             f"{proof}: {len(state['seen'])} rows; {said or 'no count stated'}; {state['why']}"
         )
         reason = "REFUSED" if proof == "REFUSED" else "LIST_UNPROVEN"
-        gaps.append(Gap(state["url"], "list", reason, evidence, "/".join(state["chain"][-1:])))
+        gaps.append(Gap(state["url"], "list", reason, evidence, " › ".join(state["chain"][-3:])))
     return Step(_result(state), [], gaps, fresh)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.discovery import harvest
-from crawler.discovery.asking import ask, ask_file, last_anchor, make_request
+from crawler.discovery.asking import ask, ask_file, last_anchor, make_request, trail
 from crawler.discovery.boxes import whole_lists
 from crawler.discovery.bundles import ask_script, next_script
 from crawler.discovery.charset import decode
@@ -92,7 +92,7 @@ def explore(page: Page, context: SiteContext) -> Exploration:
         return result
     if result.classification == "TRUNCATED":
         result.notes.append(f"truncated: {evidence}")
-        result.gaps.append(Gap(page.url, page.role, "TRUNCATED", evidence, last_anchor(page)))
+        result.gaps.append(Gap(page.url, page.role, "TRUNCATED", evidence, trail(page)))
     if page.role == "file":
         _file_that_is_html(page, html, context, result)
         return result
@@ -106,7 +106,7 @@ def _not_a_page(page: Page, context: SiteContext, result: Exploration, evidence:
     )
     promising = context.asked.get(url_key(page.requested_url or page.url), 0.0) >= PROMISING
     if promising or page.role in ("home", "column", "article", "file") or reason == "REFUSED":
-        result.gaps.append(Gap(page.url, page.role, reason, evidence, last_anchor(page)))
+        result.gaps.append(Gap(page.url, page.role, reason, evidence, trail(page)))
 
 
 def _file_that_is_html(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
@@ -120,7 +120,7 @@ def _file_that_is_html(page: Page, html: Html, context: SiteContext, result: Exp
             ask_file(page, context, result, link.url, dict(page.meta) | {"second": True})
     else:
         evidence = f"a page of {len(page.body)} bytes instead of a file"
-        result.gaps.append(Gap(page.url, "file", "BAD_ATTACHMENT", evidence, last_anchor(page)))
+        result.gaps.append(Gap(page.url, "file", "BAD_ATTACHMENT", evidence, trail(page)))
 
 
 def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
@@ -182,8 +182,10 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
         _follow(page, html, context, result, [*extra, *found], standing)
         keep(page, context, standing, found)
         if page.role == "column" and standing.in_column and not _led_on(result):
-            lead(context, page.url, "column", last_anchor(page), "COLUMN_EMPTY",
-                 "read, and nothing in it that leads on")  # fmt: skip
+            scripted = any(True for _ in html.root.iter("script"))
+            reason = "NEEDS_JS" if scripted else "COLUMN_EMPTY"
+            told = "read, and nothing in it that leads on"
+            lead(context, page.url, "column", trail(page), reason, told)
     listed = [harvest.Link(r.url, r.title, "row") for r in rows]
     record(page, html, context, result, standing, [*extra, *found, *listed])
 
@@ -223,7 +225,7 @@ def _leave_shell(page: Page, html: Html, context: SiteContext, result: Explorati
         return True
     if not leads:
         evidence = "the address is computed by a script" if computed else "nothing but a script"
-        result.gaps.append(Gap(page.url, page.role, "NEEDS_JS", evidence, last_anchor(page)))
+        result.gaps.append(Gap(page.url, page.role, "NEEDS_JS", evidence, trail(page)))
         return True
     return bool(leads)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.discovery import harvest
 from crawler.discovery.answers import Answer, read_answer
-from crawler.discovery.asking import ask, last_anchor
+from crawler.discovery.asking import ask, last_anchor, trail
 from crawler.discovery.bundles import ask_script, next_script, with_script
 from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
 from crawler.discovery.handlers import helpers
@@ -83,7 +83,7 @@ def begin_lists(
             and not rows
         ):
             result.gaps.append(
-                Gap(page.url, "list", "NEEDS_JS", "a column without rows", last_anchor(page))
+                Gap(page.url, "list", "NEEDS_JS", "a column without rows", trail(page))
             )
         if not rows:
             return
@@ -239,9 +239,7 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
                 trouble or ("" if not old else "it had rows before") or "the endpoint gave no rows"
             )
             result.gaps.append(
-                Gap(
-                    str(meta.get("column") or page.url), "list", reason, evidence, last_anchor(page)
-                )
+                Gap(str(meta.get("column") or page.url), "list", reason, evidence, trail(page))
             )
             return
         start = Pager(**meta["start"])
@@ -267,9 +265,7 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
         went_on = next_page(context, key, meta, answer.rows, pager, trouble)
         if went_on is None:
             column = str(meta.get("parent_url") or page.url)
-            result.gaps.append(
-                Gap(column, "list", "LIST_UNPROVEN", "interrupted", last_anchor(page))
-            )
+            result.gaps.append(Gap(column, "list", "LIST_UNPROVEN", "interrupted", trail(page)))
             for row in answer.rows:
                 _row(page, context, result, row)
             return
