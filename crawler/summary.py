@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from crawler.capture.exchange import iso, utc_now
+
 _UNFETCHED = 6.0
 
 
@@ -110,11 +112,11 @@ def _close_site(
         (state, reason, "done" if finished else "running", got > 0, int(finished), site_id),
     )
     if finished:
-        now = "strftime('%Y-%m-%dT%H:%M:%fZ')"
+        now = iso(utc_now())
         db.execute(
-            f"UPDATE sites SET last_crawled_at = {now}, "  # noqa: S608
-            f"last_discovery_at = coalesce(last_discovery_at, {now}) WHERE site_id = ?",
-            (site_id,),
+            "UPDATE sites SET last_crawled_at = ?, "
+            "last_discovery_at = coalesce(last_discovery_at, ?) WHERE site_id = ?",
+            (now, now, site_id),
         )
 
 
