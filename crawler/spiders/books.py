@@ -11,6 +11,7 @@ from crawler.capture.frontier import Task
 from crawler.capture.identity import host_of, request_key
 from crawler.discovery import Exploration, Follow, Found, Gap
 
+_AGAIN = ("list", "column", "script")
 _FROM_META = ("title", "list_date", "agency_hint", "year_hint")
 
 
@@ -109,8 +110,9 @@ class Books:
 
     def _follow(self, db: sqlite3.Connection, follow: Follow, from_list: bool) -> None:
         target = follow_task(follow, self._task, self._page_url, self._site_name)
-        # The pager of a list that changed is walked again; articles known are not.
-        again = not target.is_leaf and (from_list or self._task.role in ("list", "column"))
+        # The pager of a list that changed is walked again, and folders of a column, which may have
+        # been empty; articles known are not, nor other pages that a column's menu leads to.
+        again = target.role in _AGAIN and (from_list or self._task.role in ("list", "column"))
         try:
             frontier.add(db, target, self._run_id, again=again)
             self.hosts.add(host_of(target.url))  # also for a better score of what is queued

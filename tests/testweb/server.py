@@ -14,6 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,7 +28,7 @@ from tests.testweb.skins import skin
 from tests.testweb.skins._common import not_found
 
 ESCAPE = 599
-PATIENCE = 4
+PATIENCE = 15
 """Seconds after which a crawl of this web gives up on a silent host."""
 HANG = PATIENCE + 1.0
 SETTINGS = {"DOWNLOAD_TIMEOUT": PATIENCE}
@@ -174,7 +175,8 @@ def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
                     self.headers.get("User-Agent", ""),
                 )
             )
-            self._send(response)
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self._send(response)  # who asked may have given up
 
         do_POST = do_HEAD = do_GET
 
