@@ -29,6 +29,10 @@ AHEAD_BYTES = 64 * 1024 * 1024
 """Bytes of all documents taken ahead together."""
 
 
+MAX_HEAVY = 12
+"""Files of one report that each get the time of a scan."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParseFailure:
     """Why a document yielded nothing: `code` is unreadable, unsupported, needs_tool, cpu_limit,
@@ -70,7 +74,8 @@ class ParserPool:
     """Readers of documents. Use as a context manager.
 
     `cpu_seconds` and `memory_mb` bound each document in its child; `wall_seconds` is enforced
-    from here. Scans, archives and reports of many files get `ocr_factor` times as much of each.
+    from here. Scans, archives and converted files get `ocr_factor` times as much of each, a report of
+    several such files the time of each of them.
     """
 
     def __init__(
@@ -197,12 +202,15 @@ class ParserPool:
 
     def _read(self, child: _Child, job: Job) -> bytes | ParseFailure:
         """The pickled result of one job, or why its reader must be replaced."""
-        factor = self._ocr_factor if _is_heavy(job.data, job.parts) else 1
+        heavy = min(_heavy(job.data, job.parts), MAX_HEAVY)
+        factor = self._ocr_factor * heavy or 1
         child.busy = True
         try:
             child.pipe.send((job.data, job.url, job.source, job.hints, job.parts))
             if not child.pipe.poll(self._wall * factor):
-                return ParseFailure("timeout", f"not read within {self._wall:.0f} s: given up")
+                return ParseFailure(
+                    "timeout", f"not read within {self._wall * factor:.0f} s: given up"
+                )
             return child.pipe.recv_bytes()
         except (EOFError, OSError):
             child.process.join(5)
@@ -211,10 +219,10 @@ class ParserPool:
             child.busy = False
 
 
-def _is_heavy(data: bytes, parts: tuple[Part, ...] = ()) -> bool:
-    """Whether a document may need more: a picture, an archive of documents, a file that another
-    program converts, several files."""
-    return len(parts) > 2 or any(
+def _heavy(data: bytes, parts: tuple[Part, ...] = ()) -> int:
+    """How many of a document's files may need more: pictures, archives of documents, files that
+    another program converts."""
+    return sum(
         _may_be_scan(one) or _is_container(one) or one.startswith(_CONVERTED)
         for one in (data, *(p.data for p in parts))
     )
@@ -270,10 +278,11 @@ def _serve(pipe: Connection, cpu_seconds: int, memory_mb: int, ocr_factor: int) 
             data, url, source, hints, parts = pipe.recv()
         except (EOFError, OSError):
             return
-        factor = ocr_factor if _is_heavy(data, parts) else 1
+        heavy = min(_heavy(data, parts), MAX_HEAVY)
+        factor = ocr_factor if heavy else 1
         try:
             limit_memory(memory_mb * factor)
-            limit_cpu(cpu_seconds * factor)
+            limit_cpu(cpu_seconds * factor * max(1, heavy))
             result: Report | ParseFailure
             if parts:
                 page = Part(url or "", data, "page")

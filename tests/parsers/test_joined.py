@@ -15,7 +15,7 @@ from parsers.evaluate import as_dict, compare
 from parsers.hints import Hints, Part
 from parsers.joined import needs_parts, parse_parts
 from parsers.report import Report
-from parsers.sandbox import Job, ParserPool
+from parsers.sandbox import Job, ParserPool, _heavy
 from tests.generator.carriers import html as html_carrier
 from tests.generator.make import Made, make
 from tests.generator.model import Draft, Table
@@ -165,6 +165,13 @@ def test_the_pool_reads_parts_in_a_child() -> None:
         [(_, report)] = list(pool.map([job]))
     assert isinstance(report, Report)
     check(report, made, "docx")
+
+
+def test_a_report_of_several_scans_gets_the_time_of_each() -> None:
+    picture = Part("http://x/1.png", b"\x89PNG\r\n\x1a\n", "image")
+    plain = Part("http://x/2.html", b"<html></html>", "page")
+    assert _heavy(b"<html></html>", (plain,)) == 0
+    assert _heavy(b"<html></html>", (picture, plain, picture)) == 2
 
 
 LINKS: list[tuple[str, Any]] = [
