@@ -271,8 +271,8 @@ def _changed(db: sqlite3.Connection, after_run: int) -> int:
     """Versions read since that changed a figure of their report."""
     return int(
         db.execute(
-            "SELECT count(*) FROM documents d JOIN report_versions v USING (document_id) "
-            "WHERE d.run_id > ? AND v.relation = 'changed'",
+            "SELECT count(*) FROM documents d CROSS JOIN report_versions v "
+            "ON v.document_id = d.document_id WHERE d.run_id > ? AND v.relation = 'changed'",
             (after_run,),
         ).fetchone()[0]
     )

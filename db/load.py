@@ -185,9 +185,11 @@ class Loader:
             report_id = self._new_report(source, agency_id, version_id, published_on, reading)
         else:
             relation, supersedes = self._relation(report_id, reading.digest, source)
-        pattern, rest = fold(
-            reading.identity, variables(reading.title, published_on, reading.year, source.url)
-        )
+        if reading.evidence and (reading.published_on, reading.url) == (published_on, source.url):
+            pattern, rest = reading.evidence
+        else:
+            known = variables(reading.title, published_on, reading.year, source.url)
+            pattern, rest = fold(reading.identity, known)
         layouts = reading.layouts
         self.rows.add(
             "report_versions",

@@ -34,7 +34,7 @@ BATCH = 200
 _TO_READ = """
     SELECT c.capture_id, c.url, min(c.captured_at) AS captured_at, c.payload_digest, c.site_id,
            c.discovered
-    FROM captures c
+    FROM captures c NOT INDEXED
     WHERE c.capture_id > :after_capture AND c.status = 200 AND c.refers_to IS NULL
       AND c.payload_length > 0 AND c.method = 'GET'
       AND coalesce(json_extract(c.discovered, '$.role'), '') NOT IN

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.evidence import fold, variables
 from db.pack import Packed, Row, figures_digest, pack
 from parsers.checks import judge
 from parsers.report import Report, plain_number
@@ -29,6 +30,9 @@ class Reading:
     digest: str
     packed: Packed
     identity: dict[str, Any] = field(default_factory=dict)
+    url: str | None = None
+    evidence: tuple[str, str | None] | None = None
+    """`identity` folded (db.evidence) by this reading's own title, date, year and address."""
     sections: list[tuple[str | None, str, str]] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
@@ -78,6 +82,11 @@ def reading_of(report: Report) -> Reading:
         digest=figures_digest(report),
         packed=pack(report),
         identity=report.identity,
+        url=report.url,
+        evidence=fold(
+            report.identity,
+            variables(report.title, report.published_on, report.year, report.url),
+        ),
         sections=[(s.number, s.heading, s.text) for s in report.sections],
         claims=[
             (

@@ -34,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 } | {table: ("version_id", *columns) for table, columns in WIDE_COLUMNS.items()}
 """Table → columns written, in the order of the tuples given to `Rows.add`."""
 
-_STATEMENTS = {
+STATEMENTS = {
     table: f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     for table, columns in COLUMNS.items()
 }
@@ -106,5 +106,5 @@ class Rows:
             if rows:
                 if self.watch:
                     self.watch(table, rows)
-                self.db.executemany(_STATEMENTS[table], rows)
+                self.db.executemany(STATEMENTS[table], rows)
                 rows.clear()

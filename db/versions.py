@@ -30,8 +30,10 @@ _VERSIONS = """
     JOIN captures c ON c.capture_id = d.capture_id
     WHERE v.report_id = ? ORDER BY 5, v.document_id, v.part
 """
+# CROSS JOIN keeps the few rows that are new outermost, however many there are in all.
 _LOADED = """
-    SELECT DISTINCT v.report_id FROM documents d JOIN report_versions v USING (document_id)
+    SELECT DISTINCT v.report_id FROM documents d
+    CROSS JOIN report_versions v ON v.document_id = d.document_id
     WHERE d.run_id > ?
 """
 _SEVERAL = """
@@ -40,17 +42,17 @@ _SEVERAL = """
 """
 _SEEN_AGAIN = """
     SELECT DISTINCT v.report_id FROM captures n
-    JOIN captures f ON f.payload_digest = n.payload_digest AND f.capture_id <> n.capture_id
-    JOIN documents d ON d.capture_id = f.capture_id
-    JOIN report_versions v ON v.document_id = d.document_id
+    CROSS JOIN captures f ON f.payload_digest = n.payload_digest AND f.capture_id <> n.capture_id
+    CROSS JOIN documents d ON d.capture_id = f.capture_id
+    CROSS JOIN report_versions v ON v.document_id = d.document_id
     WHERE n.capture_id > ?
 """
 _REREAD = """
     SELECT DISTINCT v.report_id FROM documents n
-    JOIN captures x ON x.capture_id = n.capture_id
-    JOIN captures c ON c.payload_digest = x.payload_digest
-    JOIN documents d ON d.capture_id = c.capture_id AND d.document_id < n.document_id
-    JOIN report_versions v ON v.document_id = d.document_id
+    CROSS JOIN captures x ON x.capture_id = n.capture_id
+    CROSS JOIN captures c ON c.payload_digest = x.payload_digest
+    CROSS JOIN documents d ON d.capture_id = c.capture_id AND d.document_id < n.document_id
+    CROSS JOIN report_versions v ON v.document_id = d.document_id
     WHERE n.run_id > ?
 """
 

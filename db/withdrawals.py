@@ -12,10 +12,10 @@ import sqlite3
 
 _CANDIDATES = """
     SELECT DISTINCT v.report_id FROM captures n
-    JOIN captures c ON c.url = n.url AND c.payload_digest <> n.payload_digest
-    JOIN captures f ON f.payload_digest = c.payload_digest
-    JOIN documents d ON d.capture_id = f.capture_id
-    JOIN report_versions v ON v.document_id = d.document_id
+    CROSS JOIN captures c ON c.url = n.url AND c.payload_digest <> n.payload_digest
+    CROSS JOIN captures f ON f.payload_digest = c.payload_digest
+    CROSS JOIN documents d ON d.capture_id = f.capture_id
+    CROSS JOIN report_versions v ON v.document_id = d.document_id
     WHERE n.capture_id > ?
     UNION SELECT report_id FROM reports r WHERE status = 'withdrawn'
     AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.report_id = r.report_id)

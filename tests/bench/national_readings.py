@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from db.evidence import fold, variables
 from db.pack import Packed
 from db.reading import Reading, reading_of
 from db.schema.wide import REVIEW_RESULTS, REVIEW_ROUTES, WIDE_COLUMNS
@@ -205,17 +206,20 @@ def reading(truth: Truth, sections: list[tuple[str | None, str, str]] | None = N
         ]
         packed.rows["reviews"] = [(route, *truth.reviews[route]) for route in REVIEW_ROUTES]
     packed.reported = sum(len(expected_figures_of(t, truth.layout)) for t in _TABLES[truth.layout])
-    title = title_of(truth.body, truth.year)
+    title, url = title_of(truth.body, truth.year), url_of(truth.body, truth.year)
+    published, identity = truth.published_on.isoformat(), identity_of(truth)
     return Reading(
         agency=truth.body.name,
         year=truth.year,
         title=title,
-        published_on=truth.published_on.isoformat(),
+        published_on=published,
         layouts=dict.fromkeys(_TABLES[truth.layout], truth.layout),
         parser_version=PARSER_VERSION,
         digest=hashlib.md5(f"{title}{amounts}".encode()).hexdigest(),
         packed=packed,
-        identity=identity_of(truth),
+        identity=identity,
+        url=url,
+        evidence=fold(identity, variables(title, published, truth.year, url)),
         sections=sections or [],
         checks_passed=_checks_passed(truth.layout, truth.year) + (1 if reviewed and asked else 0),
     )
