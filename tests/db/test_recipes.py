@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from export_archive import SCHOOLS, WATER, export_archive
 
+from db.corrections import apply_corrections, read_corrections
 from db.export import export
 from db.publish import current_snapshot
 
@@ -42,3 +44,13 @@ def test_recipes_run_and_give_what_they_say(
     assert list(names["late"]["days_late"]) == [38]
     assert names["applicants"]["requests"].sum() == 15
     assert set(names["table"].columns) == {"year", WATER, SCHOOLS}
+
+
+def test_the_example_of_a_correction_applies(directory: Path, tmp_path: Path) -> None:
+    (example,) = re.findall(r"```csv\n(.*?)```", (DOCS / "recipes.md").read_text("utf-8"), re.S)
+    (tmp_path / "c.csv").write_text(example, encoding="utf-8")
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    with sqlite3.connect(directory / "archive" / "gongkai.db") as source:
+        source.backup(db)
+    outcome = apply_corrections(db, read_corrections(tmp_path / "c.csv"))
+    assert (outcome.applied, outcome.refused) == (2, [])
