@@ -45,6 +45,8 @@ TABLES: tuple[ExportTable, ...] = (
     ExportTable("applications_by_applicant", (*_REPORT, "applicant"), by_year=True),
     ExportTable("reviews_and_litigation", (*_REPORT, "route"), by_year=True),
     ExportTable("proactive_disclosure", _REPORT, by_year=True),
+    ExportTable("form_2014", _REPORT),
+    ExportTable("form_2008", _REPORT),
     ExportTable("harmonised", (*_REPORT, "concept"), by_year=True, is_long=True),
     ExportTable("figures", (*_REPORT, "indicator", "applicant"), by_year=True, is_long=True),
     ExportTable("report_texts", (*_REPORT, "position"), by_year=True, is_long=True),

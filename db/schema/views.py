@@ -49,7 +49,9 @@ def views() -> dict[str, str]:
         "applications_by_result": _by_result(),
         "applications_by_applicant": _by_applicant(),
         "reviews_and_litigation": _REVIEWS,
-        "proactive_disclosure": _disclosure(),
+        "proactive_disclosure": _of_table("disclosure"),
+        "form_2014": _of_table("statistics_2014"),
+        "form_2008": _of_table("statistics_2008"),
         "harmonised": harmonised(),
         "report_texts": _TEXTS,
         "provenance": _PROVENANCE,
@@ -97,12 +99,12 @@ FROM reports r JOIN agencies a USING (agency_id) JOIN reviews w ON w.version_id 
 """
 
 
-def _disclosure() -> str:
-    columns = ", ".join(f"d.{c}" for c in columns_of("disclosure"))
+def _of_table(table: str) -> str:
+    columns = ", ".join(f"d.{c}" for c in columns_of(table))
     return f"""
 SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, {columns}
 FROM reports r JOIN agencies a USING (agency_id)
-JOIN disclosure d ON d.version_id = r.version_id
+JOIN {table} d ON d.version_id = r.version_id
 """
 
 
