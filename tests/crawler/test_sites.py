@@ -102,9 +102,9 @@ def test_sites_check_names_doubtful_hosts() -> None:
 
 def test_sites_registry_is_government_only_and_sourced() -> None:
     rows = registry()
-    assert len(rows) >= 580
+    assert len(rows) >= 590
     assert all(is_government(host_of(s.home_url or s.column_url)) for s in rows)
     assert all(s.source for s in rows)
-    assert sum(bool(s.column_url) for s in rows) >= 80
+    assert sum(bool(s.column_url) for s in rows) >= 100
     assert sum(bool(s.division_code) for s in rows) >= 350
     assert not check(rows)
