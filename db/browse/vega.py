@@ -236,7 +236,8 @@ def heat(
                 "field": "v", "type": "quantitative",
                 "scale": {"type": "threshold", "domain": [1e-9, *COMPLETENESS],
                           "range": ["@h0", "@h1", "@h2", "@h3", "@h4", "@h5"]},
-                "legend": {"title": unit, "format": ".2~p", "orient": "bottom",
+                "legend": {"title": unit, "orient": "bottom",
+                           "labelExpr": "datum.value < 0.001 ? '0' : format(datum.value, '.2~p')",
                            "gradientLength": 260, "titleLimit": 300},
             },
             "tooltip": [
