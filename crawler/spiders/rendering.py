@@ -38,7 +38,7 @@ class Rendering:
         self._session = spider.session
         self._left: dict[str, int] = {}
         self._limit = spider.session.settings.getint("GONGKAI_RENDER_PAGES")
-        self._missing = render.available() if self._limit else "rendering is switched off"
+        self._missing: str | None = None if self._limit else "rendering is switched off"
         self._renderer = render.Renderer(spider.session.user_agent)
         self._one = asyncio.Lock()  # two cores are few: one page at a time
 
@@ -89,6 +89,8 @@ class Rendering:
             logger.exception("the browser did not end in order")
 
     def _not_now(self, task: Task) -> str:
+        if self._missing is None:
+            self._missing = render.available()  # only now: importing a browser's driver takes time
         if self._missing:
             return self._missing
         if self._left.get(task.site_id, self._limit) <= 0:

@@ -137,7 +137,10 @@ def _table(rows: list[dict[str, Any]]) -> None:
             row["site_id"], row["name"], row["division_code"], f"{row['state']}{reason}",
             str(row["last_crawled_at"] or "")[:10], when,
         )  # fmt: skip
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=140)
+    console.print(table)
 
 
 @command.command()
