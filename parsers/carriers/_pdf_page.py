@@ -29,6 +29,9 @@ class PdfPage:
     drawn: DrawnPage
     garbled: int
     pictured: bool
+    images: int = 0
+    dpi: float | None = None
+    """Resolution of the picture that covers the page."""
 
     @property
     def needs_ocr(self) -> bool:
@@ -53,7 +56,7 @@ def read_page(page: Any, number: int) -> PdfPage:
         drawn.width, drawn.height = height, width
     drawn.chars = chars
     drawn.tables = tables_of(edges)
-    return PdfPage(drawn, garbled, covered >= PICTURE_SHARE)
+    return PdfPage(drawn, garbled, covered >= PICTURE_SHARE, len(page.images), _resolution(page))
 
 
 def _visible(chars: list[Char], width: float, height: float) -> tuple[list[Char], int]:
@@ -117,6 +120,14 @@ def _share(image: Any, width: float, height: float) -> float:
     wide = min(width, image["x1"]) - max(0.0, image["x0"])
     tall = min(height, image["bottom"]) - max(0.0, image["top"])
     return max(0.0, wide) * max(0.0, tall) / (width * height or 1.0)
+
+
+def _resolution(page: Any) -> float | None:
+    """Dots per inch of the largest picture on the page."""
+    largest = max(page.images, key=lambda i: i["width"] * i["height"], default=None)
+    if largest is None or not largest.get("srcsize") or not largest["width"]:
+        return None
+    return float(largest["srcsize"][0]) * 72.0 / float(largest["width"])
 
 
 def _sideways(chars: list[Char]) -> int:

@@ -19,6 +19,7 @@ from parsers.carriers._pdf_page import PdfPage, read_page
 from parsers.document import Document
 from parsers.drawn import blocks
 from parsers.errors import UnreadableDocument
+from parsers.ocr.document import PageSource, read_pages
 from parsers.report import Problem
 
 NAME = "pdf"
@@ -40,15 +41,11 @@ def read(data: bytes, *, url: str | None = None) -> Document:
             for number, page in enumerate(pdf.pages[:MAX_PAGES], start=1):
                 pages.append(read_page(page, number))
                 page.close()
+            _read_scans(data, pages, document)
             document.blocks = blocks([page.drawn for page in pages])
-            empty = sum(not page.drawn.chars for page in pages)
             if len(pdf.pages) > MAX_PAGES:
                 document.problems.append(
                     Problem("pages_cut", f"{len(pdf.pages)} pages: only {MAX_PAGES} were read")
-                )
-            if empty:
-                document.problems.append(
-                    Problem("needs_ocr", f"{empty} of {len(pdf.pages)} pages hold no text")
                 )
     except (PdfminerException, PDFException, PDFPasswordIncorrect) as error:
         cause = error.args[0] if error.args else error
@@ -62,6 +59,36 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         raise UnreadableDocument(f"the PDF is broken: {type(error).__name__}: {error}") from error
     _renumber(document)
     return document
+
+
+def _read_scans(data: bytes, pages: list[PdfPage], document: Document) -> None:
+    """Read the pages that are pictures, or whose text means nothing, by OCR."""
+    wanted = [p for p in pages if p.needs_ocr or not p.drawn.chars]
+    wanted = [p for p in wanted if p.pictured or p.garbled or p.images]
+    if not wanted:
+        return
+    sources: dict[int, PageSource] = {
+        page.drawn.number: lambda page=page: _render(data, page)  # type: ignore[misc]
+        for page in wanted
+    }
+    done = read_pages(sources, document)
+    for page in wanted:
+        number = page.drawn.number
+        if number in done:
+            page.drawn = done[number]
+        elif page.garbled:
+            page.drawn.chars, page.drawn.tables = [], []
+
+
+def _render(data: bytes, page: PdfPage) -> tuple[Any, float]:
+    """A page as a picture, at the resolution of the scan on it."""
+    import pypdfium2
+
+    dpi = min(max(page.dpi or 200.0, 150.0), 300.0)
+    with pypdfium2.PdfDocument(data) as document:
+        bitmap = document[page.drawn.number - 1].render(scale=dpi / 72, may_draw_forms=False)
+        picture = bitmap.to_numpy()
+        return (picture[:, :, 2::-1] if picture.ndim == 3 else picture).copy(), dpi
 
 
 def _title(metadata: dict[str, Any]) -> str:

@@ -17,7 +17,9 @@ Edge = dict[str, Any]
 """x0, x1, top, bottom, width, height and orientation ("h" or "v")."""
 
 TOLERANCE = 3.0
-"""Points within which two ruling lines are one."""
+"""Points by which ruling lines may miss one another."""
+SNAP = 1.5
+"""Times the tolerance: nearer parallel lines are one (the two sides of a double line)."""
 MIN_LENGTH = 4.0
 """Points a line, pieces joined, must be long."""
 MIN_CELL = 4.0
@@ -38,18 +40,43 @@ def tables_of(edges: list[Edge], tolerance: float = TOLERANCE) -> list[list[Box]
 
     `tolerance` is in the units of the edges (points, or pixels of a scan).
     """
-    merged = ruling.merge_edges(edges, tolerance, tolerance, tolerance, tolerance)
+    cells: list[Box] = []
+    for band in _bands(edges, tolerance):
+        cells += _cells(band, tolerance)
+    return [list(group) for group in ruling.cells_to_tables(cells)]
+
+
+def _bands(edges: list[Edge], tolerance: float) -> list[list[Edge]]:
+    """Edges parted where no upright line stands at any height between: the lines of one table are
+    not to be drawn to those of the next."""
+    spans: list[list[float]] = []
+    for e in sorted((e for e in edges if e["orientation"] == "v"), key=lambda e: e["top"]):
+        if spans and e["top"] <= spans[-1][1] + 2 * tolerance:
+            spans[-1][1] = max(spans[-1][1], e["bottom"])
+        else:
+            spans.append([e["top"], e["bottom"]])
+    bands: list[list[Edge]] = [[] for _ in spans]
+    for e in edges:
+        for band, (top, bottom) in zip(bands, spans, strict=True):
+            if e["bottom"] >= top - tolerance and e["top"] <= bottom + tolerance:
+                band.append(e)
+                break
+    return bands
+
+
+def _cells(edges: list[Edge], tolerance: float) -> list[Box]:
+    snap = SNAP * tolerance
+    merged = ruling.merge_edges(edges, snap, snap, tolerance, tolerance)
     scale = tolerance / TOLERANCE
     merged = [e for e in merged if _length(e) >= MIN_LENGTH * scale]
     closing = [*_open_sides(merged, tolerance), *_open_ends(merged, tolerance)]
     if closing:
-        merged = ruling.merge_edges([*merged, *closing], tolerance, tolerance, tolerance, tolerance)
+        merged = ruling.merge_edges([*merged, *closing], snap, snap, tolerance, tolerance)
     cells = ruling.intersections_to_cells(
         ruling.edges_to_intersections(merged, tolerance, tolerance)
     )
     smallest = MIN_CELL * scale
-    cells = [c for c in cells if c[2] - c[0] > smallest and c[3] - c[1] > smallest]
-    return [list(group) for group in ruling.cells_to_tables(cells)]
+    return [c for c in cells if c[2] - c[0] > smallest and c[3] - c[1] > smallest]
 
 
 def _length(edge: Edge) -> float:

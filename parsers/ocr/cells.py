@@ -1,0 +1,246 @@
+"""The cells of a scanned table: each is blank (no ink), or read twice.
+
+Text detection misses single digits, so a cell's crop is found by its ink. It is read from the grey
+picture and again, at another size, from the ink alone; readings that agree stand with the lower
+score, others are in doubt. Ink that cannot be read at all is never taken for a blank.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from parsers.drawn.ruled import RuledCell, RuledTable, place_cells
+from parsers.drawn.text import Box, Line, cell_text
+from parsers.ocr import reader
+from parsers.ocr.shapes import Glyph, glyphs, objection
+
+UNREAD = "〓"
+"""Printer's mark for a glyph that could not be set: ink that nothing could be read in."""
+SPECK = 8
+"""Pixels at 200 dpi below which a piece of ink is dirt."""
+DASH = "—"
+
+_FIRST = (0.3, 0.5, 3.4)
+_SECOND = (0.2, 0.3, 2.2)
+_ALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "丨": "1"})
+_FIGURE_LIKE = re.compile(r"^[\d.,+\-—/OolI|丨〇一]+$")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A line of text on the page, where it stands (pixels), and how sure its reading is."""
+
+    box: Box
+    text: str
+    score: float
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell's ink: the box around it, its glyphs, and whether it is one short line."""
+
+    cell: RuledCell
+    box: Box
+    ink: Box | None
+    found: list[Glyph] = field(default_factory=list)
+    short: bool = False
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Look:
+    """A table looked at but not read: its cells and what ink they hold."""
+
+    table: RuledTable
+    cells: list[_Cell]
+
+    def wants(self, box: Box) -> bool | None:
+        """Whether a line of text at `box` is needed to read the table: not in a cell that is read
+        by its ink; None outside the table."""
+        for one in self.cells:
+            if _inside(box, one.box):
+                return one.ink is not None and not one.short
+        return None
+
+
+def look_at(boxes: list[Box], marks: Any, page: int, dpi: float) -> Look:
+    """The table of cell boxes (pixels) on a page given as ink without rules."""
+    table, placed = place_cells(boxes, page, tolerance=dpi * 3.0 / 72)
+    return Look(table, [_look(cell, box, marks, dpi) for box, cell in placed.items()])
+
+
+def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: float) -> RuledTable:
+    """Read a table, given the page without rules, its ink, and the lines of text read in its larger
+    cells. The table's own measures are in points."""
+    scale = 72.0 / dpi
+    for one in look.cells:
+        if one.ink is not None and not one.short:
+            one.pieces = [p for p in pieces if p.text.strip() and _inside(p.box, one.box)]
+            one.short = not one.pieces
+    _read_short([one for one in look.cells if one.ink is not None and one.short], clean, marks)
+    for one in look.cells:
+        if one.pieces:
+            _read_lines(one, scale)
+    table = look.table
+    table.xs = [x * scale for x in table.xs]
+    table.top, table.bottom = table.top * scale, table.bottom * scale
+    return table
+
+
+def _inside(box: Box, cell: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]
+
+
+def _look(cell: RuledCell, box: Box, marks: Any, dpi: float) -> _Cell:
+    """What ink a cell holds. Specks alone are dirt, and said to be."""
+    inset = max(1, round(dpi * 0.01))
+    x0, y0, x1, y1 = (round(v) for v in box)
+    x0, y0, x1, y1 = x0 + inset, y0 + inset, x1 - inset, y1 - inset
+    area = marks[y0:y1, x0:x1]
+    if area.size == 0:
+        return _Cell(cell, box, None)
+    least = max(4, round(SPECK * (dpi / 200.0) ** 2))
+    found = glyphs(area, least)
+    rim = round(dpi * 0.02)
+    found = [
+        g for g in found
+        # what a badly removed side left: thin, and along the side
+        if not (min(g.x1 - g.x0, g.bottom - g.top) <= rim / 2 and (
+            g.x1 <= rim or g.bottom <= rim or g.x0 >= x1 - x0 - rim or g.top >= y1 - y0 - rim))
+    ]  # fmt: skip
+    if not found:
+        return _Cell(cell, box, None)
+    small = 0.035 * dpi
+    if all(max(g.x1 - g.x0, g.bottom - g.top) < small for g in found):
+        cell.doubt = "only specks of ink in the cell"
+        return _Cell(cell, box, None)
+    ink = (
+        x0 + min(g.x0 for g in found), y0 + min(g.top for g in found),
+        x0 + max(g.x1 for g in found), y0 + max(g.bottom for g in found),
+    )  # fmt: skip
+    wide, tall = ink[2] - ink[0], ink[3] - ink[1]
+    return _Cell(cell, box, ink, found, _one_line(found, tall) and wide <= 9 * max(tall, 0.06 * dpi))
+
+
+def _one_line(found: list[Glyph], tall: int) -> bool:
+    """Whether glyphs stand side by side: none above another without touching its height."""
+    spans = sorted((g.top, g.bottom) for g in found)
+    low, bands = spans[0][1], 1
+    for top, bottom in spans[1:]:
+        if top > low + max(1, 0.04 * tall):
+            bands += 1
+        low = max(low, bottom)
+    return bands == 1
+
+
+def _crop(image: Any, one: _Cell, margins: tuple[float, float, float]) -> Any:
+    """The picture of a cell's ink, with paper around it: shares of its height above, beside, and
+    the least width in heights."""
+    import numpy
+
+    x0, y0, x1, y1 = (int(v) for v in one.ink or one.box)
+    core = image[max(0, y0 - 2) : y1 + 2, max(0, x0 - 2) : x1 + 2]
+    above, beside, least = margins
+    height = max(core.shape[0], 1)
+    if all(g.flat for g in one.found):  # a dash: give it the height of a line
+        above = 0.5 * max(1.0, core.shape[1] / height)
+        beside = above
+    high = round(height * above)
+    side = round(height * beside)
+    crop = numpy.pad(core, ((high, high), (side, side)), constant_values=255)
+    missing = round(least * crop.shape[0]) - crop.shape[1]
+    if missing > 0:
+        crop = numpy.pad(crop, ((0, 0), (0, missing)), constant_values=127)
+    return crop
+
+
+def _read_short(cells: list[_Cell], clean: Any, marks: Any) -> None:
+    first = reader.read([_crop(clean, one, _FIRST) for one in cells])
+    drawn = 255 - marks
+    second = reader.read([_crop(drawn, one, _SECOND) for one in cells])
+    for one, a, b in zip(cells, first, second, strict=True):
+        _decide(one, a, b)
+
+
+def _decide(one: _Cell, a: reader.Reading, b: reader.Reading) -> None:
+    """Settle a short cell from its two readings and its ink."""
+    cell = one.cell
+    left, right = _plain(a.text), _plain(b.text)
+    cell.confidence = round(min(a.score, b.score), 4)
+    if len(one.found) == 1 and one.found[0].flat and len(left) <= 1:
+        cell.text = DASH
+        if not (_is_dash(left) or _is_dash(right)):
+            cell.doubt = f"a flat stroke read as {a.text!r}"
+        elif not (_is_dash(left) and _is_dash(right)):
+            cell.confidence = round(max(a.score, b.score), 4)
+        return
+    if not left and not right:
+        cell.text, cell.doubt = UNREAD, "ink that OCR cannot read"
+        return
+    better = left if a.score >= b.score or not right else right
+    cell.text = better or right or left
+    if left == right:
+        cell.doubt = objection(left, one.found, min(a.score, b.score))
+        if _FIGURE_LIKE.match(left) and left != left.translate(_ALIKE):
+            cell.text = left.translate(_ALIKE)
+            cell.doubt = f"read as {left}"
+        return
+    if _FIGURE_LIKE.match(left) and left.translate(_ALIKE) == right.translate(_ALIKE):
+        cell.text = left.translate(_ALIKE)
+        cell.doubt = objection(cell.text, one.found, 0.0) if cell.text.isdigit() else None
+        cell.doubt = cell.doubt or f"read as {left} and as {right}"
+        return
+    if _holds_figure(left) or _holds_figure(right) or len(cell.text) <= 2:
+        cell.doubt = f"two readings differ: {left!r} and {right!r}"
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+
+
+def _is_dash(text: str) -> bool:
+    return text in {"-", "—", "一", "–", "_", "－", "~", "ー"}
+
+
+def _holds_figure(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def _read_lines(one: _Cell, scale: float) -> None:
+    """Settle a cell of several lines (or a long one) from the lines read on the page."""
+    cell = one.cell
+    pieces = sorted(one.pieces, key=lambda p: (p.box[1] + p.box[3], p.box[0]))
+    cell.lines = [Line([as_char(p, scale)], p.text) for p in pieces]
+    cell.room = (one.box[2] - one.box[0]) * scale - 6.0
+    cell.text = cell_text(_side_by_side(cell.lines), cell.room)
+    cell.confidence = round(min(p.score for p in pieces), 4)
+    if _holds_figure(cell.text) and not re.search(r"[\u4e00-\u9fff]{2}", cell.text):
+        cell.doubt = "a figure over several lines, read once"
+
+
+def _side_by_side(lines: list[Line]) -> list[Line]:
+    """Lines of which those at one height are joined."""
+    out: list[Line] = []
+    for line in lines:
+        if out:
+            last = out[-1]
+            overlap = min(line.bottom, last.bottom) - max(line.top, last.top)
+            if overlap > 0.5 * min(line.size, last.size):
+                both = sorted([*last.chars, *line.chars], key=lambda c: c["x0"])
+                out[-1] = Line(both, "".join(c["text"] for c in both))
+                continue
+        out.append(line)
+    return out
+
+
+def as_char(piece: Piece, scale: float) -> dict[str, Any]:
+    """A line read on a scan as a drawn page's "character", in points."""
+    x0, top, x1, bottom = (v * scale for v in piece.box)
+    return {
+        "text": piece.text, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "upright": True,
+        "confidence": piece.score,
+    }  # fmt: skip

@@ -1,0 +1,108 @@
+"""Ruling lines of a scanned page: found by their shape, and taken out of the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.drawn.rules import Edge, edge
+from parsers.drawn.text import Box
+
+SHORTEST = 0.2
+"""Inches a stroke must be long to be a ruling line."""
+LONG = 0.6
+"""Inches no stroke of a text is long."""
+GAP = 0.015
+"""Inches of paper in a line that noise may have torn."""
+THICKEST = 0.06
+"""Inches a ruling line may be thick."""
+
+
+@dataclass(slots=True)
+class Ruling:
+    """Edges in pixels, the mask of their pixels (255), and of those longer than any stroke of a
+    text."""
+
+    edges: list[Edge]
+    mask: Any
+    long: Any
+
+
+def find_rules(marks: Any, dpi: float, gap: float = GAP) -> Ruling:
+    """Ruling lines of a page given as ink (255 on 0); gaps in a line up to `gap` inches are
+    bridged."""
+    import cv2
+    import numpy
+
+    length = max(20, round(SHORTEST * dpi))
+    edges: list[Edge] = []
+    mask, longer = numpy.zeros_like(marks), numpy.zeros_like(marks)
+    for flat in (True, False):
+        reach = (length, 1) if flat else (1, length)
+        span = max(2, round(gap * dpi))
+        bridge = (span, 1) if flat else (1, span)
+        thick = (1, 3) if flat else (3, 1)
+        kernel = cv2.getStructuringElement(cv2.MORPH_RECT, reach)
+        joined = cv2.dilate(marks, cv2.getStructuringElement(cv2.MORPH_RECT, thick))
+        joined = cv2.morphologyEx(
+            joined, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, bridge)
+        )
+        lines = cv2.morphologyEx(joined, cv2.MORPH_OPEN, kernel)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+        keep, lasting = numpy.zeros(count, numpy.uint8), numpy.zeros(count, numpy.uint8)
+        for i in range(1, count):
+            x, y, w, h, area = (int(v) for v in stats[i])
+            long, wide = (w, h) if flat else (h, w)
+            if long < length or area / long > THICKEST * dpi:
+                continue
+            if wide > max(THICKEST * dpi * 2, 0.03 * long):
+                continue
+            keep[i] = 255
+            lasting[i] = 255 if long > LONG * dpi else 0
+            if flat:
+                edges.append(edge(x, y + h / 2, x + w, y + h / 2))
+            else:
+                edges.append(edge(x + w / 2, y, x + w / 2, y + h))
+        mask |= keep[labels]
+        longer |= lasting[labels]
+    return Ruling(edges, mask, longer)
+
+
+def without(image: Any, marks: Any, ruling: Ruling, boxes: list[Box], dpi: float) -> tuple[Any, Any]:
+    """Image and ink with the sides of the cells `boxes` painted over (strokes of text that look
+    like lines stay)."""
+    import cv2
+    import numpy
+
+    near = numpy.zeros_like(marks)
+    reach = max(3, round(0.16 * dpi))  # a double line's other side
+    for box in boxes:
+        x0, y0, x1, y1 = (round(v) for v in box)
+        cv2.rectangle(near, (x0, y0), (x1, y1), 255, reach)
+    wide = max(3, round(dpi / 80) | 1)
+    cover = cv2.dilate(ruling.mask & (near | ruling.long), numpy.ones((wide, wide), numpy.uint8))
+    clean = image.copy()
+    clean[cover > 0] = 255
+    return clean, cv2.bitwise_and(marks, cv2.bitwise_not(cover))
+
+
+def backing(boxes: list[Box], ruling: Ruling, dpi: float) -> float:
+    """The share of the cells' sides along which a line was seen (0–1)."""
+    import cv2
+    import numpy
+
+    reach = max(3, round(0.03 * dpi) | 1)
+    seen = cv2.dilate(ruling.mask, numpy.ones((reach, reach), numpy.uint8))
+    height, width = seen.shape
+    shares = []
+    for x0, y0, x1, y1 in boxes:
+        left, right = max(0, round(x0)), min(width - 1, round(x1))
+        upper, lower = max(0, round(y0)), min(height - 1, round(y1))
+        for side in (
+            seen[upper, left:right], seen[lower, left:right],
+            seen[upper:lower, left], seen[upper:lower, right],
+        ):  # fmt: skip
+            if side.size:
+                shares.append((float((side > 0).mean()), side.size))
+    total = sum(size for _, size in shares)
+    return sum(share * size for share, size in shares) / total if total else 0.0

@@ -1,0 +1,164 @@
+"""One scanned page → a drawn page: straightened, its ruled tables read cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.drawn import DrawnPage, tables_of
+from parsers.drawn.ruled import bounds, is_table
+from parsers.drawn.text import Box
+from parsers.ocr import lines, picture, reader
+from parsers.ocr.cells import Look, Piece, as_char, look_at, read_table
+
+SEEN = 0.75
+"""Share of a table's sides that must have been seen as lines."""
+WIDE_GAP = 0.05
+"""Inches bridged in a second look for rules, where the first found no table (dotted lines)."""
+UPSIDE_DOWN = 0.8
+"""Mean score of a page's longest lines below which it is tried upside down."""
+DETECT_SIDE = 1500
+"""Pixels of the long side at which lines of text are looked for."""
+A4 = (8.27, 11.69)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A page ready to be read: grey picture, ink, boxes of its lines of text."""
+
+    grey: Any
+    marks: Any
+    boxes: list[Box]
+    dpi: float
+
+
+def read_page(image: Any, number: int, dpi: float | None = None) -> DrawnPage:
+    """Read one page image (grey or RGB). `dpi` is its resolution where that is known."""
+    sheet = _prepare(image, dpi)
+    if sheet is None:
+        return DrawnPage(number, 595.0, 842.0)
+    sheet, tested = _right_way_up(sheet)
+    tables, clean, marks = _tables(sheet)
+    looks = [look_at(t, marks, number, sheet.dpi) for t in tables]
+    pieces = _pieces(sheet, looks, tested)
+    scale = 72.0 / sheet.dpi
+    page = DrawnPage(number, sheet.grey.shape[1] * scale, sheet.grey.shape[0] * scale)
+    page.ready = [read_table(look, clean, marks, pieces, sheet.dpi) for look in looks]
+    around = [bounds(t) for t in tables]
+    page.chars = [as_char(p, scale) for p in pieces if p.text and not _within(p.box, around)]
+    return page
+
+
+def _prepare(image: Any, dpi: float | None) -> _Sheet | None:
+    """Level, turn and straighten; None for a page without ink."""
+    import numpy
+
+    flat = picture.levelled(picture.grey(image))
+    resized = picture.sized(flat)
+    if picture.is_empty(picture.ink(resized)):
+        return None
+    if not dpi or dpi < 60 or resized is not flat:
+        # Unknown resolution: taken for a page of A4, upright or lying.
+        short, long = sorted(resized.shape[:2])
+        dpi = max(short / A4[0], long / A4[1]) if long < 2.2 * short else short / A4[0]
+    boxes = _detect(resized)
+    tall = sum(b[3] - b[1] > 1.5 * (b[2] - b[0]) for b in boxes)
+    wide = sum(b[2] - b[0] > 1.5 * (b[3] - b[1]) for b in boxes)
+    if tall > wide:
+        resized = numpy.ascontiguousarray(numpy.rot90(resized, -1))
+        boxes = []
+    angle = picture.skew(resized)
+    straight = picture.turned(resized, angle)
+    if not boxes or abs(angle) > 0.4:
+        boxes = _detect(straight)
+    return _Sheet(straight, picture.ink(straight), boxes, float(dpi))
+
+
+def _detect(image: Any) -> list[Box]:
+    """Boxes of lines of text, looked for at a moderate size."""
+    import cv2
+
+    factor = min(1.0, DETECT_SIDE / max(image.shape))
+    small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return [
+        (b[0] / factor, b[1] / factor, b[2] / factor, b[3] / factor) for b in reader.detect(small)
+    ]
+
+
+def _right_way_up(sheet: _Sheet) -> tuple[_Sheet, dict[Box, reader.Reading]]:
+    """The sheet, turned by half a circle if its longest lines read better so; and what was read."""
+    import numpy
+
+    longest = sorted(sheet.boxes, key=lambda b: b[0] - b[2])[:6]
+    tested = _read_boxes(sheet.grey, longest)
+    if _mean(tested) >= UPSIDE_DOWN:
+        return sheet, tested
+    height, width = sheet.grey.shape
+    over = _Sheet(
+        numpy.ascontiguousarray(sheet.grey[::-1, ::-1]),
+        numpy.ascontiguousarray(sheet.marks[::-1, ::-1]),
+        [(width - b[2], height - b[3], width - b[0], height - b[1]) for b in sheet.boxes],
+        sheet.dpi,
+    )
+    again = _read_boxes(over.grey, sorted(over.boxes, key=lambda b: b[0] - b[2])[:6])
+    return (over, again) if _mean(again) > _mean(tested) + 0.05 else (sheet, tested)
+
+
+def _mean(tested: dict[Box, reader.Reading]) -> float:
+    return sum(r.score for r in tested.values()) / len(tested) if tested else 0.0
+
+
+def _read_boxes(image: Any, boxes: list[Box]) -> dict[Box, reader.Reading]:
+    crops = []
+    for x0, y0, x1, y1 in boxes:
+        crops.append(image[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1])
+    return dict(zip(boxes, reader.read(crops), strict=True))
+
+
+def _tables(sheet: _Sheet) -> tuple[list[list[Box]], Any, Any]:
+    """Cell boxes of the ruled tables, and picture and ink without their rules."""
+    tolerance = sheet.dpi * 3.0 / 72
+    for gap in (lines.GAP, WIDE_GAP):
+        ruling = lines.find_rules(sheet.marks, sheet.dpi, gap)
+        tables = [
+            t
+            for t in tables_of(ruling.edges, tolerance)
+            if is_table(t) and lines.backing(t, ruling, sheet.dpi) >= SEEN
+        ]
+        if tables:
+            break
+    every = [box for table in tables for box in table]
+    clean, marks = lines.without(sheet.grey, sheet.marks, ruling, every, sheet.dpi)
+    return tables, clean, marks
+
+
+def _pieces(sheet: _Sheet, looks: list[Look], tested: dict[Box, reader.Reading]) -> list[Piece]:
+    """The lines of text of the page, read where they are needed; those over several cells are cut
+    at the cells' sides."""
+    boxes: list[Box] = []
+    for box in sheet.boxes:
+        cut = [one.box for look in looks for one in look.cells if _overlaps(box, one.box)]
+        parts = [box] if len(cut) <= 1 else [_common(box, c) for c in cut]
+        for part in parts:
+            wanted = [w for w in (look.wants(part) for look in looks) if w is not None]
+            if not wanted or any(wanted):
+                boxes.append(part)
+    readings = {**tested, **_read_boxes(sheet.grey, [b for b in boxes if b not in tested])}
+    return [Piece(b, readings[b].text, readings[b].score) for b in boxes]
+
+
+def _common(box: Box, cell: Box) -> Box:
+    return (
+        max(box[0], cell[0]), max(box[1], cell[1]), min(box[2], cell[2]), min(box[3], cell[3]),
+    )  # fmt: skip
+
+
+def _overlaps(box: Box, cell: Box) -> bool:
+    wide = min(box[2], cell[2]) - max(box[0], cell[0])
+    tall = min(box[3], cell[3]) - max(box[1], cell[1])
+    return wide > 0.4 * (box[3] - box[1]) and tall > 0.4 * (box[3] - box[1])
+
+
+def _within(box: Box, around: list[Box]) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in around)

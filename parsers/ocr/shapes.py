@@ -1,0 +1,67 @@
+"""What the ink itself says of a short text, apart from any model: how many glyphs, with how many
+holes, flat or slanted. It confirms a reading or puts it in doubt; it never makes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+HOLES = {"0": {1}, "1": {0}, "2": {0}, "3": {0}, "4": {0, 1}, "5": {0}, "6": {1}, "7": {0}, "8": {2}, "9": {1}}  # fmt: skip
+SURE = 0.97
+"""Score from which a reading stands though a glyph's holes differ (thin print closes or tears)."""
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One connected piece of ink: its box in the crop, holes, and lean (correlation of x and y)."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    holes: int
+    lean: float
+
+    @property
+    def flat(self) -> bool:
+        return self.bottom - self.top <= 0.3 * (self.x1 - self.x0)
+
+
+def glyphs(marks: Any, least: int) -> list[Glyph]:
+    """The pieces of ink (255 on 0) of at least `least` pixels, left to right."""
+    import cv2
+    import numpy
+
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    found = []
+    for i in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[i])
+        if area < least:
+            continue
+        one = (labels[y : y + h, x : x + w] == i).astype(numpy.uint8) * 255
+        framed = numpy.pad(one, 1)
+        background, _, sizes, _ = cv2.connectedComponentsWithStats(255 - framed, connectivity=4)
+        holes = sum(int(sizes[k][4]) >= 3 for k in range(1, background)) - 1
+        ys, xs = numpy.nonzero(one)
+        steady = len(set(ys.tolist())) < 2 or len(set(xs.tolist())) < 2
+        lean = 0.0 if steady else float(numpy.corrcoef(xs, ys)[0, 1])
+        found.append(Glyph(x, y, x + w, y + h, holes, lean))
+    return sorted(found, key=lambda g: g.x0)
+
+
+def objection(text: str, found: list[Glyph], score: float) -> str | None:
+    """Why the ink contradicts a reading of plain digits, or None."""
+    if not text.isascii() or not text.isdigit() or not found:
+        return None
+    tallest = max(g.bottom - g.top for g in found)
+    tall = [g for g in found if g.bottom - g.top >= 0.55 * tallest]
+    if len(tall) != len(text):
+        return f"{len(text)} digits read where {len(tall)} glyphs stand"
+    if len(tall) != len(found) and score < SURE:
+        return "small marks beside the digits"
+    for digit, glyph in zip(text, tall, strict=True):
+        if digit == "1" and glyph.lean < -0.8:
+            return "a slanted stroke read as 1"
+        if glyph.holes not in HOLES[digit] and score < SURE:
+            return f"a glyph with {glyph.holes} holes read as {digit}"
+    return None
