@@ -241,8 +241,13 @@ def _is_container(data: bytes) -> bool:
     return not is_document or any(name in end for name in _INSIDE)
 
 
+_PICTURES = (b"\x89PNG", b"II*\0", b"MM\0*", b"\xff\xd8\xff", b"BM", b"GIF8", b"RIFF")
+
+
 def _may_be_scan(data: bytes) -> bool:
-    return data[:4] in (b"\x89PNG", b"II*\0", b"MM\0*") or data[:2] in (b"\xff\xd8", b"BM")
+    """Whether OCR may have to read it: a picture, or a PDF that holds pictures (their
+    dictionaries are never compressed)."""
+    return data.startswith(_PICTURES) or (b"%PDF-" in data[:1024] and b"/Image" in data)
 
 
 def _death(code: int | None) -> ParseFailure:
