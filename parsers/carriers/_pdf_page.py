@@ -101,9 +101,12 @@ def _edges(page: Any) -> list[Edge]:
     return [
         e
         for e in page.edges
-        if e["object_type"] == "line"
-        or e.get("stroke")
-        or not _is_white(e.get("non_stroking_color"))
+        if e["orientation"] in ("h", "v")
+        and (
+            e["object_type"] == "line"
+            or e.get("stroke")
+            or not _is_white(e.get("non_stroking_color"))
+        )
     ]
 
 

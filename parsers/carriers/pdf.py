@@ -7,6 +7,7 @@ two grids with their pages; the engine joins them. Pages without text are report
 from __future__ import annotations
 
 import io
+import logging
 import re
 from typing import Any
 
@@ -23,6 +24,9 @@ from parsers.ocr.document import PageSource, read_pages
 from parsers.report import Problem
 
 NAME = "pdf"
+logging.getLogger("pdfminer").setLevel(
+    logging.CRITICAL
+)  # it warns of every font of a browser's PDF
 MAX_PAGES = 200
 
 

@@ -42,7 +42,11 @@ def join(above: RuledTable, below: RuledTable) -> RuledTable:
             if over is not None:  # _row_is_cut found one for each cell
                 _go_on(over, cell)
             continue
-        if over is not None and (cut or over.r0 < height - 1 or cell.r1 > 1) and _same(over, cell):
+        if (
+            over is not None
+            and (cut or _is_parted(over, cell, lower, height))
+            and _same(over, cell)
+        ):
             _go_on(over, cell)  # a cell over several rows, parted by the break
             over.r1 = offset + cell.r1
             continue
@@ -115,6 +119,15 @@ def _label_is_cut(upper: list[RuledCell], lower: list[RuledCell], height: int) -
     beside = [c for c in upper if c.r0 == height - 1 and c.c0 > over.c0 and c.text.strip()]
     text = texts[0].text.strip()
     return bool(beside) and not text[:1].isdigit() and not NUMBERED.match(text)
+
+
+def _is_parted(over: RuledCell, cell: RuledCell, lower: list[RuledCell], height: int) -> bool:
+    """Whether a cell below the break may be the rest of one over several rows: it goes over several
+    rows too, or is the empty rest of a label, left of all texts of its row."""
+    if cell.r1 > 1:
+        return True
+    texts = [c.c0 for c in lower if c.r0 == 0 and c.text.strip()]
+    return over.r0 < height - 1 and not cell.text.strip() and cell.c0 < min(texts, default=0)
 
 
 def _same(over: RuledCell, cell: RuledCell) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from parsers.document import Block
 from parsers.drawn.breaks import goes_on, join
+from parsers.drawn.loose import loose_tables
 from parsers.drawn.prose import columns, is_page_number, is_running, margins, paragraphs, running
 from parsers.drawn.ruled import RuledTable, bounds, is_table, read_table
 from parsers.drawn.text import Box, Char, Line, lines_of
@@ -96,7 +97,9 @@ def _page_blocks(laid: _Laid) -> list[Block]:
     if len(laid.lines) > 1:
         return [b for lines in laid.lines for _, b in paragraphs(lines, number, joined=True)]
     for lines in laid.lines:
-        placed += paragraphs(lines, number, joined=joined)
+        grids, rest = loose_tables(lines, number)
+        placed += grids
+        placed += paragraphs(rest, number, joined=joined or bool(grids))
     for table in laid.tables:
         if len(table.xs) > 2:
             placed.append((table.top, table.grid()))

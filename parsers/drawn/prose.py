@@ -19,6 +19,7 @@ NUMBERED = re.compile(
 )
 _ENDS = re.compile(r"[。；：！？;:!?]$")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -69,7 +70,11 @@ def columns(chars: list[Char], width: float) -> list[list[Char]]:
             continue
         sides = lines_of(left), lines_of(right)
         gutter = min((x.x0 for x in sides[1]), default=0) - max((x.x1 for x in sides[0]), default=0)
-        long = [sum(len(x.text) >= 12 for x in side) / len(side) for side in sides if side]
+        long = [
+            sum(len(_WORDS.findall(x.text)) >= 10 for x in side) / len(side)
+            for side in sides
+            if side
+        ]
         if gutter > 4 and len(long) == 2 and min(long) > 0.5:
             return [
                 [c for c in chars if (c["x0"] + c["x1"]) / 2 < middle],

@@ -47,6 +47,7 @@ class _Cell:
     ink: Box | None
     found: list[Glyph] = field(default_factory=list)
     short: bool = False
+    first: reader.Reading = reader.NOTHING
     pieces: list[Piece] = field(default_factory=list)
 
 
@@ -57,12 +58,18 @@ class Look:
     table: RuledTable
     cells: list[_Cell]
 
+    def read_short(self, clean: Any) -> None:
+        """Read the cells of one short line from the page without rules."""
+        short = [one for one in self.cells if one.short]
+        for one, reading in zip(short, reader.read([_crop(clean, o, _FIRST) for o in short]), strict=True):  # fmt: skip
+            one.first = reading
+
     def wants(self, box: Box) -> bool | None:
-        """Whether a line of text at `box` is needed to read the table: not in a cell that is read
-        by its ink; None outside the table."""
+        """Whether a line of text at `box` is needed to read the table: in cells of words, not in
+        those of figures, which are read by their ink; None outside the table."""
         for one in self.cells:
             if _inside(box, one.box):
-                return one.ink is not None and not one.short
+                return one.ink is not None and (not one.short or _is_words(one.first.text))
         return None
 
 
@@ -73,17 +80,24 @@ def look_at(boxes: list[Box], marks: Any, page: int, dpi: float) -> Look:
 
 
 def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: float) -> RuledTable:
-    """Read a table, given the page without rules, its ink, and the lines of text read in its larger
-    cells. The table's own measures are in points."""
+    """Read a table whose short cells were read once, given the page without rules, its ink, and the
+    lines of text read in its cells of words. The table's own measures are in points."""
     scale = 72.0 / dpi
+    figures: list[_Cell] = []
     for one in look.cells:
-        if one.ink is not None and not one.short:
-            one.pieces = [p for p in pieces if p.text.strip() and _inside(p.box, one.box)]
-            one.short = not one.pieces
-    _read_short([one for one in look.cells if one.ink is not None and one.short], clean, marks)
-    for one in look.cells:
-        if one.pieces:
+        if one.ink is None:
+            continue
+        one.pieces = [p for p in pieces if p.text.strip() and _inside(p.box, one.box)]
+        if one.pieces and (not one.short or _is_words(one.first.text)):
             _read_lines(one, scale)
+        else:
+            if not one.short:
+                [one.first] = reader.read([_crop(clean, one, _FIRST)])
+            figures.append(one)
+    drawn = 255 - marks
+    again = reader.read([_crop(drawn, one, _SECOND) for one in figures])
+    for one, second in zip(figures, again, strict=True):
+        _decide(one, one.first, second)
     table = look.table
     table.xs = [x * scale for x in table.xs]
     table.top, table.bottom = table.top * scale, table.bottom * scale
@@ -123,7 +137,9 @@ def _look(cell: RuledCell, box: Box, marks: Any, dpi: float) -> _Cell:
         x0 + max(g.x1 for g in found), y0 + max(g.bottom for g in found),
     )  # fmt: skip
     wide, tall = ink[2] - ink[0], ink[3] - ink[1]
-    return _Cell(cell, box, ink, found, _one_line(found, tall) and wide <= 9 * max(tall, 0.06 * dpi))
+    return _Cell(
+        cell, box, ink, found, _one_line(found, tall) and wide <= 9 * max(tall, 0.06 * dpi)
+    )
 
 
 def _one_line(found: list[Glyph], tall: int) -> bool:
@@ -156,14 +172,6 @@ def _crop(image: Any, one: _Cell, margins: tuple[float, float, float]) -> Any:
     if missing > 0:
         crop = numpy.pad(crop, ((0, 0), (0, missing)), constant_values=127)
     return crop
-
-
-def _read_short(cells: list[_Cell], clean: Any, marks: Any) -> None:
-    first = reader.read([_crop(clean, one, _FIRST) for one in cells])
-    drawn = 255 - marks
-    second = reader.read([_crop(drawn, one, _SECOND) for one in cells])
-    for one, a, b in zip(cells, first, second, strict=True):
-        _decide(one, a, b)
 
 
 def _decide(one: _Cell, a: reader.Reading, b: reader.Reading) -> None:
@@ -202,6 +210,10 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().replace(" ", "")
 
 
+def _is_words(text: str) -> bool:
+    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2
+
+
 def _is_dash(text: str) -> bool:
     return text in {"-", "—", "一", "–", "_", "－", "~", "ー"}
 
@@ -218,8 +230,18 @@ def _read_lines(one: _Cell, scale: float) -> None:
     cell.room = (one.box[2] - one.box[0]) * scale - 6.0
     cell.text = cell_text(_side_by_side(cell.lines), cell.room)
     cell.confidence = round(min(p.score for p in pieces), 4)
-    if _holds_figure(cell.text) and not re.search(r"[\u4e00-\u9fff]{2}", cell.text):
+    if one.short:
+        first = _plain(one.first.text)
+        if _digits(first) != _digits(_plain(cell.text)):
+            cell.doubt = f"two readings differ: {first!r} and {cell.text!r}"
+        elif one.first.score > cell.confidence:
+            cell.text, cell.confidence = first, round(one.first.score, 4)
+    elif _holds_figure(cell.text) and not _is_words(cell.text):
         cell.doubt = "a figure over several lines, read once"
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit() or c in ".,+-")
 
 
 def _side_by_side(lines: list[Line]) -> list[Line]:

@@ -27,7 +27,9 @@ def read_pages(sources: dict[int, PageSource], document: Document) -> dict[int, 
     listed = _listed(sources)
     if not reader.available():
         document.problems.append(
-            Problem("needs_ocr", f"{listed}: no text but a picture; to have it read, {reader.REMEDY}")
+            Problem(
+                "needs_ocr", f"{listed}: no text but a picture; to have it read, {reader.REMEDY}"
+            )
         )
         return {}
     from parsers.ocr.page import read_page

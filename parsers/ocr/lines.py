@@ -68,7 +68,9 @@ def find_rules(marks: Any, dpi: float, gap: float = GAP) -> Ruling:
     return Ruling(edges, mask, longer)
 
 
-def without(image: Any, marks: Any, ruling: Ruling, boxes: list[Box], dpi: float) -> tuple[Any, Any]:
+def without(
+    image: Any, marks: Any, ruling: Ruling, boxes: list[Box], dpi: float
+) -> tuple[Any, Any]:
     """Image and ink with the sides of the cells `boxes` painted over (strokes of text that look
     like lines stay)."""
     import cv2

@@ -40,6 +40,8 @@ def read_page(image: Any, number: int, dpi: float | None = None) -> DrawnPage:
     sheet, tested = _right_way_up(sheet)
     tables, clean, marks = _tables(sheet)
     looks = [look_at(t, marks, number, sheet.dpi) for t in tables]
+    for look in looks:
+        look.read_short(clean)
     pieces = _pieces(sheet, looks, tested)
     scale = 72.0 / sheet.dpi
     page = DrawnPage(number, sheet.grey.shape[1] * scale, sheet.grey.shape[0] * scale)

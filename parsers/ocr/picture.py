@@ -42,7 +42,9 @@ def frames(data: bytes) -> list[Any]:
     except Exception as error:
         if out:
             return out
-        raise UnreadableDocument(f"the picture is broken: {type(error).__name__}: {error}") from error
+        raise UnreadableDocument(
+            f"the picture is broken: {type(error).__name__}: {error}"
+        ) from error
     return out
 
 

@@ -47,10 +47,22 @@ def _plainpdf(draft: Draft) -> bytes:
     return _pdf(draft)
 
 
-def _scan(draft: Draft, kind: str) -> bytes:
-    from tests.generator.carriers import pdf
+def _scan(draft: Draft, kind: str, *, rough: bool = False) -> bytes:
+    from tests.generator.carriers import scan
 
-    return pdf.render_scan(draft, kind=kind)
+    return scan.render(draft, kind=kind, rough=rough)
+
+
+def _mixedpdf(draft: Draft) -> bytes:
+    from tests.generator.carriers import scan
+
+    return scan.mixed(draft)
+
+
+def _chromepdf(draft: Draft) -> bytes:
+    from tests.generator.carriers import chrome
+
+    return chrome.render(draft)
 
 
 def _zip(draft: Draft) -> bytes:
@@ -93,6 +105,10 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
     "plainpdf": _plainpdf,
     "scanpdf": partial(_scan, kind="pdf"),
     "png": partial(_scan, kind="png"),
+    "tiff": partial(_scan, kind="tiff"),
+    "roughscan": partial(_scan, kind="pdf", rough=True),
+    "mixedpdf": _mixedpdf,
+    "chromepdf": _chromepdf,
     "ofd": _ofd,
     "zip": _zip,
     "mht": _mht,
@@ -113,6 +129,9 @@ _SUFFIX = {
     "scanpdf": ".pdf",
     "officepdf": ".pdf",
     "sheetxml": ".xls",
+    "roughscan": ".pdf",
+    "mixedpdf": ".pdf",
+    "chromepdf": ".pdf",
 }
 
 

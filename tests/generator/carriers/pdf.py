@@ -1,9 +1,8 @@
-"""Render as PDF with reportlab (ruled or not), and as a scan: a picture of such a page."""
+"""Render as PDF with reportlab (ruled or not)."""
 
 from __future__ import annotations
 
 import io
-import random
 from pathlib import Path
 
 from reportlab.lib import colors
@@ -37,43 +36,13 @@ def render(draft: Draft) -> bytes:
     return _pdf(draft, "STSong-Light", ruled=draft.options.get("ruled", True))
 
 
-def render_scan(draft: Draft, *, kind: str = "pdf", dpi: int = 200) -> bytes:
-    """The report as page pictures at `dpi` with light noise: a PDF of them, or the first as PNG."""
-    import pypdfium2
-    from PIL import Image
-
+def render_embedded(draft: Draft, *, ruled: bool = True) -> bytes:
+    """The report as a PDF whose font is embedded, so that its pages can be made into pictures."""
     font = embeddable_font()
     if font is None:
         raise RuntimeError("no embeddable CJK font: apt-get install -y fonts-wqy-zenhei")
     pdfmetrics.registerFont(TTFont("scan-font", font, subfontIndex=0))
-    document = pypdfium2.PdfDocument(_pdf(draft, "scan-font", ruled=True))
-    pages: list[Image.Image] = []
-    for page in document:
-        image = page.render(scale=dpi / 72).to_pil().convert("L")
-        pages.append(_noise(image, draft.rng))
-    out = io.BytesIO()
-    if kind == "png":
-        height = sum(p.height for p in pages)
-        whole = Image.new("L", (pages[0].width, height), 255)
-        top = 0
-        for p in pages:
-            whole.paste(p, (0, top))
-            top += p.height
-        whole.save(out, "PNG", dpi=(dpi, dpi))
-    else:
-        pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=dpi)
-    return out.getvalue()
-
-
-def _noise(image, rng: random.Random):  # type: ignore[no-untyped-def]
-    import numpy
-    from PIL import Image
-
-    state = numpy.random.default_rng(rng.randrange(2**32))
-    pixels = numpy.asarray(image, dtype=numpy.int16)
-    pixels = pixels + state.normal(0, 6, pixels.shape).astype(numpy.int16)
-    noisy = Image.fromarray(numpy.clip(pixels, 0, 255).astype(numpy.uint8))
-    return noisy.rotate(state.uniform(-0.2, 0.2), fillcolor=255)
+    return _pdf(draft, "scan-font", ruled=ruled)
 
 
 def _pdf(draft: Draft, font: str, *, ruled: bool) -> bytes:
