@@ -119,7 +119,7 @@ def _grid(blocks: list[Block], page: int) -> Grid | None:
     values = [b for b in blocks if b.value]
     leading = _leading(blocks, size)
     words = _stack([b for b in blocks if not b.value], leading, values)
-    edge = _label_edge(blocks)
+    edge = _label_edge([*values, *words])
     heads = [b for b in words if b.x0 >= edge - 0.5]
     labels = [b for b in words if b.x0 < edge - 0.5]
     leaves = [b for b in heads if not any(_is_under(b, other) for other in heads)]
@@ -315,7 +315,7 @@ def _doubt(lines: list[list[Cell | None]]) -> None:
         why = None
         if name and full and own.count(name) > 1:
             why = "a label met twice in a table without rules"
-        elif name and not full and unnamed and labelled:
+        elif not full and unnamed and labelled:
             why = "figures without a label stand nearby"
         for cell in cells[2:] if why else ():
             if cell is not None:

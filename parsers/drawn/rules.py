@@ -86,9 +86,10 @@ def _length(edge: Edge) -> float:
 
 
 def _open_sides(edges: list[Edge], tolerance: float) -> list[Edge]:
-    """Upright lines where a table's rows end without one: at least three level lines of the same
-    ends, crossed by an upright line within, and none at their end."""
-    level = [e for e in edges if e["orientation"] == "h"]
+    """Upright lines where a table's rows end without one: at least three long level lines of the
+    same ends, crossed by an upright line within, and none at their end."""
+    widest = max((_length(e) for e in edges if e["orientation"] == "h"), default=0.0)
+    level = [e for e in edges if e["orientation"] == "h" and _length(e) > 0.4 * widest]
     tall = [e for e in edges if e["orientation"] == "v"]
     out: list[Edge] = []
     runs: dict[tuple[int, int], list[Edge]] = {}

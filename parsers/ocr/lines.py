@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pdfplumber import table as ruling
+
 from parsers.drawn.rules import Edge, edge
 from parsers.drawn.text import Box
 
 SHORTEST = 0.2
 """Inches a stroke must be long to be a ruling line."""
+TOUCH = 0.025
+"""Inches by which a line may miss the line it ends at."""
 LONG = 0.6
 """Inches no stroke of a text is long."""
 GAP = 0.015
@@ -68,8 +72,31 @@ def find_rules(marks: Any, dpi: float, gap: float = GAP) -> Ruling:
     return Ruling(edges, mask, longer)
 
 
+def anchored(edges: list[Edge], dpi: float) -> list[Edge]:
+    """Edges that belong to a table: long ones, and short ones that end at or cross others at both
+    their ends. Strokes of letters end in paper."""
+    reach = TOUCH * dpi
+    joined = ruling.merge_edges(edges, 2, 2, 3.0 * dpi / 72, 3.0 * dpi / 72)
+    level = [e for e in joined if e["orientation"] == "h"]
+    tall = [e for e in joined if e["orientation"] == "v"]
+
+    def meets(x: float, y: float, others: list[Edge]) -> bool:
+        return any(
+            o["x0"] - reach <= x <= o["x1"] + reach and o["top"] - reach <= y <= o["bottom"] + reach
+            for o in others
+        )
+
+    kept = []
+    for e in joined:
+        others = tall if e["orientation"] == "h" else level
+        long = max(e["x1"] - e["x0"], e["bottom"] - e["top"]) > LONG * dpi
+        if long or (meets(e["x0"], e["top"], others) and meets(e["x1"], e["bottom"], others)):
+            kept.append(e)
+    return kept
+
+
 def without(
-    image: Any, marks: Any, ruling: Ruling, boxes: list[Box], dpi: float
+    image: Any, marks: Any, rules: Ruling, boxes: list[Box], dpi: float
 ) -> tuple[Any, Any]:
     """Image and ink with the sides of the cells `boxes` painted over (strokes of text that look
     like lines stay)."""
@@ -82,19 +109,19 @@ def without(
         x0, y0, x1, y1 = (round(v) for v in box)
         cv2.rectangle(near, (x0, y0), (x1, y1), 255, reach)
     wide = max(3, round(dpi / 80) | 1)
-    cover = cv2.dilate(ruling.mask & (near | ruling.long), numpy.ones((wide, wide), numpy.uint8))
+    cover = cv2.dilate(rules.mask & (near | rules.long), numpy.ones((wide, wide), numpy.uint8))
     clean = image.copy()
     clean[cover > 0] = 255
     return clean, cv2.bitwise_and(marks, cv2.bitwise_not(cover))
 
 
-def backing(boxes: list[Box], ruling: Ruling, dpi: float) -> float:
+def backing(boxes: list[Box], rules: Ruling, dpi: float) -> float:
     """The share of the cells' sides along which a line was seen (0–1)."""
     import cv2
     import numpy
 
     reach = max(3, round(0.03 * dpi) | 1)
-    seen = cv2.dilate(ruling.mask, numpy.ones((reach, reach), numpy.uint8))
+    seen = cv2.dilate(rules.mask, numpy.ones((reach, reach), numpy.uint8))
     height, width = seen.shape
     shares = []
     for x0, y0, x1, y1 in boxes:

@@ -124,7 +124,7 @@ def _tables(sheet: _Sheet) -> tuple[list[list[Box]], Any, Any]:
         ruling = lines.find_rules(sheet.marks, sheet.dpi, gap)
         tables = [
             t
-            for t in tables_of(ruling.edges, tolerance)
+            for t in tables_of(lines.anchored(ruling.edges, sheet.dpi), tolerance)
             if is_table(t) and lines.backing(t, ruling, sheet.dpi) >= SEEN
         ]
         if tables:

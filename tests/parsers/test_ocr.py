@@ -1,0 +1,123 @@
+"""Scans through OCR: a few pages each time (a page costs seconds); larger sets are run by hand:
+`python -m tests.generator --carriers scanpdf,roughscan --out DIR` and `gongkai evaluate DIR --truth DIR`.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+from PIL import Image, ImageDraw
+
+from parsers import carriers, parse_bytes
+from parsers.document import Grid
+from parsers.errors import UnreadableDocument
+from parsers.evaluate import as_dict, compare
+from parsers.ocr import cells, picture, reader, shapes
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.generator.carriers import pdf
+from tests.generator.make import make
+
+needs_ocr = pytest.mark.skipif(not reader.available(), reason="make ocr")
+needs_font = pytest.mark.skipif(pdf.embeddable_font() is None, reason="no embeddable CJK font")
+
+
+@needs_ocr
+@needs_font
+def test_a_scanned_report_is_read_with_confidences_and_nothing_silently_wrong() -> None:
+    made = make(21, 2, "scanpdf", layout="2021", quirks=[])
+    report = parse_bytes(made.data)
+    result = compare(made.filename, as_dict(report), made.truth)
+    assert result.silent == 0, result.differences
+    assert result.counts["right"] >= 0.99 * result.figures, result.differences
+    assert result.agency_right and result.year_right
+    figures = [f for f in report.facts if f.value is not None and f.place]
+    assert all(f.confidence is not None and 0 < f.confidence <= 1 for f in figures)
+    assert [p.code for p in report.problems].count("read_by_ocr") == 1
+
+
+def sheet(entries: list[list[str]], *, angle: float = 0.0, seal: bool = False) -> Any:
+    """A small ruled table as a page at 200 dpi: digits only, so no font of its own is needed."""
+    image = Image.new("RGB", (1654, 2339), "white")
+    draw = ImageDraw.Draw(image)
+    font = ImageDraw.ImageDraw.font or __import__("PIL.ImageFont").ImageFont.load_default(34)
+    for r, row in enumerate(entries):
+        for c, text in enumerate(row):
+            box = (150 + 220 * c, 300 + 90 * r, 370 + 220 * c, 390 + 90 * r)
+            draw.rectangle(box, outline="black", width=2)
+            draw.text((box[0] + 80, box[1] + 25), text, fill="black", font=font)
+    if seal:
+        draw.ellipse((300, 250, 800, 750), outline=(215, 30, 35), width=14)
+    return numpy.asarray(image.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white"))
+
+
+def as_png(image: Any) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(image).save(out, "PNG")
+    return out.getvalue()
+
+
+ENTRIES = [["12", "0", "305"], ["7", "", "4119"], ["86", "1", "0"], ["550", "23", "99"]]
+
+
+@needs_ocr
+@pytest.mark.parametrize("turn", [0, 1, 2])
+def test_cells_are_found_on_crooked_sealed_and_turned_pages(turn: int) -> None:
+    image = numpy.rot90(sheet(ENTRIES, angle=1.2, seal=True), turn)
+    [grid] = [b for b in carriers.read(as_png(image)).blocks if isinstance(b, Grid)]
+    read = [[c.text if c else None for c in row] for row in grid.rows]
+    unsure = {(r, c) for r, row in enumerate(grid.rows) for c, cell in enumerate(row) if cell and cell.doubt}  # fmt: skip
+    wrong = {
+        (r, c) for r, row in enumerate(ENTRIES) for c, text in enumerate(row) if read[r][c] != text
+    }
+    assert wrong <= unsure
+    assert len(wrong | unsure) <= 2
+
+
+@needs_ocr
+def test_ink_that_cannot_be_read_is_no_blank() -> None:
+    image = sheet(ENTRIES).copy()
+    state = numpy.random.default_rng(5)
+    image[405:465, 430:540] = numpy.where(state.random((60, 110, 1)) < 0.5, 0, 255)  # a blot
+    [grid] = [b for b in carriers.read(as_png(image)).blocks if isinstance(b, Grid)]
+    cell = grid.rows[1][1]
+    assert cell is not None and cell.text and (cell.doubt or cell.text == cells.UNREAD)
+
+
+def test_the_ink_contradicts_a_misread_digit() -> None:
+    def drawn(text: str) -> list[shapes.Glyph]:
+        from PIL import ImageFont
+
+        image = Image.new("L", (200, 60), 0)
+        ImageDraw.Draw(image).text((5, 5), text, fill=255, font=ImageFont.load_default(40))
+        return shapes.glyphs((numpy.asarray(image) > 128).astype("uint8") * 255, 6)
+
+    assert shapes.objection("80", drawn("80"), 0.9) is None
+    assert shapes.objection("8", drawn("80"), 0.99) is not None
+    assert shapes.objection("38", drawn("88"), 0.9) is not None
+    assert shapes.objection("1", drawn("/"), 0.99) is not None
+
+
+def test_without_the_packages_a_picture_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "available", lambda: False)
+    document = carriers.read(as_png(sheet(ENTRIES)))
+    [problem] = document.problems
+    assert problem.code == "needs_ocr" and "make ocr" in problem.detail
+
+
+def test_pictures_of_every_kind_and_broken_ones() -> None:
+    page = Image.fromarray(sheet(ENTRIES))
+    for kind in ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF"):
+        out = io.BytesIO()
+        more = {"save_all": True, "append_images": [page]} if kind == "TIFF" else {}
+        page.save(out, kind, **more)
+        found = carriers.detect(out.getvalue())
+        assert found is not None and found.NAME == "image", kind
+        assert len(picture.frames(out.getvalue())) == (2 if kind == "TIFF" else 1)
+    with pytest.raises(UnreadableDocument):
+        picture.frames(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
