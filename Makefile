@@ -96,7 +96,7 @@ define extra
 	@$(PIP) --constraint <(sed -E '/^ *--hash/d; s/ *\\$$//' requirements-dev.lock) -e '.[$(1)]' --no-build-isolation
 endef
 
-ocr: setup ## packages for scanned reports (the carrier that uses them is not built yet)
+ocr: setup ## packages that read scanned reports and pictures (models inside, nothing downloaded)
 	$(call extra,ocr)
 
 office: setup ## workbooks (XLSX, XLS, ET); DOC, WPS and RTF need: apt-get install libreoffice-writer-nogui bubblewrap
