@@ -97,7 +97,7 @@ def _row_is_cut(upper: list[RuledCell], lower: list[RuledCell], height: int) -> 
         if over is None or (over.r0 != height - 1 and not over.lines and cell.text.strip()):
             return False
         if over.text.strip() and cell.text.strip():
-            if not wraps(over.lines[-1], cell.lines[0], over.room):
+            if not _wraps(over, cell):
                 return False
             strong += 1
         elif cell.text.strip():
@@ -134,7 +134,13 @@ def _same(over: RuledCell, cell: RuledCell) -> bool:
     """Whether `cell` holds nothing, or the rest of the text of `over`."""
     if not cell.text.strip():
         return True
-    return bool(over.lines) and wraps(over.lines[-1], cell.lines[0], over.room)
+    return _wraps(over, cell)
+
+
+def _wraps(over: RuledCell, cell: RuledCell) -> bool:
+    if not over.lines or not cell.lines:
+        return False
+    return wraps(over.lines[-1], cell.lines[0], over.room)
 
 
 def _go_on(over: RuledCell, cell: RuledCell) -> None:

@@ -22,6 +22,8 @@ UNREAD = "〓"
 SPECK = 8
 """Pixels at 200 dpi below which a piece of ink is dirt."""
 DASH = "—"
+PADDING = 6.0
+"""Points a cell's text usually keeps from its sides, both together."""
 
 _FIRST = (0.3, 0.5, 3.4)
 _SECOND = (0.2, 0.3, 2.2)
@@ -98,6 +100,11 @@ def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: flo
     again = reader.read([_crop(drawn, one, _SECOND) for one in figures])
     for one, second in zip(figures, again, strict=True):
         _decide(one, one.first, second)
+    for one in figures:
+        if one.ink is not None:
+            whole = Piece(one.ink, one.cell.text, one.cell.confidence or 0.0)
+            one.cell.lines = [Line([as_char(whole, scale)], whole.text)]
+            one.cell.room = (one.box[2] - one.box[0]) * scale - PADDING
     table = look.table
     table.xs = [x * scale for x in table.xs]
     table.top, table.bottom = table.top * scale, table.bottom * scale
@@ -227,7 +234,7 @@ def _read_lines(one: _Cell, scale: float) -> None:
     cell = one.cell
     pieces = sorted(one.pieces, key=lambda p: (p.box[1] + p.box[3], p.box[0]))
     cell.lines = [Line([as_char(p, scale)], p.text) for p in pieces]
-    cell.room = (one.box[2] - one.box[0]) * scale - 6.0
+    cell.room = (one.box[2] - one.box[0]) * scale - PADDING
     cell.text = cell_text(_side_by_side(cell.lines), cell.room)
     cell.confidence = round(min(p.score for p in pieces), 4)
     if one.short:

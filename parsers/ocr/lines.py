@@ -95,9 +95,7 @@ def anchored(edges: list[Edge], dpi: float) -> list[Edge]:
     return kept
 
 
-def without(
-    image: Any, marks: Any, rules: Ruling, boxes: list[Box], dpi: float
-) -> tuple[Any, Any]:
+def without(image: Any, marks: Any, rules: Ruling, boxes: list[Box], dpi: float) -> tuple[Any, Any]:
     """Image and ink with the sides of the cells `boxes` painted over (strokes of text that look
     like lines stay)."""
     import cv2
