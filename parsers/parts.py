@@ -15,6 +15,8 @@ _TITLE = re.compile(
     r"(?:政府信息|政务|政务信息|信息)公开.{0,16}(?:报告|年报)(?:\(.{0,12}\))?$"
 )
 MAX_TITLE = 70
+MAX_REPORTS = 300
+"""Reports told apart on one page; what follows belongs to the last."""
 _REQUESTS = "本年新收政府信息公开申请数量"
 
 
@@ -38,7 +40,7 @@ def split_reports(document: Document) -> list[Document]:
             grids_since += _holds_requests(block)
         elif _REQUESTS in simplified(block.text).replace(" ", ""):
             grids_since += 1  # a table flattened to lines
-        elif index in titles and (not starts or grids_since):
+        elif index in titles and (not starts or grids_since) and len(starts) < MAX_REPORTS:
             starts.append(index)
             grids_since = 0
     if starts and not grids_since:

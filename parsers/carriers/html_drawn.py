@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -16,6 +17,8 @@ from parsers.document import Block, Paragraph
 
 FIELDS = "data-gongkai-fields"
 """Marks a table whose rows are lists of cells, without spans: columns are ordinals only."""
+MAX_BOXES = 20_000
+"""Boxes of a page beyond which none of them is looked at as a table."""
 MANY_SHORT = 24
 """Short paragraphs outside tables from which a page is searched for drawn tables."""
 
@@ -53,13 +56,16 @@ def draw_tables(root: etree._Element) -> int:
     sheet = Sheet(root)
     count = 0
     body = root.find("body")
-    for box in list((root if body is None else body).iter(*_BOXES, "svg")):
+    boxes = list(islice((root if body is None else body).iter(*_BOXES, "svg"), MAX_BOXES + 1))
+    if len(boxes) > MAX_BOXES:
+        return 0
+    for box in boxes:
         if box.getparent() is None or next(box.iterancestors("table"), None) is not None:
             continue
         if _of_grid(box, sheet) or _of_positions(box, sheet) or _of_rows(box):
             count += 1
     if count:  # a page that draws tables so may draw one of a header and a single row
-        for box in list((root if body is None else body).iter(*_BOXES)):
+        for box in boxes:
             if next(box.iterancestors("table"), None) is None and _of_rows(box, 2, 4):
                 count += 1
     return count

@@ -13,7 +13,13 @@ from html import unescape
 
 from lxml import etree
 
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.){200,})"|\'((?:[^\'\\]|\\.){200,})\'|`([^`]{200,})`', re.S)
+_QUOTE = re.compile("[\"'`]")
+_REST = {
+    '"': re.compile(r'((?:[^"\\]++|\\.)*+)"', re.S),
+    "'": re.compile(r"((?:[^'\\]++|\\.)*+)'", re.S),
+    "`": re.compile(r"([^`]*+)`"),
+}
+"""What follows an opening quote, up to its closing one."""
 _MARKUP = re.compile(r"<\s*(?:table|p|div)\b|\\u003c(?:table|p|div)\b|&lt;(?:table|p|div)\b", re.I)
 _KEEPERS = (
     "script",
@@ -60,20 +66,29 @@ def _is_markup(node: etree._Element) -> bool:
 
 
 def _literals(text: str) -> list[str]:
-    found = []
+    """The long string literals of a program that hold markup, unescaped."""
+    found: list[str] = []
     if len(text) < SHORTEST or not _MARKUP.search(text):
-        return []
-    for match in _LITERAL.finditer(text):
-        raw = match[1] or match[2] or match[3]
-        if not _MARKUP.search(raw):
+        return found
+    endless: set[str] = set()
+    at = 0
+    while opening := _QUOTE.search(text, at):
+        quote, at = opening[0], opening.end()
+        if quote in endless:
             continue
-        if match[1] is None:
-            raw = raw.replace("\\'", "'").replace('"', '\\"') if match[2] is not None else raw
-        if match[3] is not None:
-            found.append(raw)
+        match = _REST[quote].match(text, at)
+        if match is None:
+            # Nor will any later one of its kind end: looking again and again costs a square.
+            endless.add(quote)
             continue
+        at = match.end()
+        raw = match[1]
+        if len(raw) < SHORTEST or not _MARKUP.search(raw):
+            continue
+        if quote == "'":
+            raw = raw.replace("\\'", "'").replace('"', '\\"')
         try:
-            found.append(json.loads(f'"{raw}"', strict=False))
+            found.append(raw if quote == "`" else json.loads(f'"{raw}"', strict=False))
         except json.JSONDecodeError:
             found.append(re.sub(r"\\(['\"/])", r"\1", raw))
     return found

@@ -12,14 +12,23 @@ from lxml import etree
 
 from parsers.report import Problem
 
-MAX_TAG = 20_000
-MAX_ATTRIBUTES = 500
+MAX_TAG = 4_000
+MAX_ATTRIBUTES = 200
+WINDOW = 16_384
+MANY_VALUES = 1_600
+"""Equals signs in a window from which a tag may hide its end between quotes."""
 
 _CONTROL = bytes(b for b in range(32) if b not in b"\t\n\r")
 _MARKS = re.compile(b"\xee\x83[\x90-\x9f]")
 """The characters that html.xsl marks structure with, U+E0D0 … U+E0DF."""
 _TELLING = re.compile(rb"isplay|isibility|line-through|ISPLAY|ISIBILITY|LINE-THROUGH")
 _BAD_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));?", re.I)
+_ATTRIBUTE = re.compile(rb"[^\s=<>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?+")
+_FLOOD = re.compile(
+    rb"<([a-zA-Z][^\s<>/=]*+)"
+    rb"((?:[\s/]++[^\s=<>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?+){%d,}+)[^<>]{0,99}>?"
+    % MAX_ATTRIBUTES
+)
 _LONG_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:]*)([^<>]{%d,})>" % MAX_TAG)
 _INLINE_TAG = re.compile(
     rb"</?(?:span|font|b|i|em|strong|u|a|o:p|center|big|small|ins|label|st1:[a-z]+)\b[^<>]{0,4000}>",
@@ -47,12 +56,13 @@ def guard(source: bytes) -> tuple[bytes, list[Problem]]:
 
         def shorten(match: re.Match[bytes]) -> bytes:
             nonlocal cut
-            if match[2].count(b"=") <= MAX_ATTRIBUTES:
+            if len(_ATTRIBUTE.findall(match[2])) <= MAX_ATTRIBUTES:
                 return match[0]
             cut += 1
             return b"<" + match[1] + b">"
 
         source = _LONG_TAG.sub(shorten, source)
+        source = _FLOOD.sub(shorten, source)
         if cut:
             problems.append(
                 Problem("attributes_cut", f"{cut} tags with a flood of attributes were cut")
@@ -95,10 +105,14 @@ def _drop_bad(match: re.Match[bytes]) -> bytes:
 
 
 def _has_gap(source: bytes) -> bool:
-    """Whether MAX_TAG bytes without a “>” may stand somewhere: half as many, aligned, surely do."""
+    """Whether MAX_TAG bytes without a “>” may stand somewhere (half as many, aligned, surely do), or
+    so many values that a tag's end may stand between quotes."""
     half = MAX_TAG // 2
     return any(
         source.find(b">", start, start + half) < 0 for start in range(0, len(source) - half, half)
+    ) or any(
+        source.count(b"=", start, start + WINDOW) > MANY_VALUES
+        for start in range(0, len(source), WINDOW)
     )
 
 

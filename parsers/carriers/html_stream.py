@@ -28,6 +28,7 @@ OWN_CELLS = 12
 INNER_CELLS = 10
 """Cells that make a table inside a cell of figures a table of its own, not the cell's text."""
 
+_FIELDS = re.compile("[\t|│┃｜]")
 _INNERMOST = re.compile(f"{TABLE}[^{TABLE}{TABLE_END}]*{TABLE_END}")
 _PREFORMATTED = re.compile(f"{PRE}([^{PRE_END}]*){PRE_END}?")
 _HOLE = re.compile(f"{PLACE}(\\d+){BREAK}")
@@ -74,6 +75,8 @@ class _Reader:
     def _take_preformatted(self, match: re.Match[str]) -> str:
         if "\n" not in match[1].strip("\n") and LINE not in match[1]:
             return BREAK + match[1] + BREAK
+        if not _FIELDS.search(match[1]):
+            return BREAK + match[1].replace("\n", LINE) + BREAK
         self.preformatted.append(match[1])
         return f"{BREAK}{PRE_PLACE}{len(self.preformatted) - 1}{BREAK}"
 

@@ -11,6 +11,12 @@ _RULE = re.compile(r"^[\s|+:=\-─━┌┬┐├┼┤└┴┘│┃｜┏┓�
 _DRAWN = re.compile(r"[-=]{2}|[─━+┌┬┐├┼┤└┴┘┏┓┗┛┣┫┳┻╋]|:-|-:")
 
 
+MAX_LINES = 200_000
+"""Lines of one text that are looked at."""
+MAX_FIELDS = 200_000
+"""Fields of all grids of one text; lines beyond them are paragraphs."""
+
+
 def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple[list[Block], int]:
     """Blocks of the lines and the number of the last grid. Lines with tabs or bars that follow one
     another form one grid; `number` grids stand before them, `first_line` is the first line's number."""
@@ -18,6 +24,7 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
     run: list[list[str]] = []
     start = 0
     framed = True
+    total = 0
 
     def flush() -> None:
         nonlocal run, number, framed
@@ -26,10 +33,10 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
             blocks.append(_grid(run, number, start, framed))
         run, framed = [], True
 
-    for index, line in enumerate(lines, start=first_line):
+    for index, line in enumerate(lines[:MAX_LINES], start=first_line):
         if _is_rule(line, len(run)) and (run or len(line.strip()) > 4):
             continue
-        fields = _fields(line)
+        fields = _fields(line) if total < MAX_FIELDS else None
         if fields is None:
             flush()
             if line.strip():
@@ -39,6 +46,7 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
             start = index
         framed = framed and _is_framed(line)
         run.append(fields)
+        total += len(fields)
     flush()
     return blocks, number
 

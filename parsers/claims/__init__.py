@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 import cn2an
 
 from parsers.report import Section
 from parsers.wording import squash
+
+MAX_SENTENCES = 8_000
+"""Sentences of one section that are looked at (a long report has some hundreds)."""
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _WORDS = {
@@ -85,7 +89,7 @@ def find_claims(sections: list[Section]) -> list[dict[str, Any]]:
     "place"}; `scope` is "whole", "narrow" or "cumulative"."""
     found: list[dict[str, Any]] = []
     for section in sections:
-        for raw in _SENTENCE.findall(section.text):
+        for raw in islice(_SENTENCE.findall(section.text), MAX_SENTENCES):
             for hit in _hits(raw):
                 found.append(
                     {

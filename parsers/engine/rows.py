@@ -11,6 +11,9 @@ from parsers.figures import Reading, read_figure
 from parsers.report import Place
 from parsers.wording import simplified
 
+MAX_ROWS = 6_000
+"""Rows of one grid that are looked at."""
+
 
 @dataclass(slots=True)
 class Item:
@@ -52,7 +55,7 @@ def grid_rows(grid: Grid) -> list[Row]:
         return earlier
     traditional = is_traditional(grid)
     rows = []
-    for index, line in enumerate(grid.rows):
+    for index, line in enumerate(grid.rows[:MAX_ROWS]):
         items: list[Item] = []
         figures = 0
         previous: Cell | None = None

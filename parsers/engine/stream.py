@@ -19,6 +19,8 @@ MIN_LABELS = 4
 MANY_LABELS = 15
 """Labels that make a form of a run even without a figure (a form left blank)."""
 
+MAX_RUN = 8_000
+"""Lines of one run; a flattened report has some hundreds."""
 MAX_WORD = 6
 """Characters of a word that may stand where a figure should."""
 
@@ -44,7 +46,7 @@ def stream_grids(document: Document) -> list[Grid]:
         if isinstance(block, Paragraph) and not _is_prose(block.text):
             run.append((index, simplified(block.text)))
             continue
-        if len(run) >= 3:
+        if 3 <= len(run) <= MAX_RUN:
             rows = _rows(run)
             if rows:
                 number += 1
