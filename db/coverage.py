@@ -226,13 +226,16 @@ def _day(text: object) -> date | None:
         return None
 
 
-_FAILED = """
-    SELECT json_extract(c.discovered, '$.title'), s.division_code,
+_FOUND_BUT = "('needs_ocr', 'document_elsewhere', 'report_in_images', 'continued')"
+"""Problems of a page that is no report itself and says that one is there: a scan, or a file that was
+not captured or not read."""
+_FAILED = f"""
+    SELECT coalesce(json_extract(c.discovered, '$.title'), d.title), s.division_code,
            coalesce(d.failure, (SELECT p.code || ': ' || p.detail FROM problems p
-                                WHERE p.document_id = d.document_id AND p.code = 'needs_ocr'))
+                                WHERE p.document_id = d.document_id AND p.code IN {_FOUND_BUT}))
     FROM documents d JOIN captures c USING (capture_id) LEFT JOIN sites s USING (site_id)
     WHERE coalesce(d.run_id, 0) > ? AND (d.outcome = 'failed' OR d.outcome = 'not_report' AND EXISTS
-        (SELECT 1 FROM problems p WHERE p.document_id = d.document_id AND p.code = 'needs_ocr'))
+        (SELECT 1 FROM problems p WHERE p.document_id = d.document_id AND p.code IN {_FOUND_BUT}))
       AND NOT EXISTS (SELECT 1 FROM captures x JOIN documents n ON n.capture_id = x.capture_id
                       WHERE x.payload_digest = c.payload_digest AND n.document_id > d.document_id)
     ORDER BY d.document_id

@@ -103,8 +103,13 @@ def test_a_file_that_comes_later_completes_the_report(tmp_path: Path, docx: Made
     url = FILE.format("docx")
     page = shell(title_of(docx), f"<p><a href='{url}'>附件</a></p>")
     archive = tmp_path / "a"
-    season(archive, [(PAGE, AT.format(2), 200, page)])
+    year = docx.truth["year"]
+    due = {"agency_id": "a", "name": docx.truth["agency"], "due_from": year, "due_until": year}
+    season(archive, [(PAGE, AT.format(2), 200, page)], agencies=[due])
     with opened(archive) as db:
+        [standing] = rows(db, "SELECT standing, reason FROM coverage WHERE agency_id = 'a'")
+        assert standing["standing"] == "unreadable"
+        assert url in standing["reason"]
         assert not rows(db, "SELECT * FROM reports")
         [told] = rows(db, "SELECT code, detail FROM problems")
         assert told["code"] == "document_elsewhere"
