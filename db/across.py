@@ -44,10 +44,12 @@ def _check(
     before: int | None,
     figures: dict[int, Figures],
 ) -> int:
+    # Of all its versions: one that is current no more was checked when it was.
     db.execute(
-        "DELETE FROM checks WHERE version_id = ? AND (rule LIKE 'X.%' OR rule IN "
-        "('T4.AFTER.SOFT', 'T2.FEE.MAGNITUDE'))",
-        (current,),
+        "DELETE FROM checks WHERE version_id IN (SELECT v.version_id FROM reports r "
+        "JOIN report_versions v USING (report_id) WHERE r.agency_id = ? AND r.year = ?) "
+        "AND (rule LIKE 'X.%' OR rule IN ('T4.AFTER.SOFT', 'T2.FEE.MAGNITUDE'))",
+        report,
     )
     failures = []
     if before is not None:

@@ -277,3 +277,20 @@ def test_two_copies_of_one_report(tmp_path: Path) -> None:
         assert row.fetchone()[0] == 0
         assert [r[0] for r in db.execute("PRAGMA integrity_check")] == ["ok"]
         assert not db.execute("PRAGMA foreign_key_check").fetchall()
+
+
+def test_checks_across_years_are_those_of_the_current_version(tmp_path: Path) -> None:
+    archive = tmp_path / "a"
+
+    def fines(number: str) -> dict[Cell, str]:
+        return BASE | {("administrative_penalty_decisions", None): number}
+
+    before = (URL.format(year=2022), at(1), 200, report_page(fines("10"), year=2022))
+    season(archive, [before, (HERE, at(2), 200, report_page(fines("400")))])
+    season(archive, [(HERE, at(5), 200, report_page(fines("500")))])
+    with opened(archive) as db:
+        (row,) = db.execute(
+            "SELECT c.actual, v.is_current FROM checks c JOIN report_versions v USING (version_id) "
+            "WHERE c.rule = 'X.JUMP'"
+        ).fetchall()
+    assert (row["actual"], row["is_current"]) == (500, 1)
