@@ -19,7 +19,7 @@ from crawler.capture.identity import host_of, request_key, sendable
 #: Roles whose pages lead to others; all else is a leaf that is fetched once and re-verified rarely.
 LEAF_ROLES = frozenset({"article", "file", "document", "attachment", "viewer"})
 #: Roles whose repeat only serves to find new lists.
-DISCOVERY_ROLES = frozenset({"home", "landing", "sitemap", "agency_index", "agency", "probe", ""})
+DISCOVERY_ROLES = frozenset({"home", "landing", "agencies", "column", "sitemap", "probe", ""})
 
 
 @dataclass(slots=True)

@@ -181,7 +181,12 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
     else:
         _follow(page, html, context, result, [*extra, *found], standing)
         keep(page, context, standing, found)
-        if page.role == "column" and standing.in_column and not _led_on(result):
+        if (
+            page.role == "column"
+            and standing.in_column
+            and not _led_on(result)
+            and not has_starts(html)
+        ):
             scripted = any(True for _ in html.root.iter("script"))
             reason = "NEEDS_JS" if scripted else "COLUMN_EMPTY"
             told = "read, and nothing in it that leads on"

@@ -25,6 +25,7 @@ from crawler.discovery.titles import cut_short, judge
 from crawler.discovery.types import Exploration, Follow, Gap, Page, SiteContext
 from crawler.discovery.urls import (
     host_of,
+    strip_fragment,
     url_key,
 )
 from crawler.families import Start, by_votes
@@ -313,7 +314,8 @@ def _take(page: Page, context: SiteContext, result: Exploration, step: Step) -> 
     result.lists.append(step.result)
     for follow in step.requests:
         if page.requested_url or page.url:
-            follow.headers = {"Referer": step.result.url} | follow.headers
+            # what tells several lists of one page apart is behind a #, which no server sees
+            follow.headers = {"Referer": strip_fragment(step.result.url)} | follow.headers
         result.requests.append(follow)
     result.gaps += step.gaps
     for row in step.fresh:

@@ -39,7 +39,8 @@ def follow_task(follow: Follow, parent: Task, page_url: str, site_name: str) -> 
         discovered=discovered,
         score=follow.score,
         depth=follow.depth,
-        continuation=parent.role == "list" and follow.role == "list",
+        continuation=follow.role == "list"
+        and (int(follow.meta["page"]) > 1 if "page" in follow.meta else parent.role == "list"),
     )
 
 

@@ -218,10 +218,15 @@ def test_family_gkmlpt_category_behind_a_fragment() -> None:
     index = page(
         f"<div id=app></div><script>window._CONFIG = {json.dumps(config)};</script>", "政府信息公开"
     )
-    fetch = server(rows, "", {
+    inner = server(rows, "", {
         "/": page("<a href='/gkmlpt/index'>政府信息公开</a>", "青山县"),
         "/gkmlpt/index": index, "/gkmlpt/api/all/2629": api,
     })  # fmt: skip
+
+    def fetch(url: str, method: str, body: str | None, headers: Query) -> skins.Answer:
+        assert all(value.isascii() for value in headers.values()), "no header can carry it"
+        return inner(url, method, body, headers)
+
     check(rows, fetch, "TOTAL_MATCH")
 
 

@@ -73,3 +73,27 @@ def test_testweb_crawl_is_economical(result: dict[str, Any]) -> None:
     assert result["requests_by_site"]["trap"] <= 36, "a calendar without end"
     assert result["requests_by_site"]["deny"] == result["requests_by_site"]["down"] == 1
     assert result["requests_per_report"] <= 6
+
+
+def test_testweb_addresses_that_drift_between_two_runs_are_found_again(tmp_path: Path) -> None:
+    """Every publisher's folder has another name in the second run (Q63)."""
+    first = plan(("dc",), 0.2)
+    later = [replace(s, options=s.options | {"drift": 1}) for s in first]
+    for sites in (first, later):
+        with TestWeb(sites=sites) as web:
+            crawl(tmp_path, web.site_rows(), proxy=web.proxy, allow_private=web.hosts)
+            result = score(tmp_path, web)
+        assert result["recall_by_site"] == {"dc": 1.0}
+        assert result["found_but_not_accepted"] == []
+
+
+def test_testweb_repeat_of_an_unchanged_web_costs_a_request_a_list(tmp_path: Path) -> None:
+    with TestWeb("qs", "te", scale=0.15) as web:
+        crawl(tmp_path, web.site_rows(), proxy=web.proxy, allow_private=web.hosts)
+        before = score(tmp_path, web)
+        done = len(web.log)
+        again = crawl(tmp_path, web.site_rows(), proxy=web.proxy, allow_private=web.hosts)
+        assert len(web.log) - done <= 1.5 * again.lists, "small sites have home pages too"
+        after = score(tmp_path, web)
+    assert after["found"] == before["found"] == before["must_find"]
+    assert set(after["proofs"]) <= {*before["proofs"], "UNCHANGED"}

@@ -23,7 +23,7 @@ ELSEWHERE = {
     "Q21": "plan: robots deny", "Q23": "plan: robots 503", "Q24": "plan: robots 412",
     "Q25": "plan: robots html", "Q33": "skin jpaas", "Q34": "skin jpage, option obeys",
     "Q35": "skin trs, option alias", "Q36": "skin trs, options base, call, variables",
-    "Q37": "skin vsb, option grows", "Q40": "skin jpage, option encrypted",
+    "Q40": "skin jpage, option encrypted",
     "Q41": "skins shhex and writeln", "Q42": "skins accordion and xxgk", "Q43": "skin accordion",
     "Q45": "skin aspx", "Q46": "model: titles", "Q48": "furniture: decoys", "Q49": "model: names",
     "Q50": "skin files", "Q51": "skin files", "Q52": "skin files", "Q53": "skin files",

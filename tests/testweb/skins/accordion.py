@@ -11,13 +11,15 @@ from tests.testweb.model import Org, Report, Response, Routes, Site, text
 from tests.testweb.skins._common import articles, front, listing, put, rows_of
 
 
-def _base(org: Org) -> str:
-    return f"/jdbsc/{org.slug}_{org.number * 7717 % 90000}/zfxxgknb/"
+def _base(site: Site, org: Org) -> str:
+    """The publisher's column; with option `drift` its random suffix is another one (Q63)."""
+    number = (org.number * 7717 + 31 * site.options.get("drift", 0)) % 90000
+    return f"/jdbsc/{org.slug}_{number}/zfxxgknb/"
 
 
 def place(site: Site, report: Report) -> str:
     day = report.published
-    return f"{_base(report.org)}{day:%Y%m}/t{day:%Y%m%d}_{report.serial}.html"
+    return f"{_base(site, report.org)}{day:%Y%m}/t{day:%Y%m%d}_{report.serial}.html"
 
 
 def _shell(target: str) -> Response:
@@ -30,7 +32,7 @@ def routes(site: Site) -> Routes:
     articles(site, found, place, 'div id="zoom"')
     cells = []
     for org in site.orgs:
-        base = _base(org)
+        base = _base(site, org)
         landing = f"/jdbsc/{org.slug}/"
         found[landing] = partial(_shell, f"..{base.removeprefix('/jdbsc')}")
         attribute = (
