@@ -42,7 +42,12 @@ LEAN = {
         "discovered": "'{}'",
         "entity_digest": "''",
     },
-    "report_versions": {"figures_digest": "''"},
+    "report_versions": {
+        "figures_digest": "''",
+        "first_seen": "substr(first_seen, 1, 19) || 'Z'",
+        "last_seen": "substr(last_seen, 1, 19) || 'Z'",
+    },
+    "documents": {"read_at": "substr(read_at, 1, 10)"},
     "sites": {"context": "NULL"},
 }
 """Table → column → what stands in a snapshot for it."""
