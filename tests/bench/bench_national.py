@@ -101,10 +101,11 @@ def _note(written: list[tuple[str, list[Any]]], table: str, rows: list[Any]) -> 
     written.append((table, list(rows)))
 
 
-def one_report(store: CaptureStore, made: Made, times: int) -> list[float]:
-    """Milliseconds for each of some reports that come one by one, once everything else is there: what
-    `gongkai build` does between reading and publishing."""
-    db, took = store.connection, []
+def one_report(store: CaptureStore, made: Made, times: int) -> dict[str, list[float]]:
+    """Milliseconds, by the clock and of CPU, of each of some reports that come one by one once
+    everything else is there: what `gongkai build` does between reading and publishing."""
+    db = store.connection
+    took: dict[str, list[float]] = {"clock": [], "cpu": []}
     everybody = bodies(made.nation.reports)
     for number in range(times):
         body = everybody[(number * 7919) % len(everybody)]
@@ -112,14 +113,15 @@ def one_report(store: CaptureStore, made: Made, times: int) -> list[float]:
         item = made.nation.document(truth, "2027-01-15")
         with transaction(db):
             write_captures(db, made.nation)
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         with transaction(db):
             before = last_build(db)
             loader = Loader(db, begin_run(db))
             loader.load_all([item])
             settle(db, loader, before, BuildSummary())
             _end(db, loader, before.season)
-        took.append((time.perf_counter() - begun) * 1000)
+        took["clock"].append((time.perf_counter() - begun) * 1000)
+        took["cpu"].append((time.process_time() - used) * 1000)
     return took
 
 
@@ -200,8 +202,9 @@ def run(
         for what, seconds in found["took"].items():
             print(f"{what}: {seconds:.1f} s")
         found["one"] = one = one_report(store, made, 40)
-        print(f"one more report: median {statistics.median(one):.1f} ms, p95 "
-              f"{percentile(one):.1f} ms (limit {ONE_LIMIT:.0f})")  # fmt: skip
+        print(f"one more report: median {statistics.median(one['clock']):.1f} ms, p95 "
+              f"{percentile(one['clock']):.1f} ms (limit {ONE_LIMIT:.0f}); of CPU "
+              f"{statistics.median(one['cpu']):.1f} ms")  # fmt: skip
         begun = time.perf_counter()
         publish(archive, store.connection)
         found["republish"] = time.perf_counter() - begun
@@ -228,7 +231,7 @@ def missed(found: dict[str, Any]) -> list[str]:
         out.append("bytes a report")
     if found["rate"]["ratio"] < RATE_LIMIT:
         out.append("load rate")
-    if percentile(found["one"]) > ONE_LIMIT:
+    if percentile(found["one"]["clock"]) > ONE_LIMIT:
         out.append("one more report")
     for title, took in found["queries"].items():
         if took["warm_p95"] > WARM_LIMIT or took["cold"] > COLD_LIMIT:
