@@ -19,7 +19,7 @@ from db.publish import LEFT_OUT, current_snapshot
 from db.reading import reading_of
 from db.schema.views import views
 from db.summaries import SNAPSHOT_VIEWS
-from tests.bench import bench_national
+from tests.bench import bench_national, bench_site
 from tests.bench.national import Nation, batches, finish, make, write_captures
 from tests.bench.national_model import Truth, bodies, truths
 from tests.bench.national_queries import TEN, open_snapshot, sql_of
@@ -274,6 +274,16 @@ def test_the_benchmark_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     said = capsys.readouterr().out
     assert "bytes a report" in said
     assert all(f"{title}: cold" in said for title in TEN)
+
+
+def test_the_sites_benchmark_runs_and_every_page_answers(archive: Archive) -> None:
+    found = bench_site.run(archive.directory, each=2, pause=0.0)
+    for name, result in found.items():
+        if isinstance(result, dict):
+            assert not result["bad"], name
+            assert set(result["by_kind"]) == set(
+                bench_site.addresses(current_snapshot(archive.directory), 2)
+            )
 
 
 def test_batches_leave_nothing_out() -> None:
