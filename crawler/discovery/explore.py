@@ -14,7 +14,7 @@ from crawler.discovery.classify import classify, fingerprint
 from crawler.discovery.column import column_strength, standing_of
 from crawler.discovery.documents import accept, read_file, title_only
 from crawler.discovery.html import Html
-from crawler.discovery.judging import Judgement, clone_signs, judge_page
+from crawler.discovery.judging import Judgement, clone_signs, judge_page, scripted_body
 from crawler.discovery.ledger import lead, record
 from crawler.discovery.listing import (
     begin_lists,
@@ -224,7 +224,7 @@ def _leave_shell(page: Page, html: Html, context: SiteContext, result: Explorati
             result.requests.append(
                 make_request(page, url, page.role, last_anchor(page), 18.0, meta, same=True)
             )
-    if not leads and readable(html):
+    if not leads and (readable(html) or scripted_body(html) is not None):
         return False
     if not leads and page.role == "column" and ask_script(page, html, result):
         return True

@@ -11,7 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.discovery import Found, Gap, ListResult, Page, SiteContext, audit, explore, url_key
+from crawler.discovery import (
+    Found,
+    Gap,
+    ListResult,
+    Page,
+    SiteContext,
+    audit,
+    explore,
+    second_wind,
+    url_key,
+)
 
 Answer = tuple[int, dict[str, str], bytes]
 Fetch = Callable[[str, str, str | None, dict[str, str]], Answer]
@@ -91,7 +101,9 @@ def crawl(
                           "score": 0.0, "depth": seed.depth})  # fmt: skip
         for listed in result.lists:
             done.lists[listed.url] = listed
-        for follow in result.requests:
+        # as the spider does: what was kept back is asked for when nothing else is left
+        more = second_wind(done.context) if not queue and not result.requests else []
+        for follow in [*result.requests, *more]:
             key = url_key(follow.url, follow.method, follow.body)
             if key in seen:
                 continue
