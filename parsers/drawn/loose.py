@@ -78,19 +78,28 @@ def fields(line: Line) -> list[Block]:
     return [b for b in out if b.text]
 
 
-def loose_tables(lines: list[Line], page: int) -> tuple[list[tuple[float, Grid]], list[Line]]:
-    """Tables without rules among lines, each with its top, and the lines that belong to none."""
+Columns = list[tuple[float, float]]
+
+
+def loose_tables(
+    lines: list[Line], page: int, before: Columns | None = None
+) -> tuple[list[tuple[float, Grid]], list[Line], Columns | None]:
+    """Tables without rules among lines, each with its top; the lines that belong to none; and the
+    columns of a table that ends the page. `before` are those of one that ended the page before."""
     found: list[tuple[float, Grid]] = []
     rest: list[Line] = []
-    for run in _runs(lines):
+    last: Columns | None = None
+    for number, run in enumerate(_runs(lines)):
         parted = [fields(line) for line in run]
         many = sum(len(f) > 1 and any(b.value or len(b.text) <= 12 for b in f[1:]) for f in parted)
-        grid = _grid([b for f in parted for b in f], page) if many >= LEAST_LINES else None
-        if grid is None:
+        earlier = before if number == 0 else None
+        made = _grid([b for f in parted for b in f], page, earlier) if many >= LEAST_LINES else None
+        last = made[1] if made else None
+        if made is None:
             rest += run
         else:
-            found.append((run[0].top, grid))
-    return found, rest
+            found.append((run[0].top, made[0]))
+    return found, rest, last
 
 
 def _runs(lines: list[Line]) -> list[list[Line]]:
@@ -111,7 +120,7 @@ def _runs(lines: list[Line]) -> list[list[Line]]:
     return runs
 
 
-def _grid(blocks: list[Block], page: int) -> Grid | None:
+def _grid(blocks: list[Block], page: int, before: Columns | None) -> tuple[Grid, Columns] | None:
     size = median(b.size for b in blocks)
     columns = _columns(blocks)
     if not columns:
@@ -124,8 +133,25 @@ def _grid(blocks: list[Block], page: int) -> Grid | None:
     labels = [b for b in words if b.x0 < edge - 0.5]
     leaves = [b for b in heads if not any(_is_under(b, other) for other in heads)]
     columns, places = _named(columns, leaves)
+    if before and not leaves:
+        columns = _resumed(columns, before)
     rows = _rows([*values, *heads])
-    return _assemble(rows, labels, columns, places, page, size)
+    grid = _assemble(rows, labels, columns, places, page, size)
+    return (grid, columns) if grid else None
+
+
+def _resumed(columns: Columns, before: Columns) -> Columns:
+    """The columns of a table that goes on from the page before: its columns without a figure here
+    are columns still."""
+    homes = [[i for i, c in enumerate(before) if c[0] < x1 and c[1] > x0] for x0, x1 in columns]
+    if len(columns) >= len(before) or any(len(h) != 1 for h in homes):
+        return columns
+    if len({h[0] for h in homes}) != len(columns):
+        return columns
+    out = list(before)
+    for (x0, x1), [i] in zip(columns, homes, strict=True):
+        out[i] = (min(x0, out[i][0]), max(x1, out[i][1]))
+    return out
 
 
 def _label_edge(blocks: list[Block]) -> float:
@@ -162,8 +188,9 @@ def _named(
             if not over and len(row) > 1:
                 over = [(head.x0, head.x1)]
                 out.append(over[0])
-            if len(over) == 1:
-                homes[id(head)] = over[0]
+            if len(over) == 1 or (over and len(row) > 1):
+                centre = (head.x0 + head.x1) / 2
+                homes[id(head)] = min(over, key=lambda c: abs((c[0] + c[1]) / 2 - centre))
     out.sort()
     return out, {key: out.index(column) for key, column in homes.items()}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from parsers.document import Block
 from parsers.drawn.breaks import goes_on, join
-from parsers.drawn.loose import loose_tables
+from parsers.drawn.loose import Columns, loose_tables
 from parsers.drawn.prose import columns, is_page_number, is_running, margins, paragraphs, running
 from parsers.drawn.ruled import RuledTable, bounds, is_table, read_table
 from parsers.drawn.text import Box, Char, Line, lines_of
@@ -34,6 +34,8 @@ class _Laid:
     page: DrawnPage
     tables: list[RuledTable]
     lines: list[list[Line]]
+    loose: Columns | None = None
+    """Columns of a table without rules that ends the page."""
 
 
 def blocks(pages: list[DrawnPage]) -> list[Block]:
@@ -47,8 +49,10 @@ def blocks(pages: list[DrawnPage]) -> list[Block]:
         one.lines = [[x for x in column if id(x) not in drop] for column in one.lines]
     _join_over_breaks(laid)
     out: list[Block] = []
+    before: Columns | None = None
     for one in laid:
-        out += _page_blocks(one)
+        out += _page_blocks(one, before)
+        before = one.loose
     return out
 
 
@@ -90,14 +94,14 @@ def _join_over_breaks(laid: list[_Laid]) -> None:
         owner = one if ends else None
 
 
-def _page_blocks(laid: _Laid) -> list[Block]:
+def _page_blocks(laid: _Laid, before: Columns | None) -> list[Block]:
     placed: list[tuple[float, Block]] = []
     joined = bool(laid.tables) or sum(map(len, laid.lines)) < 8
     number = laid.page.number
     if len(laid.lines) > 1:
         return [b for lines in laid.lines for _, b in paragraphs(lines, number, joined=True)]
     for lines in laid.lines:
-        grids, rest = loose_tables(lines, number)
+        grids, rest, laid.loose = loose_tables(lines, number, before)
         placed += grids
         placed += paragraphs(rest, number, joined=joined or bool(grids))
     for table in laid.tables:

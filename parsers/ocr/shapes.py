@@ -3,10 +3,12 @@ holes, flat or slanted. It confirms a reading or puts it in doubt; it never make
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 HOLES = {"0": {1}, "1": {0}, "2": {0}, "3": {0}, "4": {0, 1}, "5": {0}, "6": {1}, "7": {0}, "8": {2}, "9": {1}}  # fmt: skip
+_ONE_POINT = re.compile(r"^\d{1,3}\.\d{3}$")
 SURE = 0.97
 """Score from which a reading stands though a glyph's holes differ (thin print closes or tears)."""
 
@@ -51,6 +53,8 @@ def glyphs(marks: Any, least: int) -> list[Glyph]:
 
 def objection(text: str, found: list[Glyph], score: float) -> str | None:
     """Why the ink contradicts a reading of plain digits, or None."""
+    if _ONE_POINT.match(text):
+        return "a point that may be a comma"
     if not text.isascii() or not text.isdigit() or not found:
         return None
     tallest = max(g.bottom - g.top for g in found)

@@ -97,6 +97,7 @@ def test_the_ink_contradicts_a_misread_digit() -> None:
     assert shapes.objection("8", drawn("80"), 0.99) is not None
     assert shapes.objection("38", drawn("88"), 0.9) is not None
     assert shapes.objection("1", drawn("/"), 0.99) is not None
+    assert shapes.objection("2.705", drawn("2,705"), 0.99) is not None
 
 
 def test_without_the_packages_a_picture_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
