@@ -64,14 +64,17 @@ def _visible(chars: list[Char], width: float, height: float) -> tuple[list[Char]
     more have no known meaning."""
     out: list[Char] = []
     seen: dict[tuple[str, int, int], list[Char]] = {}
-    garbled = 0
+    garbled, spaced = 0, False
     for char in chars:
         text = char["text"]
         if _UNMAPPED.search(text):
             garbled += 1
             continue
         if not text.strip():
+            spaced = True
             continue
+        if spaced:
+            char, spaced = {**char, "spaced": True}, False
         if char["x1"] < 0 or char["x0"] > width or char["bottom"] < 0 or char["top"] > height:
             continue
         if char["x1"] - char["x0"] <= 0 or char["bottom"] - char["top"] <= 0:

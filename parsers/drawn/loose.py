@@ -327,6 +327,10 @@ def _assemble(
     if not lines:
         return None
     _doubt([cells for _, cells in lines])
+    for place in (1, 0):  # no labels, or no groups of labels: no columns for them
+        if not any(cell.text for _, cells in lines if (cell := cells[place]) is not None):
+            for _, cells in lines:
+                del cells[place]
     return Grid([_placed(cells, r) for r, (_, cells) in enumerate(lines)], 0, page=page)
 
 

@@ -1,7 +1,8 @@
 """Characters → lines of text, and the text of a cell.
 
 Characters are pdfplumber's objects: dicts with at least text, x0, x1, top, bottom and upright, in
-points from the page's top left corner (a "character" of a scan may hold a whole line).
+points from the page's top left corner (a "character" of a scan may hold a whole line; one that a
+space was printed before has `spaced`).
 """
 
 from __future__ import annotations
@@ -85,8 +86,10 @@ def _spell(line: Line) -> str:
     parts: list[str] = []
     before: Char | None = None
     for char in line.chars:
-        if before is not None and char["x0"] - before["x1"] > SPACE * size:
-            parts.append(" ")
+        if before is not None:
+            apart = char["x0"] - before["x1"]
+            if apart > SPACE * size or (char.get("spaced") and apart > 0.1 * size):
+                parts.append(" ")
         parts.append(char["text"])
         before = char
     return re.sub(r"[ \t\u00a0\u3000]+", " ", "".join(parts)).strip()

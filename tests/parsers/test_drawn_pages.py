@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from parsers import carriers, parse_bytes
 from parsers.document import Grid
 from parsers.drawn import DrawnPage, blocks, tables_of
 from parsers.drawn.rules import edge
+from parsers.errors import UnreadableDocument
+from parsers.evaluate import as_dict, compare, overall
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.generator.carriers import chrome, office
+from tests.generator.make import make
 
 
 def chars(text: str, x: float, top: float, size: float = 10.0) -> list[dict[str, object]]:
@@ -137,3 +152,65 @@ def test_vertical_and_rotated_labels_are_read() -> None:
         page(1, ruled([50, 90, 130, 200], [100, 170]), stacked, turned, chars("7", 150, 110))
     )
     assert texts(grid) == [["本年度结果", "办理情况", "7"]]
+
+
+def test_a_table_without_rules_is_read_by_where_its_words_stand() -> None:
+    """Labels over several lines, a heading left of its figures, a blank, a second page."""
+    rows = [
+        chars("信息内容", 50, 100), chars("制发件数", 150, 100), chars("废止件数", 250, 100),
+        chars("规章", 50, 120), chars("9", 170, 120), chars("0", 270, 120),
+        chars("行政规范性", 50, 140), chars("文件", 50, 152),
+        chars("12", 167, 146), chars("305", 265, 146),
+        chars("许可", 50, 172), chars("4", 170, 172),
+    ]  # fmt: skip
+    grid = only_grid(DrawnPage(1, 595, 842, [c for run in rows for c in run]))
+    assert texts(grid) == [
+        ["信息内容", "制发件数", "废止件数"],
+        ["规章", "9", "0"],
+        ["行政规范性文件", "12", "305"],
+        ["许可", "4", ""],
+    ]
+
+
+@pytest.mark.parametrize("carrier", ["pdf", "plainpdf"])
+def test_generated_pdfs_are_right_and_never_silently_wrong(carrier: str) -> None:
+    results = [
+        compare(made.filename, as_dict(parse_bytes(made.data)), made.truth)
+        for made in (make(77, index, carrier) for index in range(12))
+    ]
+    total = overall(results)
+    assert total["silent"] == 0, [r.differences[:3] for r in results if r.silent]
+    assert total["right_share"] >= {"pdf": 0.9995, "plainpdf": 0.98}[carrier], total
+    assert total["agency_right"] == total["year_right"] == len(results)
+
+
+@pytest.mark.skipif(not office.available(), reason="soffice is not installed")
+@pytest.mark.skipif(chrome.browser() is None, reason="chromium is not installed")
+@pytest.mark.parametrize(("carrier", "index"), [("officepdf", 6), ("chromepdf", 9)])
+def test_pdfs_of_real_programs_are_right(carrier: str, index: int) -> None:
+    """Index 6 has its table 4 cut within its header by a page break; 9 its table 3."""
+    made = make(77, index, carrier)
+    result = compare(made.filename, as_dict(parse_bytes(made.data)), made.truth)
+    assert result.counts["right"] == result.figures, result.differences[:5]
+
+
+def test_an_encrypted_pdf_opens_with_no_password_or_says_that_it_needs_one() -> None:
+    canvas_bytes: dict[str, bytes] = {}
+    for password in ("", "secret"):
+        out = io.BytesIO()
+        page = Canvas(out, encrypt=StandardEncryption(password, ownerPassword="owner"))
+        page.drawString(100, 700, "Report 2023")
+        page.save()
+        canvas_bytes[password] = out.getvalue()
+    assert [b.text for b in carriers.read(canvas_bytes[""]).paragraphs] == ["Report 2023"]
+    with pytest.raises(UnreadableDocument, match="password"):
+        carriers.read(canvas_bytes["secret"])
+
+
+@pytest.mark.parametrize("keep", [0.2, 0.5, 0.9])
+def test_a_cut_pdf_is_broken_or_read_but_never_a_crash(keep: float) -> None:
+    data = make(77, 9, "pdf").data
+    try:
+        carriers.read(data[: int(len(data) * keep)])
+    except UnreadableDocument as error:
+        assert "broken" in str(error)
