@@ -52,7 +52,10 @@ LEAN = {
 }
 """Table → column → what stands in a snapshot for it."""
 
-_FOR_WRITERS = {"captures": "    UNIQUE (warc_file, warc_offset),\n"}
+_FOR_WRITERS = {
+    "captures": "    UNIQUE (warc_file, warc_offset),\n",
+    "documents": ",\n    UNIQUE (capture_id, parser_version)",
+}
 """Constraints on rows to come, which cost an index."""
 
 

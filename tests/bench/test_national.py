@@ -102,6 +102,9 @@ def test_what_the_next_crawl_needs_is_not_published(archive: Archive) -> None:
     tables = {r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert not tables & set(LEFT_OUT)
     assert db.execute("SELECT DISTINCT discovered FROM captures").fetchall()[0][0] == "{}"
+    for table in ("captures", "documents"):
+        indexes = {row[3] for row in db.execute(f"PRAGMA index_list([{table}])")}
+        assert "u" not in indexes, table  # no constraint on rows to come
     with CaptureStore(archive.directory) as store:
         own = store.connection
         for table in ("reports", "applications", "report_versions", "coverage", "captures"):
