@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.document import Document, Grid, Paragraph
+from parsers.document import Block, Document, Paragraph
 from parsers.engine.rows import grid_rows
-from parsers.engine.segments import classify, grid_form
+from parsers.engine.segments import grid_form
 from parsers.wording import simplified, squash
 
 _TITLE = re.compile(
@@ -23,8 +23,8 @@ _REQUESTS = "本年新收政府信息公开申请数量"
 def split_reports(document: Document) -> list[Document]:
     """The document itself, or one document for each report it holds.
 
-    A report begins at a line that is a report's title, and only if a table 3 of its own follows
-    before the next title; titles repeated above one body begin nothing.
+    A report begins at a line that is a report's title, and only if after it a table begins that the
+    report before it has already; titles repeated above one body, or on every page, begin nothing.
     """
     titles = {
         index
@@ -34,17 +34,25 @@ def split_reports(document: Document) -> list[Document]:
     if len(titles) < 2:
         return [document]
     starts: list[int] = []
-    grids_since = 0
+    tables: list[tuple[int, set[str]]] = []
+    candidate: int | None = None
     for index, block in enumerate(document.blocks):
-        if isinstance(block, Grid):
-            grids_since += _holds_requests(block)
-        elif _REQUESTS in simplified(block.text).replace(" ", ""):
-            grids_since += 1  # a table flattened to lines
-        elif index in titles and (not starts or grids_since) and len(starts) < MAX_REPORTS:
-            starts.append(index)
-            grids_since = 0
-    if starts and not grids_since:
-        starts.pop()
+        if index in titles:
+            if not starts:
+                starts.append(index)
+            elif tables and (candidate is None or tables[-1][0] > candidate):
+                candidate = index
+            continue
+        kinds = _beginnings(block)
+        if not kinds:
+            continue
+        if candidate is not None and len(starts) < MAX_REPORTS:
+            before = set().union(*(k for at, k in tables if at < candidate))
+            if kinds & before:
+                starts.append(candidate)
+                tables = [(at, k) for at, k in tables if at > candidate]
+                candidate = None
+        tables.append((index, kinds))
     if len(starts) < 2:
         return [document]
     ends = [*starts[1:], len(document.blocks)]
@@ -63,7 +71,22 @@ def _is_title(block: Paragraph) -> bool:
     return bool(_TITLE.match(squash(simplified(text))))
 
 
-def _holds_requests(grid: Grid) -> bool:
-    """Whether a grid holds (the beginning of) a table 3 or a statistics form."""
-    rows = grid_rows(grid)
-    return grid_form(grid) is not None or sum(classify(row, None) == "T3" for row in rows[:60]) >= 2
+_FIRST_LINES = {"T2": "第二十条第(一)项", "T3": _REQUESTS, "T4": "未经复议直接起诉"}
+"""Words that stand once in each table, in its first rows."""
+
+
+def _beginnings(block: Block) -> set[str]:
+    """The official tables that begin in a block (a grid, or a line of a flattened table)."""
+    if isinstance(block, Paragraph):
+        plain = squash(simplified(block.text)) if len(block.text) <= 60 else ""
+        return {table for table, words in _FIRST_LINES.items() if words in plain}
+    if "begins" not in block.memo:
+        found = {"FORM"} if grid_form(block) is not None else set()
+        for row in grid_rows(block)[:120]:
+            for item in row.items:
+                if not item.is_value and not item.covered and len(item.text) <= 60:
+                    plain = squash(item.text)
+                    found |= {table for table, words in _FIRST_LINES.items() if words in plain}
+        block.memo["begins"] = found
+    begins: set[str] = block.memo["begins"]
+    return begins

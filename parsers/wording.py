@@ -33,6 +33,11 @@ def squash(text: str) -> str:
     return _QUOTES.sub("", _INVISIBLE.sub("", folded))
 
 
+def without_pinyin(plain: str) -> str:
+    """A squashed text without the pinyin that scrapers inject in brackets."""
+    return _PINYIN.sub("", plain) if "(" in plain else plain
+
+
 @lru_cache(maxsize=16384)
 def label_key(text: str) -> str:
     """Key of a label: squashed, numbering and punctuation removed, explanations kept."""

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from parsers.engine.rows import Row
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import APPLICANTS, layout
-from parsers.wording import label_key, squash
+from parsers.wording import label_key, squash, without_pinyin
 
 
 @dataclass(slots=True)
@@ -174,7 +174,7 @@ def header_in_text(text: str) -> Header | None:
     """Applicants named in running text above a table, in their order there. None unless 自然人 and
     four others are named and nothing illegible stands between the names."""
     pattern, names = _names()
-    plain = _NO_NAMES.sub("\n", squash(text))
+    plain = _NO_NAMES.sub("\n", without_pinyin(squash(text)))
     spots: dict[str, tuple[int, int]] = {}
     person = next((m for m in pattern.finditer(plain) if names[m[0]] == "natural_person"), None)
     if person is None:

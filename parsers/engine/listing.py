@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,9 @@ from parsers.report import Problem
 from parsers.wording import label_key, squash
 
 UNITS = {"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "——", "—", "-", "--", "/"}
+
+
+_ANNUAL = re.compile(r"^(?:20\d\d年度?|[本当]年度?|年度)(?:数|合计|发生数)?$")
 
 
 class ListReader:
@@ -84,12 +88,22 @@ class ListReader:
         exact = [(c, t) for c, t in self.value_headers if label_key(t) in names["value"]]
         if exact and not row.grid.rectangular:
             self.value_headers = exact  # a flattened header may have run on into the rows
-        ranked = sorted(exact, key=lambda ct: names["value"].index(label_key(ct[1])))
+        if not exact:
+            # 2009年度 beside 历年累计 (Fujian): the year's own column; of several years none is it.
+            annual = [(c, t) for c, t in self.value_headers if _ANNUAL.match(squash(t))]
+            exact = annual if len(annual) == 1 else []
+            if exact:
+                self.value_column = exact[0][0]
+        ranked = (
+            []
+            if self.value_column is not None
+            else sorted(exact, key=lambda ct: names["value"].index(label_key(ct[1])))
+        )
         if len(self.value_headers) == 1:
             self.value_column = self.value_headers[0][0]
         elif ranked:
             self.value_column = ranked[0][0]
-        elif self.value_headers:
+        elif self.value_headers and self.value_column is None:
             self.found.problems.append(
                 Problem(
                     "several_value_columns",

@@ -262,3 +262,49 @@ def test_a_title_printed_twice_is_one_report() -> None:
     title = "<p>青川县水利局2023年政府信息公开工作年度报告</p>"
     source = page(title, title, table2(figures), table3(figures), table4(figures), title)
     assert len(split_reports(html.read(source))) == 1
+
+
+def form(heads: list[str], rows: list[tuple[str, ...]]) -> Tables:
+    lines = [("统计指标", "单位", *heads), *rows]
+    cells = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in line) + "</tr>" for line in lines)
+    return read(page(f"<table>{cells}</table>"))
+
+
+ROWS_2014 = [
+    ("（一）收到申请数", "件", "7", "3", "9"),
+    ("1.当面申请数", "件", "1", "2", "4"),
+    ("2.传真申请数", "件", "0", "0", "0"),
+    ("3.网络申请数", "件", "5", "1", "4"),
+    ("4.信函申请数", "件", "1", "0", "1"),
+    ("（二）申请办结数", "件", "7", "3", "8"),
+]
+
+
+def test_which_of_several_value_columns_is_the_total_is_not_guessed() -> None:
+    tables = form(["区政府统计数", "区直单位统计数", "乡镇街道统计数"], ROWS_2014)
+    found = by_figure(tables)
+    assert found[("applications_received", None)].state is State.UNREADABLE
+    assert "several_value_columns" in {p.code for p in tables.problems}
+
+
+def test_a_column_that_names_itself_the_total_is_it() -> None:
+    found = by_figure(form(["区直单位统计数", "乡镇街道统计数", "合计"], ROWS_2014))
+    assert found[("applications_received", None)].value == 9
+
+
+def test_the_years_column_stands_beside_the_cumulative_one() -> None:
+    rows = [
+        ("主动公开信息数", "条", "40", "900"),
+        ("其中：1.政府网站", "条", "30", "700"),
+        ("2.政府公报", "条", "10", "200"),
+        ("申请总数", "条", "6", "80"),
+        ("当面申请数", "条", "1", "20"),
+        ("网上申请数", "条", "5", "60"),
+        ("对申请的答复总数", "条", "6", "80"),
+    ]
+    found = by_figure(form(["2009年度", "历年累计"], rows))
+    assert found[("e1_01_proactively_disclosed_items", None)].value == 40
+    assert found[("e1_fj_website_items", None)].value == 30
+    assert found[("e1_fj_gazette_items", None)].value == 10
+    several = by_figure(form(["2009年", "2010年"], rows))
+    assert several[("e1_12_applications_total", None)].state is State.UNREADABLE
