@@ -22,7 +22,7 @@ PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-
 # wget as an independent writer of WARC.
 DEBIAN := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui bubblewrap poppler-utils wget gcc libc6-dev
 
-.PHONY: help run test lint types unit bench bench-national bench-site setup setup-dev ocr office browser export docs vendor lock clean
+.PHONY: help run test lint types unit bench bench-national bench-site setup setup-dev ocr office browser export docs screenshots vendor lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -45,6 +45,10 @@ unit: setup-dev ## tests only
 
 bench: setup-dev ## benchmarks (ratios within one run)
 	@$(BIN)/python -m tests.bench
+
+screenshots: setup-dev ## take the pictures in docs/screenshots anew (from ARCHIVE, or the sample)
+	@test -f "$(ARCHIVE)/snapshots/current" || $(BIN)/gongkai run --archive "$(ARCHIVE)" --no-serve
+	@$(BIN)/python -m db.browse.screenshots "$(ARCHIVE)" docs/screenshots
 
 vendor: ## fetch the charts' scripts anew (npm), checked against their digests
 	@$(BIN)/python -m db.browse.vendor

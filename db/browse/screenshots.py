@@ -52,18 +52,29 @@ def pictures(snapshot: Path) -> list[tuple[str, str, str, tuple[int, int]]]:
     home = f"/agencies/{quote(agency, safe='')}"
     chosen = "&".join(f"agency={quote(a, safe='')}" for a in (agency, *others))
     return [
-        ("home", "/", "en-GB", WIDE),
-        ("home-zh", "/", "zh-CN", WIDE),
+        ("home", "/", "en-GB", (1280, 1400)),
+        ("home-zh", "/", "zh-CN", (1280, 1400)),
         ("place", f"/places/{division or ''}".rstrip("/"), "en-GB", WIDE),
-        ("agency", home, "en-GB", WIDE),
+        ("year", f"/years/{year}", "zh-CN", WIDE),
+        ("indicator", "/indicators/requests_received", "en-GB", WIDE),
+        ("map", f"/map?measure=refused&year={year}", "zh-CN", WIDE),
+        ("agency", home, "en-GB", (1280, 1400)),
+        ("agency-phone", f"{home}#results", "zh-CN", PHONE),
         ("report", f"{home}/{year}", "en-GB", WIDE),
         ("report-table", f"{home}/{year}#T3", "en-GB", (1280, 1500)),
         ("report-table-zh", f"{home}/{year}#T3", "zh-CN", (1280, 1300)),
         ("report-phone", f"{home}/{year}#T3", "zh-CN", PHONE),
         ("archived-copy", f"/captures/{capture}", "en-GB", WIDE),
-        ("compare", f"/compare?{chosen}", "en-GB", WIDE),
+        (
+            "compare",
+            f"/compare?{chosen}&indicator=requests_received&indicator=refused_total",
+            "en-GB",
+            WIDE,
+        ),
         ("queries", "/queries", "zh-CN", WIDE),
         ("quality", "/quality", "en-GB", WIDE),
+        ("crawl", "/crawl", "en-GB", WIDE),
+        ("table", "/gongkai/agency_years?_facet=year", "zh-CN", WIDE),
         ("dictionary", "/dictionary", "zh-CN", WIDE),
     ]
 
@@ -111,6 +122,11 @@ def take(archive: Path, out: Path, only: Collection[str] = ()) -> list[Path]:
             reply = page.goto(base + address)
             if reply is None or reply.status != 200:
                 raise RuntimeError(f"{address} answered {reply.status if reply else 'nothing'}")
+            if page.locator("figure[data-spec]").count():
+                page.wait_for_selector("html[data-charts=drawn]")
+                # Drawn charts are higher or lower than what stood there: go to the place again.
+                if "#" in address:
+                    page.evaluate("document.querySelector(location.hash)?.scrollIntoView()")
             target = out / f"{name}.png"
             page.screenshot(path=target)
             written.append(target)

@@ -15,6 +15,7 @@ import pytest
 from browse_archive import COUNTY, FINANCE_2023, ArchiveMaker, make_archive
 
 from db.browse import make_datasette
+from db.browse.pages.queries import lessons
 from db.browse.queries import parse, queries
 from db.browse.security import ARCHIVED_POLICY, PAGE_POLICY
 
@@ -282,6 +283,32 @@ def test_every_canned_query_runs_and_its_examples_answer(site: Site, query) -> N
         "carried_over",
     ):
         assert first.json(), f"{query.name} shows nothing on its first example"
+
+
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson["title_en"])
+def test_every_lesson_of_the_schema_runs(site: Site, lesson: dict[str, str]) -> None:
+    reply = site.get("/gongkai.json", params={"sql": lesson["sql"], "_shape": "array"})
+    assert reply.status_code == 200 and reply.json(), reply.text
+
+
+def test_exported_files_are_downloads_and_nothing_else_is(maker: ArchiveMaker, site: Site) -> None:
+    folder = maker.archive / "exports" / "csv"
+    folder.mkdir(parents=True)
+    (folder / "agency years.csv").write_text("agency,year\n", encoding="utf-8")
+    (folder / "link.csv").symlink_to(maker.archive / "gongkai.db")
+    assert 'href="/exports/csv/agency%20years.csv"' in site.get("/downloads").text
+    assert "link.csv" not in site.get("/downloads").text
+    reply = site.get("/exports/csv/agency%20years.csv")
+    assert reply.text == "agency,year\n"
+    assert reply.headers["content-disposition"].startswith("attachment")
+    for path in ("/exports/csv/link.csv", "/exports/..%2Fgongkai.db",
+                 "/exports/csv", "/exports/%2Fetc%2Fpasswd"):  # fmt: skip
+        assert site.get(path).status_code == 404, path
+
+
+def test_several_words_find_an_agency_by_all_of_them(site: Site) -> None:
+    assert "/agencies/finance" in site.get("/search?q=青溪 财政").text
+    assert "/agencies/baishi" not in site.get("/search?q=青溪 财政").text
 
 
 def test_a_query_without_a_description_is_refused() -> None:

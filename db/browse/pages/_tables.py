@@ -22,6 +22,24 @@ FIRST = (
 """What researchers want first; the stored tables follow in alphabetical order."""
 
 
+_CRAWLER = ("captures", "crawl_runs", "gaps", "lists", "site_", "sites", "warc_files", "runs")
+
+
+def table_groups(datasette: Any, language: Language) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The tables under what they are for: to start with, everything else read, the crawl."""
+    titles = {
+        "first": ("To start with", "由此入手"),
+        "rest": ("Everything else that was read", "其他已读数据"),
+        "crawl": ("What was fetched", "抓取记录"),
+    }
+    groups: dict[str, list[dict[str, Any]]] = {key: [] for key in titles}
+    for table in listed_tables(datasette, language):
+        name = table["name"]
+        key = "first" if name in FIRST else "crawl" if name.startswith(_CRAWLER) else "rest"
+        groups[key].append(table)
+    return [(titles[key][language == "zh"], tables) for key, tables in groups.items()]
+
+
 def listed_tables(datasette: Any, language: Language) -> list[dict[str, Any]]:
     """name, title, description, columns and number of rows (None for views) of every table."""
     described = datasette.gongkai.metadata["databases"]["gongkai"]["tables"]

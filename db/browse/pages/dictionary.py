@@ -47,6 +47,7 @@ async def dictionary_page(request: Request, datasette: Any) -> Response:
         ],
         applicant_rows=[(code, names_zh[code], names_en[code]) for code in names_en],
         states=[(c, labels.pick(pair, words.language)) for c, pair in labels.STATES.items()],
+        crosswalk={c: words.t(*pair) for c, pair in labels.CROSSWALK.items()},
         rules=sorted(rules.items()),
         tables=listed_tables(datasette, words.language),
         answer=indicators,

@@ -9,6 +9,7 @@ from datasette.utils.asgi import Request, Response
 from db.browse.frame import words_for
 from db.browse.pages._reply import page
 from db.browse.pages._tables import listed_tables
+from db.browse.pages.exports import exported
 
 _CITATION = {
     "en": "{agency}, report on the work of open government information for {year}. Archived "
@@ -32,6 +33,9 @@ async def downloads_page(request: Request, datasette: Any) -> Response:
         datasette,
         request,
         "downloads",
+        exported=[
+            {**f, "size": _size(f["bytes"])} for f in exported(datasette.gongkai.archive, words)
+        ],
         size=_size(snapshot.stat().st_size),
         tables=listed_tables(datasette, words.language),
         citation=citation,

@@ -17,10 +17,12 @@ from db.grams import match_query
 
 SHOWN = 30
 _MAX_WORDS = 200
+_MOST_NAME_WORDS = 5
 
 _AGENCIES = """
-    select distinct a.agency_id, a.name from agency_names n join agencies a using (agency_id)
-    where n.name like '%' || :like || '%' escape '\\' order by length(a.name), a.name limit 30
+    select distinct a.agency_id, a.name, d.path from agency_names n
+    join agencies a using (agency_id) left join divisions d on d.code = a.division_code
+    where {every} order by length(a.name), a.name limit 31
 """
 _PLACES = """
     select code, path from divisions where name like :like || '%' escape '\\'
@@ -46,15 +48,21 @@ async def search_page(request: Request, datasette: Any) -> Response:
     q = (request.args.get("q") or "").strip()[:_MAX_WORDS]
     hits: list[dict[str, Any]] | None = None
     answer: Answer | None = None
-    agencies: list[tuple[str, str]] = []
+    agencies: list[tuple[str, str, str | None]] = []
     places: list[tuple[str, str]] = []
     message, ranked = None, True
     if q:
-        like = re.sub(r"([\\%_])", r"\\\1", q)
-        found, divisions = await ask_all(
-            datasette, [(_AGENCIES, {"like": like}), (_PLACES, {"like": like})]
+        like = [re.sub(r"([\\%_])", r"\\\1", word) for word in q.split()[:_MOST_NAME_WORDS]]
+        every = " and ".join(
+            f"n.name like '%' || :w{i} || '%' escape '\\'" for i in range(len(like))
         )
-        agencies = [(agency_href(words, row["agency_id"]), row["name"]) for row in found.rows]
+        given = {f"w{i}": word for i, word in enumerate(like)}
+        found, divisions = await ask_all(
+            datasette, [(_AGENCIES.format(every=every), given), (_PLACES, {"like": "".join(like)})]
+        )
+        agencies = [
+            (agency_href(words, row["agency_id"]), row["name"], row["path"]) for row in found.rows
+        ]
         places = [(place_href(words, row["code"]), row["path"]) for row in divisions.rows]
         if match_query(q):
             answer, ranked = await _search_text(datasette, q)
@@ -69,7 +77,8 @@ async def search_page(request: Request, datasette: Any) -> Response:
         request,
         "search",
         q=q,
-        agencies=agencies,
+        agencies=agencies[:SHOWN],
+        more_agencies=len(agencies) > SHOWN,
         places=places,
         hits=hits,
         more=answer is not None and len(answer.rows) > SHOWN,
