@@ -188,9 +188,11 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
             and not has_starts(html)
         ):
             scripted = any(True for _ in html.root.iter("script"))
-            reason = "NEEDS_JS" if scripted else "COLUMN_EMPTY"
             told = "read, and nothing in it that leads on"
-            lead(context, page.url, "column", trail(page), reason, told)
+            if scripted:  # a gap at once: the page may be rendered
+                result.gaps.append(Gap(page.url, "column", "NEEDS_JS", told, trail(page)))
+            else:
+                lead(context, page.url, "column", trail(page), "COLUMN_EMPTY", told)
     listed = [harvest.Link(r.url, r.title, "row") for r in rows]
     record(page, html, context, result, standing, [*extra, *found, *listed])
 
