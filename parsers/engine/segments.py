@@ -58,7 +58,11 @@ def segments(document: Document) -> list[Segment]:
 
 def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
     rows = grid_rows(grid)
-    if any(sum(_is_t3_row(i.marks) for i in row.items) >= TURNED_ROWS for row in rows):
+    if any(
+        sum(_is_t3_row(i.marks) for i in row.items) >= TURNED_ROWS
+        for row in rows
+        if not row.figures and len(row.items) >= TURNED_ROWS
+    ):
         grid = turned(grid)
         rows = grid_rows(grid)
     form = grid_form(grid)
