@@ -21,6 +21,8 @@ MAX_PARTS = 2_000
 def sniff(data: bytes, url: str | None = None) -> int:
     """Sure of MIME headers at the very beginning that announce a page."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ")
+    if head[:1] == b"<":
+        return 0
     first = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
     return 80 if _HEAD.search(first) and _TYPE.search(first) else 0
 
