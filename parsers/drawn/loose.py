@@ -351,6 +351,13 @@ def _doubt(lines: list[list[Cell | None]]) -> None:
         for cell in cells[2:] if why else ():
             if cell is not None:
                 cell.doubt = cell.doubt or why
+    for number, (cells, name) in enumerate(zip(lines, names, strict=True)):
+        if name or not any(c and c.text for c in cells[2:]):
+            continue
+        for beside in lines[max(0, number - 1) : number] + lines[number + 1 : number + 2]:
+            for cell in beside[2:]:
+                if cell is not None and not cell.text:
+                    cell.doubt = cell.doubt or "text without a label stands beside the row"
 
 
 def _overlap(one: Block, other: Block) -> float:

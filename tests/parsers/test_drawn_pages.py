@@ -172,6 +172,18 @@ def test_a_table_without_rules_is_read_by_where_its_words_stand() -> None:
     ]
 
 
+def test_a_figure_out_of_line_puts_the_blanks_beside_it_in_doubt() -> None:
+    runs = [
+        chars("信息内容", 50, 100), chars("制发件数", 150, 100), chars("废止件数", 250, 100),
+        chars("规章", 50, 120), chars("9", 170, 120),
+        chars("8", 270, 131),
+        chars("文件", 50, 150), chars("12", 167, 150), chars("305", 265, 150),
+    ]  # fmt: skip
+    grid = only_grid(DrawnPage(1, 595, 842, [c for run in runs for c in run]))
+    [row] = [r for r in grid.rows if r[0] and r[0].text == "规章"]
+    assert row[-1] is not None and (row[-1].text == "8" or row[-1].doubt)
+
+
 @pytest.mark.parametrize("carrier", ["pdf", "plainpdf"])
 def test_generated_pdfs_are_right_and_never_silently_wrong(carrier: str) -> None:
     results = [
