@@ -18,6 +18,8 @@ from crawler.capture.store import CaptureStore, transaction
 from db.joining import Group, Joiner, Stored, is_file, is_read, settle
 from db.load import Loader, Read, Source, SourceFile
 from parsers.hints import Hints, Part
+from parsers.ocr.reader import REMEDY as OCR_REMEDY
+from parsers.ocr.reader import available as ocr_available
 from parsers.report import Report
 from parsers.sandbox import Job, ParseFailure, ParserPool
 from parsers.tools import available
@@ -70,7 +72,25 @@ def forget_missing_tools(db: sqlite3.Connection) -> int:
                 "AND failure LIKE 'needs_tool:%' || ? || '%'",
                 (PARSER_VERSION, name),
             ).rowcount
-    return forgotten
+    return forgotten + (_forget_unread_scans(db) if ocr_available() else 0)
+
+
+def _forget_unread_scans(db: sqlite3.Connection) -> int:
+    """Scans that yielded no report because the packages of the extra `ocr` were not there; what OCR
+    itself gave up on is not among them."""
+    scans = [
+        row[0]
+        for row in db.execute(
+            "SELECT document_id FROM documents d WHERE outcome = 'not_report' AND parser_version = ? "
+            "AND EXISTS (SELECT 1 FROM problems p WHERE p.document_id = d.document_id "
+            "AND p.code = 'needs_ocr' AND p.detail LIKE '%' || ?)",
+            (PARSER_VERSION, OCR_REMEDY),
+        )
+    ]
+    for document in scans:
+        db.execute("DELETE FROM problems WHERE document_id = ?", (document,))
+        db.execute("DELETE FROM documents WHERE document_id = ?", (document,))
+    return len(scans)
 
 
 def read_captures(

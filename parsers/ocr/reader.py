@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-REMEDY = "run `make ocr`, then `gongkai build --reparse`"
+REMEDY = "run `make ocr`, then `gongkai build`"
 BATCH = 8
 WIDTHS = (1.4, 2.8, 6.7, 14.0, 28.0)
 """Widths, in heights, to which lines are filled up before they are read: texts of like width go

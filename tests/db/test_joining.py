@@ -18,6 +18,7 @@ from db.browse import make_datasette
 from db.build import build
 from db.publish import current_snapshot
 from db.schema import upgrade
+from parsers.ocr.reader import REMEDY
 from parsers.version import PARSER_VERSION
 from tests.generator.make import Made, make
 
@@ -218,6 +219,29 @@ def test_what_failed_for_want_of_a_program_is_read_once_it_is_there(tmp_path: Pa
     with opened(archive) as db:
         assert_truth(db, made)
         assert not rows(db, "SELECT * FROM documents WHERE outcome = 'failed'")
+
+
+def test_a_scan_is_read_again_once_ocr_is_there(tmp_path: Path) -> None:
+    made = make(61, 3, "html", layout="2021", quirks=[])
+    archive = tmp_path / "a"
+    archive.mkdir()
+    path = write_warc(tmp_path / "x.warc.gz", [(PAGE, AT.format(4), 200, made.data)])
+    import_paths(archive, [path])
+    with CaptureStore(archive) as store:
+        upgrade(store.connection)
+        document = store.connection.execute(
+            "INSERT INTO documents (capture_id, parser_version, outcome, read_at) "
+            "SELECT capture_id, ?, 'not_report', '2024' FROM captures",
+            (PARSER_VERSION,),
+        ).lastrowid
+        store.connection.execute(
+            "INSERT INTO problems (document_id, code, detail) VALUES (?, 'needs_ocr', ?)",
+            (document, f"page 1: no text but a picture; to have it read, {REMEDY}"),
+        )
+    rebuild(archive)
+    with opened(archive) as db:
+        assert_truth(db, made)
+        assert not rows(db, "SELECT * FROM documents WHERE outcome = 'not_report'")
 
 
 def test_the_whole_way_with_reader_processes(tmp_path: Path, docx: Made) -> None:
