@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from parsers.prose import LEAST, likeness, prose_shingles, sketch
 from parsers.report import Section
@@ -16,30 +17,46 @@ _SHARED = 6
 _COMMON = 200
 """A piece that more reports of a year than this contain is boilerplate and leads to nobody."""
 _KEPT = 5
-"""Others stored for one report, the most alike first."""
+"""Others stored for one report, those that share most of the sketch."""
+REMEMBERED = 600
+"""Texts kept in memory while comparing (some 60 KB each): copies come in clusters."""
 
 
 def compare_prose(db: sqlite3.Connection, versions: Iterable[int]) -> int:
     """Compare the current versions among these with last year's report of the same body and with
     the year's reports of others; returns the rows written. Comparing again changes nothing."""
     written = 0
+
+    @lru_cache(maxsize=REMEMBERED)
+    def shingles(version: int) -> frozenset[int]:
+        return _shingles(db, version)
+
     for version in sorted(set(versions)):
         row = db.execute(
             "SELECT agency_id, year FROM reports WHERE version_id = ?", (version,)
         ).fetchone()
         if row is None:
             continue
-        text = _shingles(db, version)
+        text = shingles(version)
         _store_sketch(db, version, row[1], sketch(text))
         if len(text) < LEAST:
             continue
-        found = _last_year(db, row[0], row[1], text) + _others(db, version, row[0], row[1], text)
-        for other, relation, score in found:
-            written += _store(db, version, other, relation, score)
+        for earlier in _year_of(db, row[0], row[1] - 1):
+            score = likeness(text, shingles(earlier))
+            if score >= COPIED:
+                written += _store(db, version, earlier, "last_year", score)
         for later in _year_of(db, row[0], row[1] + 1):
-            score = likeness(text, _shingles(db, later))
+            score = likeness(text, shingles(later))
             if score >= COPIED:
                 written += _store(db, later, version, "last_year", score)
+        kept = 0
+        for other in _candidates(db, version, row[0], row[1], text):
+            score = likeness(text, shingles(other))
+            if score >= COPIED:
+                written += _store(db, version, other, "other_agency", score)
+                kept += 1
+            if kept == _KEPT:
+                break
     return written
 
 
@@ -78,13 +95,6 @@ def _store_sketch(db: sqlite3.Connection, version: int, year: int, hashes: Itera
     )
 
 
-def _last_year(
-    db: sqlite3.Connection, agency: str, year: int, text: frozenset[int]
-) -> list[tuple[int, str, float]]:
-    scores = [(v, likeness(text, _shingles(db, v))) for v in _year_of(db, agency, year - 1)]
-    return [(version, "last_year", score) for version, score in scores if score >= COPIED]
-
-
 def _year_of(db: sqlite3.Connection, agency: str, year: int) -> list[int]:
     """The current version of one body's report for one year, if there is one."""
     rows = db.execute(
@@ -95,9 +105,10 @@ def _year_of(db: sqlite3.Connection, agency: str, year: int) -> list[int]:
     return [r[0] for r in rows]
 
 
-def _others(
+def _candidates(
     db: sqlite3.Connection, version: int, agency: str, year: int, text: frozenset[int]
-) -> list[tuple[int, str, float]]:
+) -> Iterator[int]:
+    """Other bodies' reports of the year that share pieces, those that share most first."""
     shared: Counter[int] = Counter()
     for value in sketch(text):
         near = db.execute(
@@ -107,14 +118,9 @@ def _others(
         ).fetchall()
         if len(near) <= _COMMON:
             shared.update(r[0] for r in near)
-    found: list[tuple[int, str, float]] = []
-    for other, count in shared.most_common(4 * _KEPT):
+    for other, count in shared.most_common(2 * _KEPT):
         if count < _SHARED:
-            break
+            return
         row = db.execute("SELECT agency_id FROM reports WHERE version_id = ?", (other,)).fetchone()
-        if row is None or row[0] == agency:
-            continue
-        score = likeness(text, _shingles(db, other))
-        if score >= COPIED:
-            found.append((other, "other_agency", score))
-    return sorted(found, key=lambda f: -f[2])[:_KEPT]
+        if row is not None and row[0] != agency:
+            yield other
