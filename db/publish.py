@@ -69,9 +69,9 @@ def publish(archive: Path, db: sqlite3.Connection) -> Path:
     directory = archive / "snapshots"
     directory.mkdir(exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    number = 1
-    while (target := directory / f"gongkai-{stamp}-{number}.db").exists():
-        number += 1
+    # Numbers of a second are never used twice, though the oldest file of it may be gone already.
+    taken = [_order(old)[1] for old in directory.glob(f"gongkai-{stamp}-*.db")]
+    target = directory / f"gongkai-{stamp}-{max(taken, default=0) + 1}.db"
     partial = target.with_suffix(".partial")
     partial.unlink(missing_ok=True)
     write_snapshot(_file_of(db), partial)
@@ -83,9 +83,15 @@ def publish(archive: Path, db: sqlite3.Connection) -> Path:
     _sync(pointer)
     pointer.rename(directory / "current")
     _sync(directory)
-    for old in sorted(directory.glob("gongkai-*.db"))[:-KEEP]:
+    for old in sorted(directory.glob("gongkai-*.db"), key=_order)[:-KEEP]:
         old.unlink(missing_ok=True)
     return target
+
+
+def _order(snapshot: Path) -> tuple[str, int]:
+    """When a snapshot was published, from its name: the second, and its number within it."""
+    _, stamp, number = snapshot.stem.split("-")
+    return stamp, int(number)
 
 
 def write_snapshot(database: Path, target: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from export_archive import export_archive
 from warc_seasons import opened, rebuild
 
@@ -120,14 +122,35 @@ def test_a_snapshot_is_frozen_whole_and_named_when_it_is_ready(tmp_path: Path) -
     assert not list((archive / "snapshots").glob("*.partial"))
     for _ in range(4):
         rebuild(archive)
-    kept = sorted((archive / "snapshots").glob("gongkai-*.db"))
+    kept = list((archive / "snapshots").glob("gongkai-*.db"))
     assert len(kept) == 3
-    assert current_snapshot(archive) == kept[-1]
-    db = sqlite3.connect(f"file:{kept[-1]}?mode=ro", uri=True)
+    newest = max(kept, key=lambda path: path.stat().st_mtime_ns)
+    assert current_snapshot(archive) == newest
+    db = sqlite3.connect(f"file:{newest}?mode=ro", uri=True)
     assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert not db.execute("PRAGMA foreign_key_check").fetchall()
     assert db.execute("PRAGMA journal_mode").fetchone()[0] != "wal"
     db.close()
+
+
+def test_snapshots_of_one_second_keep_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The oldest of a second is gone by the fourth, but its number is not given again."""
+
+    class Second:
+        @staticmethod
+        def now(_: object) -> datetime:
+            return datetime(2026, 1, 1, tzinfo=UTC)
+
+    monkeypatch.setattr("db.publish.datetime", Second)
+    archive = export_archive(tmp_path)
+    published = []
+    for _ in range(11):
+        rebuild(archive)
+        published.append(current_snapshot(archive))
+    assert len(set(published)) == 11
+    assert set((archive / "snapshots").glob("gongkai-*.db")) == set(published[-3:])
 
 
 def test_coverage_followed_from_build_to_build_is_that_of_the_whole(tmp_path: Path) -> None:

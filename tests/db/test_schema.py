@@ -171,6 +171,10 @@ def test_the_long_forms_go_by_index_and_write_no_table_of_their_own(view: str, k
     assert not [s for s in plan(db, f"SELECT * FROM {view} LIMIT 1") if s.startswith("MATERIALIZE")]
 
 
+def _to_the_second(value: Any) -> Any:
+    return re.sub(r"\.[0-9]{6}Z$", "Z", value) if isinstance(value, str) else value
+
+
 def test_every_view_answers(fresh: Path) -> None:
     snapshot = sqlite3.connect(f"file:{current_snapshot(fresh)}?immutable=1", uri=True)
     with opened(fresh) as working:
@@ -181,7 +185,9 @@ def test_every_view_answers(fresh: Path) -> None:
         for name in shared:
 
             def rows(db: sqlite3.Connection, name: str = name) -> list[tuple[Any, ...]]:
-                return sorted((tuple(r) for r in db.execute(f"SELECT * FROM [{name}]")), key=repr)
+                # A snapshot keeps the times of versions to the second.
+                found = db.execute(f"SELECT * FROM [{name}]")
+                return sorted((tuple(map(_to_the_second, row)) for row in found), key=repr)
 
             if name != "provenance":  # a snapshot knows less of how a page was found
                 assert rows(working) == rows(snapshot), name
