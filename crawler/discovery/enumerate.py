@@ -211,7 +211,8 @@ def _ask(state: dict[str, Any], key: str, k: int, fresh: list[Row]) -> Step:
     asked = url_key(url, method, body)
     # another mode may have fetched this very page already; nothing is asked for twice
     while state["asked"].get(asked):
-        if request(how, k + 1) == request(how, k) or k >= MAX_PAGES:
+        # pages whose addresses count as one address cannot be told apart, hence not be asked for
+        if url_key(*request(how, k + 1)[:3]) == asked or k >= MAX_PAGES:
             return _ended(state, key, k, "a next link that leads back", fresh)
         if state["pages"] is not None and k >= state["pages"]:
             return _finish(state, "PAGES_MATCH", fresh)

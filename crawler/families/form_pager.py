@@ -9,7 +9,7 @@ from crawler.discovery.handlers import turned_fields
 from crawler.discovery.html import Html
 from crawler.discovery.pager import N, Pager, mode, totals
 from crawler.discovery.rows import Row
-from crawler.discovery.signs import has_pager
+from crawler.discovery.signs import has_pager, unworked_pager
 from crawler.families import Family
 
 _FIELD = re.compile(
@@ -53,7 +53,8 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
 
 
 def _weigh(page: Html) -> int:
-    return 6 if has_pager(page) and _pager(page, []) else 0
+    signs = has_pager(page) or unworked_pager(page) == "a select of pages"
+    return 6 if signs and _pager(page, []) else 0
 
 
 FAMILY = Family("form-pager", weigh=_weigh, pager=_pager, order=20)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from crawler.discovery.html import Html
+from crawler.families import votes
 from tests.crawler.explore_loop import Crawl, crawl
 from tests.crawler.skins import HOME, Fetch, Report, cut, items, number_in, page, reports, server
 
@@ -417,6 +419,78 @@ def boxes_with_more() -> Web:
         boxes += f"<div class=box><h3>{town}</h3><a href='/xx/b{i}/'>更多&gt;&gt;</a><ul>{items(rows[:1])}</ul></div>"
     pages[COLUMN] = page(boxes)
     return ROWS, server(ROWS, COLUMN, pages), "SINGLE_NO_PAGER"  # type: ignore[arg-type]
+
+
+# -- selects of pages ----------------------------------------------------------------------------
+
+
+def select_of_pages(
+    at: str, name: str, form: str, onchange: str = "", value: Callable[[int], str] = str,
+    words: str = "第{}页", script: str = "", method: str = "get",
+) -> Web:  # fmt: skip
+    """Pages that a select turns; `value(k)` is what it sends for page k, `form` stands around it."""
+
+    def answer(url: str, query: Query, sent: str | None, headers: Query) -> str:
+        given = dict(parse_qsl(sent or "")) if method == "post" else query
+        if given and given.get("view") != "list":
+            return page("<p>没有参数</p>")
+        k = next((k for k in range(1, PAGES + 1) if value(k) == given.get(name)), 1)
+        options = "".join(
+            f"<option value='{value(i)}'{' selected' if i == k else ''}>{words.format(i)}</option>"
+            for i in range(1, PAGES + 1)
+        )
+        select = f'<select name={name} onchange="{onchange}">{options}</select>'
+        body = f"<ul>{items(cut(ROWS, k, SIZE))}</ul>{form.format(select)}"
+        return page(f"{body}<script>{script}</script>")
+
+    return ROWS, server(ROWS, at, {at: answer}), "PAGES_MATCH"  # type: ignore[dict-item]
+
+
+HIDDEN = "<input type=hidden name=view value=list>"
+
+
+@web
+def select_that_submits_its_form() -> Web:
+    form = f"<form action='/xx/all?old=1' method=get>{HIDDEN}{{}}</form>"
+    return select_of_pages("/xx/all", "pn", form, "this.form.submit()")
+
+
+@web
+def select_that_posts_its_form_from_zero() -> Web:
+    form = f"<form action='/xx/all' method=post>{HIDDEN}{{}}<input type=submit value=GO></form>"
+    return select_of_pages("/xx/all", "pageNo", form, "", lambda k: str(k - 1), "{}", method="post")
+
+
+@web
+def select_of_records_before() -> Web:
+    form = f"<form action='/xx/all'>{HIDDEN}{{}}</form>"
+    return select_of_pages(
+        "/xx/all", "skip", form, "document.forms[0].submit()", lambda k: str((k - 1) * SIZE)
+    )
+
+
+@web
+def select_that_leads_by_its_handler() -> Web:
+    script = "function turn(n){location.href='/xx/all?view=list&q='+n;}"
+    return select_of_pages("/xx/all", "q", "<p>{}</p>", "turn(this.value)", script=script)
+
+
+def test_pages_that_count_as_one_address_prove_nothing() -> None:
+    # `from` says in most addresses where a reader came from; here it would be the page
+    form = f"<form action='/xx/all'>{HIDDEN}{{}}</form>"
+    _, fetch, _ = select_of_pages(
+        "/xx/all", "from", form, "this.form.submit()", lambda k: str((k - 1) * SIZE)
+    )
+    done = crawl(HOME, fetch)
+    assert len(done.documents) < len(ROWS)
+    assert "PAGES_MATCH" not in done.proofs.values() and done.gaps, _told(done)
+
+
+def test_a_select_of_months_or_of_sizes_turns_no_page() -> None:
+    for name, words in (("month", "{}"), ("pageSize", "{}"), ("town", "{}号")):
+        options = "".join(f"<option value={i}>{words.format(i)}</option>" for i in range(1, 13))
+        text = f"<form><select name={name} onchange='this.form.submit()'>{options}</select></form>"
+        assert "select-pager" not in votes(Html(page(text), HOME))
 
 
 @pytest.mark.parametrize("name", sorted(WEBS))
