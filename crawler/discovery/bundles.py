@@ -1,4 +1,4 @@
-"""A column whose rows are asked for by a script in a file of its own: that file is read too.
+"""A column whose rows are asked for, or held, by a script in a file of its own: that file is read too.
 
 Only for a year-report column without rows and without a request in its inline scripts, at most
 three files of the page's own site, none that is a known library. What the page itself states (its
@@ -29,6 +29,10 @@ MAX_INLINE = 30_000
 
 def script_files(html: Html) -> list[str]:
     """Script files of the page's own site that are no known library, the page's own folder first."""
+    return _all_files(html)[:MAX_FILES]
+
+
+def _all_files(html: Html) -> list[str]:
     found: dict[str, str] = {}
     home = registrable(host_of(html.url))
     for node in html.root.iter("script"):
@@ -37,12 +41,13 @@ def script_files(html: Html) -> list[str]:
         if url and registrable(host_of(url)) == home and not _LIBRARY.search(urlsplit(url).path):
             found.setdefault(url_key(url), url)
     folder = html.url.rsplit("/", 1)[0]
-    return sorted(found.values(), key=lambda u: not u.startswith(folder))[:MAX_FILES]
+    return sorted(found.values(), key=lambda u: not u.startswith(folder))
 
 
 def ask_script(page: Page, html: Html, result: Exploration) -> bool:
     """Ask for the first script file of a column; False if there is none to ask for."""
-    files = script_files(html)
+    named = _all_files(html)
+    files = named[:MAX_FILES]
     if not files:
         return False
     fields = "".join(
@@ -52,7 +57,7 @@ def ask_script(page: Page, html: Html, result: Exploration) -> bool:
         if (n.get("type") or "").lower() == "hidden"
     )
     carried = {"page": page.url, "code": html.scripts[:MAX_INLINE], "fields": fields[:MAX_INLINE],
-               "files": files}  # fmt: skip
+               "files": files, "unread": len(named) - len(files)}  # fmt: skip
     result.requests.append(_follow(page, carried))
     return True
 
@@ -75,12 +80,16 @@ def with_script(page: Page, code: str, charset: str) -> Html:
     return Html(text, carried["page"], charset)
 
 
-def next_script(page: Page, result: Exploration) -> None:
-    """The script named no endpoint: the next file, or the column needs a browser."""
+def next_script(page: Page, result: Exploration, *, held: bool = False) -> None:
+    """The next file, if there is one. If not, and no file held rows or named an endpoint, the column
+    needs a browser. `held`: this file held rows."""
     carried = dict(page.meta["script_of"])
     carried["files"] = carried["files"][1:]
+    carried["held"] = bool(carried.get("held")) or held
     if carried["files"]:
         result.requests.append(_follow(page, carried))
+        return
+    if carried["held"]:
         return
     why = "no request for rows is readable in its scripts"
     result.gaps.append(Gap(carried["page"], "list", "NEEDS_JS", why, trail(page)))

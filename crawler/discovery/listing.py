@@ -18,7 +18,7 @@ from crawler.discovery.pager import Pager, pager_links, request, totals
 from crawler.discovery.records import load_json
 from crawler.discovery.rows import Row, main_rows, rows_like
 from crawler.discovery.scoring import Standing, promise
-from crawler.discovery.script_rows import script_rows
+from crawler.discovery.script_rows import cut_off, script_rows
 from crawler.discovery.signs import has_pager, unworked_pager
 from crawler.discovery.templates import item_templates
 from crawler.discovery.titles import cut_short, judge
@@ -135,11 +135,33 @@ def named_starts(page: Page, html: Html, context: SiteContext, result: Explorati
 
 
 def read_script(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
-    """A script file that was fetched for a column: the endpoints that it asks for the rows."""
+    """A script file that was fetched for a column: the rows that it holds, or the endpoints that it
+    asks for them."""
     whole = with_script(page, html.text, html.charset)
     column = replace(page, url=whole.url, requested_url=whole.url)
     starts = [s for f in by_votes(whole) for s in f.starts(whole)]
-    if not starts:
+    held, unlinked = script_rows(whole)
+    rows = [r for r in held if r.verdict != "NO"]
+    for title in unlinked:
+        if title not in page.meta["script_of"]["code"]:  # those are reported with the page itself
+            why = f"no address is told: {title}"
+            result.gaps.append(Gap(whole.url, "document", "NEEDS_JS", why, title))
+    if any(r.verdict == "YES" for r in rows):
+        # rows of further files and of requests may belong to the same list: each is one of its own
+        doubt = unworked_pager(whole)
+        if page.meta["script_of"].get("unread"):
+            doubt = "script files that were not read"
+        total, pages = totals(whole)
+        pager = Pager("script-file", total=total, pages=pages) if total or pages else None
+        if not doubt and ((total or 0) > len(held) or (total is None and (pages or 0) > 1)):
+            doubt = "a count that the rows do not reach"
+        if cut_off(whole):
+            doubt = "a script longer than is read"
+        step = open_list(context, f"{url_key(whole.url)} {url_key(page.url)}", whole.url, rows, pager,
+                         chain=page.anchor_chain, depth=page.depth, doubt=doubt)  # fmt: skip
+        _take(column, context, result, step)
+        next_script(page, result, held=True)
+    elif not starts:
         next_script(page, result)
     for start in starts[:4]:
         _ask_start(column, whole, context, result, start.key, start.pager, start.name)

@@ -8,22 +8,28 @@ from typing import Any
 import chompjs
 
 from crawler.discovery.harvest import from_scripts
-from crawler.discovery.html import Html, once
+from crawler.discovery.html import MAX_TEXT, Html, once
 from crawler.discovery.records import json_rows, load_json
 from crawler.discovery.rows import Row, fragment_rows
 from crawler.discovery.templates import item_templates
 from crawler.discovery.urls import url_key
 
 _LITERAL = re.compile(r"(?:[=:(,]|\breturn)\s*(?=\[\s*[\[{\"']|\{\s*[\"'\w]+\s*:)")
-MAX_OBJECTS = 30
+_ARRAY = re.compile(
+    r"\bnew\s+Array\s*\(((?:[^()\"']|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')*)\)"
+)
+#: a list that is pushed row by row has an object a row
+MAX_OBJECTS = 3000
 MAX_LENGTH = 2_000_000
+#: characters read in values that turn out to be none, as unbalanced brackets are read to the end
+MAX_WASTE = 4_000_000
 
 
 @once
 def script_objects(page: Html) -> list[Any]:
     """Arrays and objects with Chinese words in them that the inline scripts state literally; of
     nested ones the outermost."""
-    code = page.scripts[:MAX_LENGTH]
+    code = _ARRAY.sub(r"[\1]", page.scripts[:MAX_LENGTH])
     found: list[Any] = []
     value: Any
     for node in page.root.iter("script"):
@@ -32,20 +38,31 @@ def script_objects(page: Html) -> list[Any]:
             value := load_json("".join(node.itertext()))
         ):
             found.append(value)
-    end = 0
+    end = wasted = 0
     for match in _LITERAL.finditer(code):
-        if match.end() < end or len(found) >= MAX_OBJECTS:
+        if match.end() < end or len(found) >= MAX_OBJECTS or wasted > MAX_WASTE:
             continue
-        if not re.search(r"[\u4e00-\u9fff]|\\\\u[4-9]", code[match.end() : match.end() + 4000]):
+        if not re.search(r"[\u4e00-\u9fff]|\\u[4-9]", code[match.end() : match.end() + 4000]):
             continue
+        length = _length(code, match.end())
         try:
-            value = chompjs.parse_js_object(code[match.end() :])
+            value = chompjs.parse_js_object(code[match.end() : match.end() + length])
         except ValueError:
+            wasted += length
             continue
         if value:
             found.append(value)
-            end = match.end() + _length(code, match.end())
+            end = match.end() + length
     return found
+
+
+def cut_off(page: Html) -> bool:
+    """Whether the inline scripts hold more than is read of them."""
+    return (
+        len(page.scripts) >= MAX_LENGTH
+        or len(page.text) >= MAX_TEXT
+        or len(script_objects(page)) >= MAX_OBJECTS
+    )
 
 
 def _length(code: str, start: int) -> int:

@@ -353,6 +353,46 @@ def rows_in_a_script_array() -> Web:
     )
 
 
+def in_a_file(
+    data: str, code: str = "", name: str = "rows.js", rows: list[Report] = ROWS,
+    proof: str = "SINGLE_NO_PAGER",
+) -> Web:  # fmt: skip
+    """A column whose rows stand in a script file; `code` is what the page does with them."""
+    text = f'<ul id=l></ul><script src="/js/jquery.js"></script><script src="{name}"></script><script>{code}</script>'
+    return rows, server(rows, COLUMN, {COLUMN: page(text), f"/xx/nb/{name}": data}), proof
+
+
+@web
+def rows_in_a_script_file() -> Web:
+    data = json.dumps([[t, "../" + path(u)[4:], d] for u, t, d in ROWS], ensure_ascii=False)
+    return in_a_file(f"var DATA = {data};", "for(var i=0;i<20;i++){add(DATA[i][0],DATA[i][1])}")
+
+
+@web
+def rows_pushed_in_a_script_file() -> Web:
+    # more rows than an ordinary page has objects
+    many = reports(64, lambda i: f"/xx/gk/{20000 + i * 7}.html")
+    data = "var list=[];\n" + "\n".join(
+        f"list.push({{title:'{t}',url:'{path(u)}',date:'{d}'}});" for u, t, d in many
+    )
+    return in_a_file(data, rows=many)
+
+
+@web
+def rows_of_escaped_words_in_arrays() -> Web:
+    data = "".join(
+        f"a[{i}]=new Array({json.dumps(t)}, '{path(u)}', '{d}');\n"
+        for i, (u, t, d) in enumerate(ROWS)
+    )
+    return in_a_file(f"var a=[];{data}")
+
+
+@web
+def rows_in_a_script_file_with_a_count_beyond_them() -> Web:
+    data = json.dumps(records(ROWS), ensure_ascii=False)
+    return in_a_file(f"var totalCount = 90; var list = {data};", proof="UNPROVEN")
+
+
 def by_town() -> dict[str, list[Report]]:
     found: dict[str, list[Report]] = {}
     for row in ROWS:
