@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from parsers.layouts import APPLICANTS, indicators
@@ -16,22 +17,29 @@ from parsers.report import Fact, plain_number
 def derived_figures(facts: Iterable[Fact]) -> list[dict[str, Any]]:
     """{"indicator", "applicant", "value", "derived_from"} of every subtotal of the dictionary
     whose parts are all reported; a form without one of the parts (（六） of 2019) uses its own."""
-    known = {(f.indicator, f.applicant): f for f in facts}
+    known = {(f.indicator, f.applicant): f.value for f in facts}
     found: list[dict[str, Any]] = []
-    for meaning in indicators():
-        if not meaning.derived_from:
-            continue
-        for applicant in APPLICANTS if meaning.has_applicant else (None,):
-            parts = [c for c in meaning.derived_from if (c, applicant) in known]
-            values = [known[(code, applicant)].value for code in parts]
-            if values and all(v is not None for v in values):
-                total = sum((v for v in values if v is not None), Decimal(0))
-                found.append(
-                    {
-                        "indicator": meaning.code,
-                        "applicant": applicant,
-                        "value": plain_number(total),
-                        "derived_from": parts,
-                    }
-                )
+    for code, applicant, cells in _subtotals():
+        parts = [cell for cell in cells if cell in known]
+        values = [value for cell in parts if (value := known[cell]) is not None]
+        if values and len(values) == len(parts):
+            found.append(
+                {
+                    "indicator": code,
+                    "applicant": applicant,
+                    "value": plain_number(sum(values, Decimal(0))),
+                    "derived_from": [part for part, _ in parts],
+                }
+            )
     return found
+
+
+@cache
+def _subtotals() -> tuple[tuple[str, str | None, tuple[tuple[str, str | None], ...]], ...]:
+    """(code, applicant, cells of its parts) of every subtotal of the dictionary."""
+    return tuple(
+        (meaning.code, applicant, tuple((part, applicant) for part in meaning.derived_from))
+        for meaning in indicators()
+        if meaning.derived_from
+        for applicant in (APPLICANTS if meaning.has_applicant else (None,))
+    )

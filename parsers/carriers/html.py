@@ -99,8 +99,10 @@ def _has_figures(document: Document) -> bool:
 def _read_embedded(root: etree._Element, document: Document) -> None:
     """Add the blocks of the first body kept in the page that holds tables, else of the first."""
     for body in embedded_bodies(root)[:1]:
-        tree, _ = _tree(guard(body.encode("utf-8", "replace"))[0])
+        source, notes = guard(body.encode("utf-8", "replace"))
+        tree, _ = _tree(source)
         if "<table" in body.lower() or not document.blocks:
+            document.problems.extend(notes)
             _blocks(tree, document)
 
 

@@ -14,6 +14,9 @@ from parsers.report import Problem
 
 MAX_TAG = 4_000
 MAX_ATTRIBUTES = 200
+MAX_TAGS = 250_000
+"""Tags of one page that are read: beyond them parsing alone would cost gigabytes and many seconds (a
+Word-pasted report of 5 MB has some 50,000)."""
 WINDOW = 16_384
 MANY_VALUES = 1_600
 """Equals signs in a window from which a tag may hide its end between quotes."""
@@ -46,6 +49,11 @@ _BOX_TAG = re.compile(
 def guard(source: bytes) -> tuple[bytes, list[Problem]]:
     """The source with floods cut, and a problem for each kind of cut."""
     problems: list[Problem] = []
+    if source.count(b"<") > MAX_TAGS:
+        source = source[: -len(source.split(b"<", MAX_TAGS)[-1]) - 1]
+        problems.append(
+            Problem("page_cut", f"the page has more than {MAX_TAGS} tags: read up to there")
+        )
     source = source.translate(None, _CONTROL)
     if b"\xee" in source:  # the lead byte of U+E000 … U+EFFF: rare, and found by memchr
         source = _MARKS.sub(b"", source)

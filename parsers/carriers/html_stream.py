@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.carriers.html_grid import Source, build_grid
+from parsers.carriers.html_grid import MAX_PAGE_CELLS, Source, build_grid
 from parsers.carriers.text_lines import text_blocks
 from parsers.document import Block, Grid, Paragraph
 from parsers.report import Problem
@@ -23,6 +23,10 @@ PLACE, PRE_PLACE = "\ue0dc", "\ue0dd"  # stand where a table, or preformatted te
 
 MAX_NESTING = 40
 """Tables within tables that are followed; deeper ones are read as text."""
+MAX_PARAGRAPHS = 40_000
+MAX_GRIDS = 5_000
+"""Paragraphs and tables of one page that are read (a county page with the reports of three hundred
+bodies has some 15,000 and 900): what follows is left out, and that is said."""
 OWN_CELLS = 12
 """Short cells of its own that make a table around others one of figures, not of layout."""
 INNER_CELLS = 10
@@ -51,6 +55,7 @@ class _Reader:
         self.preformatted: list[str] = []
         self.number = 0
         self.cells = 0
+        self.cut = False
 
     def read(self, text: str) -> None:
         if PRE in text:
@@ -67,6 +72,24 @@ class _Reader:
                 )
             text = _LONELY.sub(BREAK, text)
         self._flow(text)
+        if self.cut:
+            self.problems.append(
+                Problem(
+                    "page_cut",
+                    f"the page has more than {MAX_PARAGRAPHS} paragraphs, {MAX_GRIDS} tables or "
+                    f"{MAX_PAGE_CELLS} cells: read up to there",
+                )
+            )
+
+    def _is_full(self) -> bool:
+        """Whether no more of the page is read, which is noted."""
+        if (
+            len(self.blocks) - self.number >= MAX_PARAGRAPHS
+            or self.number >= MAX_GRIDS
+            or self.cells >= MAX_PAGE_CELLS
+        ):
+            self.cut = True
+        return self.cut
 
     def _take_table(self, match: re.Match[str]) -> str:
         self.tables.append(match[0])
@@ -90,9 +113,13 @@ class _Reader:
                 continue
             first = piece[0]
             if first == PLACE:
+                if self._is_full():
+                    return
                 self._table(self.tables[int(piece[1:])])
                 continue
             if first == PRE_PLACE:
+                if self._is_full():
+                    return
                 self._pre(self.preformatted[int(piece[1:])])
                 continue
             if first == HEADING:
@@ -100,11 +127,15 @@ class _Reader:
                 piece = piece[2:]
             if LINE in piece:
                 for line in piece.split(LINE):
+                    if len(out) >= MAX_PARAGRAPHS and self._is_full():
+                        return
                     clean = " ".join(line.split())
                     if clean:
                         out.append(Paragraph(clean))
                         level = None
             else:
+                if len(out) >= MAX_PARAGRAPHS and self._is_full():
+                    return
                 clean = " ".join(piece.split())
                 if clean:
                     out.append(Paragraph(clean, level))
@@ -112,8 +143,12 @@ class _Reader:
 
     def _pre(self, text: str) -> None:
         lines = _ANY.sub("\n", text).splitlines()
-        found, self.number = text_blocks(lines, self.number)
-        self.blocks.extend(found)
+        room = MAX_PARAGRAPHS + MAX_GRIDS - len(self.blocks)
+        found, self.number = text_blocks(lines[: MAX_PARAGRAPHS + 1], self.number)
+        if len(lines) > MAX_PARAGRAPHS or len(found) > room:
+            self.cut = True
+        self.blocks.extend(found[:room])
+        self.cells += sum(len(line) for grid in grids_of(found) for line in grid.rows)
 
     # -- tables -----------------------------------------------------------------------------
 

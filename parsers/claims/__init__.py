@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice
 from typing import Any
 
 import cn2an
 
-from parsers.report import Section
+from parsers.report import Problem, Section
 from parsers.wording import squash
 
 MAX_SENTENCES = 8_000
@@ -84,12 +83,19 @@ def _spelled(pattern: str) -> str:
     return pattern
 
 
-def find_claims(sections: list[Section]) -> list[dict[str, Any]]:
+def find_claims(
+    sections: list[Section], problems: list[Problem] | None = None
+) -> list[dict[str, Any]]:
     """All claims, one a mention: {"claim", "value", "unit", "approximate", "scope", "sentence",
-    "place"}; `scope` is "whole", "narrow" or "cumulative"."""
+    "place"}; `scope` is "whole", "narrow" or "cumulative". A section of more sentences than are
+    looked at is told to `problems`."""
     found: list[dict[str, Any]] = []
     for section in sections:
-        for raw in islice(_SENTENCE.findall(section.text), MAX_SENTENCES):
+        sentences = _SENTENCE.findall(section.text)
+        if len(sentences) > MAX_SENTENCES and problems is not None:
+            text = f"a section of {len(sentences)} sentences: claims sought in {MAX_SENTENCES}"
+            problems.append(Problem("claims_cut", text))
+        for raw in sentences[:MAX_SENTENCES]:
             for hit in _hits(raw):
                 found.append(
                     {

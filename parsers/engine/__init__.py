@@ -13,6 +13,7 @@ from parsers.engine.blocks import BlocksReader
 from parsers.engine.found import Found
 from parsers.engine.listing import ListReader
 from parsers.engine.matrix import MatrixReader
+from parsers.engine.rows import MAX_ROWS
 from parsers.engine.segments import Segment, segments
 from parsers.engine.strip import StripReader
 from parsers.layouts import APPLICANTS, indicator, layout
@@ -36,6 +37,10 @@ def read_tables(document: Document) -> Tables:
     for segment in segments(document):
         by_table.setdefault(segment.table, []).append(segment)
     result = Tables()
+    for grid in document.grids:
+        if len(grid.rows) > MAX_ROWS:
+            text = f"table {grid.number} has {len(grid.rows)} rows: read up to row {MAX_ROWS}"
+            result.problems.append(Problem("table_cut", text))
     blocks = strip = matrix = None
     if "T2" in by_table:
         blocks = BlocksReader()

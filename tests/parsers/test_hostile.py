@@ -6,10 +6,15 @@ import contextlib
 import json
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parsers import parse_bytes
+from parsers.carriers.html_guard import MAX_TAGS
+from parsers.carriers.html_stream import MAX_GRIDS, MAX_PARAGRAPHS
+from parsers.claims import MAX_SENTENCES
+from parsers.engine.rows import MAX_ROWS
 from parsers.errors import UnreadableDocument
 from parsers.report import Report
 from parsers.sandbox import Job, ParserPool
@@ -63,6 +68,12 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         f"<p>收到政府信息公开申请{n}件，没有行政复议。</p>" for n in range(9_000)
     ).encode(),
     "JSON": lambda: json.dumps({"content": "<p>" + "[" * SIZE}).encode(),
+    "paragraphs": lambda: times("<p>x"),
+    "breaks": lambda: times("x<br>"),
+    "many preformatted": lambda: times("<pre>a|b\nc|d</pre>"),
+    "titles": lambda: times(f"<h1>{TITLE[3:-4]}</h1>"),
+    "unknown rows": lambda: b"<table>" + times("<tr><td>未知行目<td>1</tr>"),
+    "UTF-16": lambda: ("\ufeff<html><body>" + "<p>公开申请3件</p>" * 20_000).encode("utf-16"),
     "deep JSON": lambda: b'{"a":"<p>",' + b'"b":[' * (SIZE // 5),
 }
 
@@ -75,6 +86,44 @@ def test_a_megabyte_of_anything_is_read_within_limits() -> None:
     # JSON nested without end is no JSON; everything else yields a reading.
     lost = {n: r for n, r in results.items() if not isinstance(r, Report) and n != "deep JSON"}
     assert not lost, lost
+
+
+CUT: dict[str, tuple[bytes, str]] = {
+    "tags": (b"<b></b>" * (MAX_TAGS // 2 + 1), "page_cut"),
+    "paragraphs": (b"<p>x" * (MAX_PARAGRAPHS + 1), "page_cut"),
+    "breaks": (b"x<br>" * (MAX_PARAGRAPHS + 1), "page_cut"),
+    "tables": (b"<table><tr><td>1<td>2</table>" * (MAX_GRIDS + 1), "page_cut"),
+    "preformatted": (b"<pre>a|b\nc|d</pre>" * (MAX_GRIDS + 1), "page_cut"),
+    "preformatted lines": (b"<pre>a|b\n" + b"x\n" * (MAX_PARAGRAPHS + 1), "page_cut"),
+    "rows": (b"<table>" + b"<tr><td>1<td>2" * (MAX_ROWS + 1), "table_cut"),
+    "UTF-16": (("\ufeff" + "<p>x" * (MAX_PARAGRAPHS + 1)).encode("utf-16-le"), "page_cut"),
+    "sentences": ("收到申请3件。".encode() * (MAX_SENTENCES + 1), "claims_cut"),
+}
+"""Pages just beyond a bound, with the problem that says so."""
+
+
+@pytest.mark.parametrize("kind", CUT)
+def test_what_is_cut_short_is_said(kind: str) -> None:
+    page, code = CUT[kind]
+    table = f"<table><tr><td>{LABEL}</td>{'<td>1</td>' * 7}</tr></table>"
+    report = parse_bytes(_start(page, TITLE + table))
+    assert report.is_report
+    assert code in {p.code for p in report.problems}
+    known = {(f.indicator, f.applicant): f.value for f in report.facts}
+    assert known["requests_received", "total"] == 1, "what stands before the cut is read"
+
+
+def test_a_page_within_bounds_is_not_cut() -> None:
+    page = f"<html>{TITLE}" + "<p>x" * 20_000 + "<table><tr><td>1<td>2</table>" * 500
+    report = parse_bytes(page.encode())
+    assert not {"page_cut", "table_cut", "claims_cut"} & {p.code for p in report.problems}
+
+
+def _start(page: bytes, opening: str) -> bytes:
+    """The page with an opening, in its own charset."""
+    if page.startswith(b"\xff\xfe"):
+        return page[:2] + f"<html><body>{opening}".encode("utf-16-le") + page[2:]
+    return f"<html><body>{opening}".encode() + page
 
 
 PIECES = st.sampled_from(
