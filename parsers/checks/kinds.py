@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from parsers.layouts import APPLICANTS, indicator
@@ -60,10 +61,19 @@ def _result(
     )
 
 
+def _sum_cells(rule: Rule) -> list[tuple[str | None, list[Cell]]]:
+    """Per applicant the cells of a sum, its total last; kept with the rule once worked out."""
+    kept: list[tuple[str | None, list[Cell]]] | None = rule.get("cells")
+    if kept is None:
+        codes = (*rule["parts"], rule["total"])
+        applicants = APPLICANTS if rule.get("per_applicant") else (None,)
+        kept = rule["cells"] = [(a, [(c, a) for c in codes]) for a in applicants]
+    return kept
+
+
 def _sum(rule: Rule, context: Context) -> list[CheckResult]:
     results = []
-    for applicant in APPLICANTS if rule.get("per_applicant") else (None,):
-        cells: list[Cell] = [(c, applicant) for c in (*rule["parts"], rule["total"])]
+    for applicant, cells in _sum_cells(rule):
         values = context.values(cells)
         if values is not None:
             *parts, total = values
@@ -104,10 +114,16 @@ def _assuming_blank_is_zero(context: Context, cells: list[Cell]) -> list[Decimal
     return found
 
 
+@lru_cache(maxsize=1024)
+def _row_cells(code: str, total: str, *parts: str) -> list[Cell]:
+    """The cells of one row, its total last."""
+    return [(code, a) for a in (*parts, total)]
+
+
 def _row_total(rule: Rule, context: Context) -> list[CheckResult]:
     results = []
     for code in dict.fromkeys(c for c, a in context.facts if a == "total"):
-        cells: list[Cell] = [(code, a) for a in (*rule["parts"], rule["total"])]
+        cells = _row_cells(code, rule["total"], *rule["parts"])
         values = context.values(cells)
         if values is not None:
             *parts, total = values
@@ -132,11 +148,16 @@ def _row_total(rule: Rule, context: Context) -> list[CheckResult]:
     return results
 
 
+@lru_cache(maxsize=1024)
+def _row_of_codes(applicant: str, *codes: str) -> list[Cell]:
+    return [(c, applicant) for c in codes]
+
+
 def _balance(rule: Rule, context: Context) -> list[CheckResult]:
     results = []
     for applicant in APPLICANTS:
-        left: list[Cell] = [(c, applicant) for c in rule["left"]]
-        right: list[Cell] = [(c, applicant) for c in rule["right"]]
+        left = _row_of_codes(applicant, *rule["left"])
+        right = _row_of_codes(applicant, *rule["right"])
         a, b = context.values(left), context.values(right)
         if a is not None and b is not None:
             results.append(

@@ -7,6 +7,7 @@ labels and lists every figure of that layout, whatever its state.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from parsers.document import Document
 from parsers.engine.blocks import BlocksReader
@@ -115,22 +116,23 @@ def _t3_layout(matrix: MatrixReader) -> str | None:
     return None
 
 
-def expected_figures(table: str, key: str) -> list[tuple[str, str | None]]:
+@cache
+def expected_figures(table: str, key: str) -> tuple[tuple[str, str | None], ...]:
     """Every (indicator, applicant) the layout's table holds, in form order. Rows that only some
     regions print (`optional`) are not among them."""
     form = layout(table, key)
     if form["reader"] == "matrix":
-        return [(row["indicator"], a) for row in form["rows"] for a in APPLICANTS]
+        return tuple((row["indicator"], a) for row in form["rows"] for a in APPLICANTS)
     if form["reader"] == "blocks":
-        return [
+        return tuple(
             (row["indicators"][column["key"]], None)
             for block in form["blocks"]
             for row in block["rows"]
             for column in block["columns"]
-        ]
+        )
     if form["reader"] == "strip":
-        return [(code, None) for group in form["indicators"] for code in group]
-    return [(row["indicator"], None) for row in form["rows"] if not row.get("optional")]
+        return tuple((code, None) for group in form["indicators"] for code in group)
+    return tuple((row["indicator"], None) for row in form["rows"] if not row.get("optional"))
 
 
 def _collect(result: Tables, table: str, key: str, found: Found) -> None:
