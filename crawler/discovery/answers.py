@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.discovery.cursor import ELSEWHERE, given
 from crawler.discovery.html import Html
 from crawler.discovery.pager import totals
 from crawler.discovery.records import json_rows, load_json, objects, xml_rows
@@ -36,6 +37,8 @@ class Answer:
     more: bool | None = None
     #: titles of reports that came without an address
     unlinked: list[str] = field(default_factory=list)
+    #: (name, token or address) that it gives for the next page; an empty token: it says there is none
+    cursor: tuple[str, str | int] | None = None
 
 
 def _more(data: Any) -> bool | None:
@@ -88,8 +91,11 @@ def read_answer(page: Html, templates: Sequence[Sequence[str]] = ()) -> Answer:
     data = load_json(page.text)
     if data is not None:
         rows, unlinked = json_rows(page, data, templates)
+        more, token = _more(data), given(data, page.url)
+        if token and token[0] == ELSEWHERE:
+            more, token = (True if more is None else more), None
         answer = Answer(rows, _count(data, _TOTAL_KEYS), _count(data, _PAGE_KEYS), "json",
-                        _more(data), unlinked)  # fmt: skip
+                        more, unlinked, token)  # fmt: skip
         for markup in _markup(data):
             found = datastore(page, markup) or fragment_rows(page, markup)
             # an article's own HTML inside a row is no list

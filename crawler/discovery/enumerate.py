@@ -72,6 +72,7 @@ def open_list(
         "pages": pager.pages if pager else None,
         "chain": list(chain),
         "depth": depth,
+        "cursor": pager.cursor if pager else "",
         "proof": "",
         "why": doubt,
     }
@@ -125,6 +126,7 @@ def next_page(
         state["total"] = pager.total
     if pager and state["pages"] is not None and (pager.pages or 0) > state["pages"]:
         state["pages"] = pager.pages  # the first page named only the first few
+    state["cursor"] = pager.cursor if pager else ""
     state["asked"][str(meta.get("key") or k)] = bool(rows) and not trouble
     keys = [url_key(r.url) for r in rows or ()]
     fresh = [r for r, q in zip(rows or (), keys, strict=True) if q not in state["seen"]]
@@ -207,17 +209,20 @@ def _stem(url: str) -> str:
 
 def _ask(state: dict[str, Any], key: str, k: int, fresh: list[Row]) -> Step:
     how = state["modes"][state["mode"]]
-    url, method, body, headers = request(how, k)
+    token = state.get("cursor", "")
+    if how["name"].startswith("cursor") and token == "":
+        return _ended(state, key, k, "no token for the next page", fresh)
+    url, method, body, headers = request(how, k, token)
     asked = url_key(url, method, body)
     # another mode may have fetched this very page already; nothing is asked for twice
     while state["asked"].get(asked):
         # pages whose addresses count as one address cannot be told apart, hence not be asked for
-        if url_key(*request(how, k + 1)[:3]) == asked or k >= MAX_PAGES:
+        if url_key(*request(how, k + 1, token)[:3]) == asked or k >= MAX_PAGES:
             return _ended(state, key, k, "a next link that leads back", fresh)
         if state["pages"] is not None and k >= state["pages"]:
             return _finish(state, "PAGES_MATCH", fresh)
         k += 1
-        url, method, body, headers = request(how, k)
+        url, method, body, headers = request(how, k, token)
         asked = url_key(url, method, body)
     if asked in state["asked"]:
         return _ended(state, key, k, "a page that failed before", fresh)

@@ -10,6 +10,7 @@ from crawler.discovery import harvest
 from crawler.discovery.answers import Answer, read_answer
 from crawler.discovery.asking import ask, last_anchor, trail
 from crawler.discovery.bundles import ask_script, next_script, with_script
+from crawler.discovery.cursor import cursor_modes
 from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
 from crawler.discovery.handlers import helpers
 from crawler.discovery.html import Html
@@ -275,7 +276,10 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
             # asked without a page number; further pages are looked for if there is any sign of them
             more = start.evidence != "whole" or answer.more
             more = more or (start.total or 0) > len(answer.rows) or (start.pages or 1) > 1
-            start.modes, doubt = start.modes[1:] if more else [], ""
+            first, start.modes, doubt = start.modes[0], start.modes[1:] if more else [], ""
+            if answer.cursor and answer.cursor[1] != "" and answer.more is not False:
+                start.modes = [*cursor_modes(first, answer.cursor[0]), *start.modes]
+                start.cursor = answer.cursor[1]
         start.last = answer.more is False
         column = str(meta.get("column") or page.url)
         if meta.get("named"):
@@ -283,8 +287,14 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
         step = open_list(context, key, column, answer.rows, start, chain=page.anchor_chain,
                          depth=page.depth, doubt=doubt, begun=True)  # fmt: skip
     else:
-        if pager is None and (answer.total is not None or answer.more is not None):
+        stated = answer.total is not None or answer.more is not None or answer.cursor is not None
+        if pager is None and stated:
             pager = Pager("", total=answer.total, pages=answer.pages, last=answer.more is False)
+            if answer.cursor is not None:
+                pager.cursor = answer.cursor[1]
+                turned = str(meta.get("mode") or "").startswith("cursor")
+                # after a chain of tokens, an empty one is the end
+                pager.last = pager.last or (turned and answer.more is None and pager.cursor == "")
         went_on = next_page(context, key, meta, answer.rows, pager, trouble)
         if went_on is None:
             column = str(meta.get("parent_url") or page.url)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.discovery.cursor import filled
 from crawler.discovery.html import Html, once
 from crawler.discovery.lexicon import squeeze
 from crawler.discovery.urls import url_key
@@ -44,6 +45,8 @@ class Pager:
     helpers: str = ""
     #: lists that the page asks for with a field of a record: {"family", "key", "modes"}
     keyed: list[dict[str, Any]] = field(default_factory=list)
+    #: the token, or the address, that the answer gives for the page behind it
+    cursor: str | int = ""
 
 
 def mode(
@@ -66,8 +69,11 @@ def mode(
     }  # fmt: skip
 
 
-def request(how: dict[str, Any], page_no: int) -> tuple[str, str, str | None, dict[str, str]]:
-    """(url, method, body, headers) of page `page_no` (1 is the first)."""
+def request(
+    how: dict[str, Any], page_no: int, cursor: str | int = ""
+) -> tuple[str, str, str | None, dict[str, str]]:
+    """(url, method, body, headers) of page `page_no` (1 is the first). `cursor`: the token that the
+    answer before gave, for modes that need one."""
     number = how["down"] - page_no + 1 if how["down"] else page_no + how["offset"]
     size = how["size"] or 0
     before = size * (page_no - 1)
@@ -79,8 +85,8 @@ def request(how: dict[str, Any], page_no: int) -> tuple[str, str, str | None, di
             text = text.replace(mark, value)
         return text
 
-    body = fill(how["body"]) if how["body"] is not None else None
-    return fill(how["url"]), how["method"], body, how["headers"]
+    body = filled(fill(how["body"]), cursor, body=True) if how["body"] is not None else None
+    return filled(fill(how["url"]), cursor), how["method"], body, how["headers"]
 
 
 _TOTAL = (

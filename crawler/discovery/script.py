@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from crawler.discovery import cursor
 from crawler.discovery.html import Html, once
 from crawler.discovery.pager import MARKS, L, M, N, Z
 
@@ -112,6 +113,8 @@ class Reader:
             return read()
         except Unresolved:
             named = re.search(r"[?&]([\w.]+)=$", before)
+            if named and cursor.PARAMETER.match(named[1]):
+                return self._token(here)
             if not named or not (PARAMETER.match(named[1]) or BEFORE.match(named[1])):
                 raise
             self.at = here
@@ -122,6 +125,17 @@ class Reader:
                 raise
             self.at = found.end()
             return N if PARAMETER.match(named[1]) else Z
+
+    def _token(self, at: int) -> str:
+        """Past a value that stands for the token of the answer before (`(c || "")`, `state.next`)."""
+        self.at = at + len(_SPACE.match(self.code, at).group())  # type: ignore[union-attr]
+        found = re.compile(r"[A-Za-z_$][\w$.\[\]]*(?:\([^()]*\))?|\((?:[^()]|\([^()]*\))*\)").match(
+            self.code, self.at
+        )
+        if not found:
+            raise Unresolved
+        self.at = found.end()
+        return cursor.C
 
     @staticmethod
     def _joined(sign: str, left: Any, right: Any, plain: bool) -> Any:
@@ -192,6 +206,8 @@ class Reader:
                 named = re.search(r"[?&]([\w.]+)=$", done)
                 if named and PARAMETER.match(named[1]):
                     done += N
+                elif named and cursor.PARAMETER.match(named[1]):
+                    done += cursor.C
                 elif named and BEFORE.match(named[1]):
                     done += Z
                 else:

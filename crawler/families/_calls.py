@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.discovery.cursor import PARAMETER, C
 from crawler.discovery.delegates import bound
 from crawler.discovery.handlers import functions
 from crawler.discovery.html import Html
@@ -77,7 +78,7 @@ def _absolute(page: Html, call: Call) -> Call | None:
     if not call.url or not re.search(r"[/.?]", call.url):
         return None
     # the marks may stand in the path; they must survive the joining
-    marks = [*MARKS, *dict.fromkeys(re.findall(r"~k\w+~", call.url))]
+    marks = [*MARKS, C, *dict.fromkeys(re.findall(r"~k\w+~", call.url))]
     held = {mark: f"GONGKAI{number}MARK" for number, mark in enumerate(marks)}
     text = call.url
     for mark, word in held.items():
@@ -175,6 +176,9 @@ def keyed_calls(page: Html) -> list[Call]:
     for call in written(page, page.scripts, kind=_Keyed):
         text = f"{call.url} {call.data}"
         keys = set(re.findall(r"~k(\w+)~", text))
+        sent = re.findall(r"(\w+)[\"']?\s*[=:]\s*[\"']?~k\w+~", text)
+        if any(PARAMETER.match(name) for name in sent):
+            continue  # the token of the answer before, no field of a record
         if len(keys) == 1 and (whole := _absolute(page, call)) is not None:
             whole.key = keys.pop()
             found.setdefault(text, whole)

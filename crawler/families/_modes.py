@@ -7,6 +7,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from crawler.discovery import cursor
 from crawler.discovery.pager import MARKS, E, L, M, N, S, Z, mode
 from crawler.discovery.script import BEFORE, PARAMETER, plain
 from crawler.families._calls import Call
@@ -41,13 +42,15 @@ class _Marker:
             return {
                 k: self.mark(k, v, key)
                 for k, v in value.items()
-                if v is not None or PARAMETER.match(k)
+                if v is not None or PARAMETER.match(k) or cursor.PARAMETER.match(k)
             }
         if isinstance(value, list):
             return [self.mark(key, v, parent) for v in value]
         text = "" if value is None else str(value)
         if _SIZES.match(key) and text.isdigit():
             self.sizes.append(int(text))
+        if cursor.PARAMETER.match(key) and text in ("", cursor.C):
+            return cursor.C
         if _FIRST.match(key):
             return S
         if _LAST.match(key):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 
@@ -335,6 +336,86 @@ def xml_answer() -> Web:
         return f"<?xml version='1.0' encoding='utf-8'?><root><total>23</total>{rows}</root>"
 
     return endpoint("$.ajax({url:'/open/x',dataType:'xml',data:{page:1}})", answer, "/open/x")
+
+
+# -- tokens for the next page --------------------------------------------------------------------
+
+
+def token(k: int) -> str:
+    """An opaque token for page k; empty for the page behind the last."""
+    return base64.b64encode(f"c:{k}+/".encode()).decode() if k <= PAGES else ""
+
+
+def by_token(
+    given: Callable[[int], dict[str, object]], name: str, script: str, proof: str = "LAST_LINK_MATCH"
+) -> Web:  # fmt: skip
+    """An endpoint whose parameter `name` takes a token; `given(k)` is what its answer k says of the
+    page behind it."""
+
+    def answer(url: str, query: Query, sent: str | None) -> str:
+        fields = json.loads(sent) if (sent or "")[:1] == "{" else query
+        fields = fields.get("variables", fields)
+        k = next((k for k in range(2, PAGES + 1) if token(k) == fields.get(name)), 1)
+        rows = [r | {"next": "/xx/gk/1.html"} for r in records(cut(ROWS, k, SIZE))]
+        return json.dumps({"data": {"rows": rows}, **given(k)}, ensure_ascii=False)
+
+    return endpoint(script, answer, "/open/rows", proof)
+
+
+@web
+def token_of_graphql() -> Web:
+    script = (
+        "fetch('/open/rows',{method:'POST',headers:{'Content-Type':'application/json'},body:JSON.stringify("
+        "{query:'query($after:String){rows(after:$after){title}}',variables:{first:6,after:null}})})"
+    )
+    return by_token(
+        lambda k: {"pageInfo": {"hasNextPage": k < PAGES, "endCursor": token(k + 1) or "eA=="}},
+        "after", script,
+    )  # fmt: skip
+
+
+@web
+def token_in_the_address() -> Web:
+    script = "var c; function more(){$.getJSON('/open/rows?size=6&cursor='+(c||''), draw)}"
+    return by_token(lambda k: {"nextCursor": token(k + 1) or None}, "cursor", script)
+
+
+@web
+def token_whose_parameter_is_not_written() -> Web:
+    return by_token(
+        lambda k: {"hasMore": k < PAGES, "nextPageToken": token(k + 1)},
+        "pageToken", "$.get('/open/rows',{size:6},draw)",
+    )  # fmt: skip
+
+
+@web
+def address_of_the_next_page_in_the_answer() -> Web:
+    def given(k: int) -> dict[str, object]:
+        return {"next": f"/open/rows?t={quote(token(k + 1))}" if k < PAGES else None}
+
+    return by_token(given, "t", "$.get('/open/rows',draw)")
+
+
+@web
+def token_that_ends_without_a_word() -> Web:
+    def given(k: int) -> dict[str, object]:
+        return {"next_cursor": token(k + 1)} if k < PAGES else {}
+
+    return by_token(given, "cursor", "$.get('/open/rows',{cursor:''},draw)", "EXHAUSTED_2")
+
+
+def test_a_token_that_leads_back_or_an_address_elsewhere_proves_nothing() -> None:
+    for given in (
+        {"hasMore": True, "cursor": token(2)},
+        {"next": "http://www.elsewhere.com/open/rows?t=2"},
+    ):
+        _, fetch, _ = by_token(
+            lambda k, g=given: g, "cursor", "$.get('/open/rows',{cursor:''},draw)"
+        )  # type: ignore[misc]
+        done = crawl(HOME, fetch)
+        assert not any("elsewhere" in u for u in done.asked)
+        assert len(done.documents) < len(ROWS)
+        assert "LAST_LINK_MATCH" not in done.proofs.values() and done.gaps, _told(done)
 
 
 # -- rows and folders in scripts -----------------------------------------------------------------
