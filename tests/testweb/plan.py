@@ -75,7 +75,7 @@ PLAN: tuple[Line, ...] = (
     Line("te", "www.te.gov.test", "树列县", "tree", 6, 8, 3),
     Line("cd", "www.cd.gov.test", "卡片县", "cards", 4, 8, 3),
     Line("tb", "www.tb.gov.test", "年签县", "tabs", 6, 8, 3),
-    # Held out: written after the crawler; nobody tunes for them.
+    # Written after the crawler and once held out; u1 to u3 have been built for since. Scored apart.
     Line("u1", "www.u1.gov.test", "未见甲县", "unseen_feed", 4, 8, 3, {"held_out": True}),
     Line("u2", "www.u2.gov.test", "未见乙县", "unseen_cursor", 4, 8, 3, {"held_out": True}),
     Line("u3", "www.u3.gov.test", "未见丙县", "unseen_datafile", 4, 8, 3, {"held_out": True}),

@@ -1,4 +1,4 @@
-"""Held out: a GraphQL endpoint whose pages are turned by an opaque cursor."""
+"""Once held out: a GraphQL endpoint whose pages are turned by an opaque cursor."""
 
 from __future__ import annotations
 

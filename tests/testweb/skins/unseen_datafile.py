@@ -1,4 +1,4 @@
-"""Held out: the rows stand in a script file as an assignment; the page's script shows twenty at a time."""
+"""Once held out: the rows stand in a script file as an assignment; the page's script shows twenty at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Held out: a column that shows five rows and 查看全部; the whole is a table paged by a GET form's select."""
+"""Once held out: a column that shows five rows and 查看全部; the whole is a table paged by a GET form's select."""
 
 from __future__ import annotations
 
