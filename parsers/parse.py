@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from parsers import carriers
@@ -35,22 +33,15 @@ def parse_bytes(
     capture); `hints` fill only what the document itself does not say. A document that is no
     report yields `is_report` False and no facts. Raises parsers.errors.UnreadableDocument.
     """
-    with _collector_paused():
-        return _parse(data, url, source, hints)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No cyclic collection meanwhile: reading makes thousands of objects and no cycle, and a
-    collector that looks through all of them midway costs a tenth of the time."""
-    if not gc.isenabled():
-        yield
-        return
+    # No cyclic collection meanwhile: reading makes thousands of objects and no cycle, and a
+    # collector that looks through all of them midway costs a tenth of the time.
+    paused = gc.isenabled()
     gc.disable()
     try:
-        yield
+        return _parse(data, url, source, hints)
     finally:
-        gc.enable()
+        if paused:
+            gc.enable()
 
 
 def _parse(data: bytes, url: str | None, source: str, hints: Hints | None) -> Report:

@@ -49,7 +49,7 @@ _BOX_TAG = re.compile(
 def guard(source: bytes) -> tuple[bytes, list[Problem]]:
     """The source with floods cut, and a problem for each kind of cut."""
     problems: list[Problem] = []
-    if source.count(b"<") > MAX_TAGS:
+    if len(source) > MAX_TAGS and source.count(b"<") > MAX_TAGS:
         source = source[: -len(source.split(b"<", MAX_TAGS)[-1]) - 1]
         problems.append(
             Problem("page_cut", f"the page has more than {MAX_TAGS} tags: read up to there")
@@ -57,7 +57,7 @@ def guard(source: bytes) -> tuple[bytes, list[Problem]]:
     source = source.translate(None, _CONTROL)
     if b"\xee" in source:  # the lead byte of U+E000 … U+EFFF: rare, and found by memchr
         source = _MARKS.sub(b"", source)
-    if b"&" in source and b"&#" in source:
+    if b"#" in source and b"&#" in source:  # one byte is found several times faster than two
         source = _BAD_REFERENCE.sub(_drop_bad, source)
     if _has_gap(source):
         cut = 0

