@@ -227,7 +227,7 @@ def reading(truth: Truth, sections: list[tuple[str | None, str, str]] | None = N
 
 @cache
 def expected_figures_of(table: str, layout: str) -> list[Cell]:
-    return expected_figures(table, layout)
+    return list(expected_figures(table, layout))
 
 
 def _pattern(truth: Truth) -> str:
