@@ -1,0 +1,158 @@
+"""Alignment: which of a row's cells belong to which applicant of table 3.
+
+By their number, by the grid under the header, or by the columns that other rows prove; None wherever
+that is not certain, so that nothing is placed by guess.
+"""
+
+from __future__ import annotations
+
+from parsers.engine.header import Header
+from parsers.engine.rows import Item, Row
+from parsers.figures import read_figure
+
+
+def empty_columns(rows: list[Row]) -> set[int]:
+    """Grid columns in which no row of the segment has any text."""
+    width = rows[0].grid.width if rows else 0
+    used: set[int] = set()
+    for row in rows:
+        for item in row.items:
+            if not item.is_empty:
+                used.update(range(item.column, item.column + max(1, item.cell.colspan)))
+    return set(range(width)) - used
+
+
+def without_page_number(
+    values: list[Item], order: list[str]
+) -> list[tuple[str, Item | None]] | None:
+    """A row with one number too many at its end, where its first figures add up and its last do
+    not: the number of a page has run into it. None when that is not certain."""
+    if len(values) != len(order) + 1 or order[-1] != "total":
+        return None
+    numbers = [read_figure(v.text).value for v in values]
+    if any(n is None for n in numbers):
+        return None
+    found = [n for n in numbers if n is not None]
+    fits = sum(found[:-2]) == found[-2] != 0
+    if not fits or sum(found[1:-1]) == found[-1] or sum(n != 0 for n in found[:-2]) < 2:
+        return None
+    return list(zip(order, values[:-1], strict=True))
+
+
+def _in_one_piece(values: list[Item], filled: list[Item], empty: set[int]) -> bool:
+    """Whether no blank stands between a row's figures, but in columns that are blank throughout."""
+    inside = [v for v in values if filled[0].column < v.column < filled[-1].column]
+    return all(v.is_value for v in filled) and all(
+        not v.is_empty or v.column in empty for v in inside
+    )
+
+
+def all_of_length(labelled: list[tuple[Row, str | None, int]], wanted: int) -> bool:
+    """Whether every row has as many cells after its label as there are applicants, however many
+    labels it has: lost spans left nothing behind, and every cell is a figure's."""
+    rows = [(row, end) for row, code, end in labelled if code]
+    return (
+        len(rows) >= 5
+        and len({end for _, end in rows}) > 1
+        and all(sum(i.column >= end for i in row.own()) == wanted for row, end in rows)
+    )
+
+
+def proven_columns(rows: list[list[Item]], wanted: int) -> list[int] | None:
+    """The columns in which the figures of a segment stand, where its own rows prove them: rows with
+    exactly as many filled cells as there are applicants, all at the same columns; failing such
+    rows, rows with as many cells, the first of them filled."""
+    for certain in (True, False):
+        seen = {
+            tuple(v.column for v in values)
+            for values in rows
+            if len(values) == wanted
+            and (all(not v.is_empty for v in values) if certain else not values[0].is_empty)
+        }
+        if seen:
+            return list(next(iter(seen))) if len(seen) == 1 else None
+    return None
+
+
+def align(
+    values: list[Item],
+    header: Header,
+    grid_header: Header | None,
+    label_end: int,
+    empty: set[int],
+    row: Row,
+    proven: list[int] | None = None,
+) -> list[tuple[str, Item | None]] | None:
+    """Give a row's cells to the header's applicants; None when that is not certain.
+
+    `label_end` is the first grid column right of every label of the segment; a header whose
+    first column lies left of it contradicts the rows (labels and values share a column), so
+    blanks at a row's start may be left-over label space and prove nothing, unless the segment's
+    other rows show (`proven`) that its figures begin there.
+    """
+    order = header.order
+    wanted = len(order)
+    filled = [v for v in values if not v.is_empty]
+    contradiction = bool(grid_header and grid_header.first_column < label_end)
+    if any(v.cell.colspan > 1 for v in filled) and len(values) != wanted:
+        filled_wide = [v for v in filled if v.cell.colspan > 1]
+        if grid_header is None or contradiction:
+            return None
+        # A value over several columns belongs to one of them only if just one is named.
+        for v in filled_wide:
+            named = [
+                c for c in grid_header.columns or [] if v.column <= c < v.column + v.cell.colspan
+            ]
+            if len(named) != 1:
+                return None
+    if len(values) == wanted:
+        leading = values[0].is_empty and (
+            contradiction or (grid_header is None and values[0].column < label_end)
+        )
+        if (
+            not leading
+            or not filled
+            or row.grid.exact
+            or (proven is not None and [v.column for v in values] == proven)
+        ):
+            return list(zip(order, values, strict=True))
+    if len(filled) == wanted and _in_one_piece(values, filled, empty):
+        return list(zip(order, filled, strict=True))
+    if grid_header is not None and not contradiction and row.grid.rectangular:
+        placed = _by_grid(values, filled, grid_header, row)
+        if placed is not None:
+            return placed
+    if (
+        proven is not None
+        and not row.grid.exact
+        and (row.grid.rectangular or all(i.column <= proven[-1] for i in row.items))
+    ):
+        at_proven = _by_grid(values, filled, Header(order, proven), row)
+        if at_proven is not None:
+            return at_proven
+    kept = [v for v in values if v.column not in empty]
+    if len(kept) == wanted and not contradiction and (label_end < 0 or kept[0].column >= label_end):
+        return list(zip(order, kept, strict=True))
+    if grid_header is not None and not contradiction:
+        return _by_grid(values, filled, grid_header, row)
+    return None
+
+
+def _by_grid(
+    values: list[Item], filled: list[Item], header: Header, row: Row
+) -> list[tuple[str, Item | None]] | None:
+    assert header.columns is not None
+    last = row.items[-1]
+    if header.width and last.column + last.cell.colspan > header.width:
+        return None  # more cells than the header has columns: nothing says which is the odd one
+    pairs: list[tuple[str, Item | None]] = []
+    used: set[int] = set()
+    for applicant, column in zip(header.order, header.columns, strict=True):
+        at = [v for v in values if v.column <= column < v.column + max(1, v.cell.colspan)]
+        if not at:
+            return None  # the row is shorter than its header: nothing says which cell is lost
+        pairs.append((applicant, at[0]))
+        used.add(id(at[0]))
+    if any(id(v) not in used for v in filled):
+        return None
+    return pairs
