@@ -58,6 +58,16 @@ def test_memory_is_limited_in_the_child(rows: int) -> None:
         assert isinstance(pool.parse(GOOD), Report)
 
 
+def test_a_page_over_the_memory_limit_is_given_up_and_the_next_one_read() -> None:
+    """No bound on tags or rows spares this page: it is one endless paragraph."""
+    bomb = b"<html><body><p>" + b"12 " * 10_000_000 + b"</p></body></html>"
+    with ParserPool(1, memory_mb=16, cpu_seconds=60) as pool:
+        result = pool.parse(bomb)
+        assert isinstance(result, ParseFailure)
+        assert result.code == "memory_limit"
+        assert isinstance(pool.parse(GOOD), Report)
+
+
 def test_processor_time_is_limited_in_the_child() -> None:
     flood = b"<html><body>" + b"<table><tr><td>" * 200 + b"<p>1</p>" * 400_000
     with ParserPool(1, cpu_seconds=0) as pool:
