@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crawler.discovery.brackets import reach
 from crawler.discovery.html import Html, once
 from crawler.discovery.pager import L, M, N
 from crawler.discovery.script import Reader, Unresolved, literals, query_of
@@ -60,24 +61,8 @@ def functions(page: Html) -> dict[str, Function]:
 
 def block(code: str, start: int) -> str:
     """The text between a brace and its partner (at most 6,000 characters)."""
-    level, quoted, i = 0, "", start
-    while i < min(len(code), start + 6000):
-        char = code[i]
-        if quoted:
-            if char == "\\":
-                i += 1
-            elif char == quoted:
-                quoted = ""
-        elif char in "\"'`":
-            quoted = char
-        elif char == "{":
-            level += 1
-        elif char == "}":
-            level -= 1
-            if level == 0:
-                return code[start + 1 : i]
-        i += 1
-    return code[start + 1 : start + 6000]
+    end = reach(code[: start + 6000], start, opening="{", closing="}")
+    return code[start + 1 : start + 6000 if end is None else end]
 
 
 def destinations(page: Html, body: str, given: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import chompjs
 
+from crawler.discovery.brackets import reach
 from crawler.discovery.harvest import from_scripts
 from crawler.discovery.html import MAX_TEXT, Html, once
 from crawler.discovery.records import json_rows, load_json
@@ -66,25 +67,9 @@ def cut_off(page: Html) -> bool:
 
 
 def _length(code: str, start: int) -> int:
-    """How far a bracket reaches, strings left out."""
-    level, quoted, i = 0, "", start
-    while i < len(code):
-        char = code[i]
-        if quoted:
-            if char == "\\":
-                i += 1
-            elif char == quoted:
-                quoted = ""
-        elif char in "\"'`":
-            quoted = char
-        elif char in "[{":
-            level += 1
-        elif char in "]}":
-            level -= 1
-            if level == 0:
-                return i - start + 1
-        i += 1
-    return len(code) - start
+    """How far a bracket reaches; to the end of the code if it is never closed."""
+    end = reach(code, start)
+    return len(code) - start if end is None else end - start + 1
 
 
 def script_rows(page: Html) -> tuple[list[Row], list[str]]:
