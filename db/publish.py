@@ -10,11 +10,11 @@ find a page again by its bytes. In exchange it holds ready-made totals (db/summa
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+from db.disk import sync
 from db.summaries import SNAPSHOT_VIEWS, fill_summaries
 
 KEEP = 3
@@ -75,14 +75,14 @@ def publish(archive: Path, db: sqlite3.Connection) -> Path:
     partial = target.with_suffix(".partial")
     partial.unlink(missing_ok=True)
     write_snapshot(_file_of(db), partial)
-    _sync(partial)
+    sync(partial)
     partial.chmod(0o444)
     partial.rename(target)
     pointer = directory / "current.new"
     pointer.write_text(target.name + "\n", encoding="utf-8")
-    _sync(pointer)
+    sync(pointer)
     pointer.rename(directory / "current")
-    _sync(directory)
+    sync(directory)
     for old in sorted(directory.glob("gongkai-*.db"), key=_order)[:-KEEP]:
         old.unlink(missing_ok=True)
     return target
@@ -179,11 +179,3 @@ def current_snapshot(archive: Path) -> Path:
 
 def _file_of(db: sqlite3.Connection) -> Path:
     return Path(db.execute("PRAGMA database_list").fetchone()[2])
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

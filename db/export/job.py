@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.disk import sync
 from db.export.tables import TABLES, ExportTable, years
 
 Progress = Callable[[int, int], None]
@@ -65,7 +65,7 @@ def whole(target: Path, *, overwrite: bool) -> Iterator[Path]:
         yield partial
         for path in sorted(partial.rglob("*")):
             if path.is_file():
-                _sync(path)
+                sync(path)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
@@ -74,12 +74,4 @@ def whole(target: Path, *, overwrite: bool) -> Iterator[Path]:
     else:
         target.unlink(missing_ok=True)
     partial.rename(target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(target.parent)
