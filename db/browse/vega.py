@@ -237,7 +237,8 @@ def heat(
                 "scale": {"type": "threshold", "domain": [1e-9, *COMPLETENESS],
                           "range": ["@h0", "@h1", "@h2", "@h3", "@h4", "@h5"]},
                 "legend": {"title": unit, "orient": "bottom",
-                           "labelExpr": "datum.value < 0.001 ? '0' : format(datum.value, '.2~p')",
+                           "labelExpr": "datum.value <= 0 ? '0' : datum.value < 0.001 ? '>0' : "
+                           "format(datum.value, '.2~p')",
                            "gradientLength": 260, "titleLimit": 300},
             },
             "tooltip": [
