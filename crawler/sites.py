@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.csv_text import CsvUnreadable, csv_text
 from crawler.discovery.urls import is_address, is_government
 
 COLUMNS = (
@@ -125,13 +126,9 @@ def read_sites(sites: Path | str | Iterable[Mapping[str, Any]]) -> list[Site]:
     except OSError as error:
         raise SitesError(f"{path}: cannot be read: {error.strerror}") from error
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise SitesError(f"{path}: neither UTF-8 nor GB18030; save it as UTF-8 CSV") from error
-    return parse_sites(text, str(path))
+        return parse_sites(csv_text(data), str(path))
+    except CsvUnreadable as error:
+        raise SitesError(f"{path}: {error}") from error
 
 
 def parse_sites(text: str, name: str = "sites") -> list[Site]:

@@ -27,6 +27,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from crawler.csv_text import CsvUnreadable, csv_text
 from db.agencies import name_key
 from db.changes import figures_of
 from parsers.layouts import APPLICANTS, indicator
@@ -64,16 +65,10 @@ Line = tuple[int, dict[str, str]]
 
 def read_corrections(path: Path) -> list[Line]:
     """(line number, column → text) of each line. Raises CorrectionsUnreadable, OSError."""
-    data = path.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise CorrectionsUnreadable(
-                f"{path}: neither UTF-8 nor GB 18030 at byte {error.start}; save it as “CSV UTF-8”"
-            ) from error
+        text = csv_text(path.read_bytes())
+    except CsvUnreadable as error:
+        raise CorrectionsUnreadable(f"{path}: {error}") from error
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [(h or "").strip() for h in reader.fieldnames or ()]

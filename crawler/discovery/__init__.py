@@ -19,7 +19,6 @@ from crawler.discovery.types import (
     Page,
     SiteContext,
 )
-from crawler.discovery.urls import url_key
 
 __all__ = [
     "COMPLETE",
@@ -35,5 +34,4 @@ __all__ = [
     "explore",
     "grid",
     "second_wind",
-    "url_key",
 ]

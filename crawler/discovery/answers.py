@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.cursor import ELSEWHERE, given
 from crawler.discovery.html import Html
 from crawler.discovery.pager import totals
 from crawler.discovery.records import json_rows, load_json, objects, xml_rows
 from crawler.discovery.rows import Row, datastore, fragment_rows
-from crawler.discovery.urls import url_key
 
 _TOTAL_KEYS = re.compile(
     r"^(?:total|num|count|post_?count|all_?row|total_?(?:record|count|num|rows|elements)s?|"
@@ -115,7 +115,9 @@ def read_answer(page: Html, templates: Sequence[Sequence[str]] = ()) -> Answer:
         count = re.search(r"<(?:total\w*|count|recordcount)>\s*(\d+)", page.text, re.I)
         return Answer(rows, int(count[1]) if count else total_, pages, "xml")
     if re.search(r"<(?:a|li|tr|div)\b", page.text, re.I):
-        unique = {url_key(r.url): r for r in fragment_rows(page, page.text) if len(r.title) > 3}
+        unique = {
+            resource_key(r.url): r for r in fragment_rows(page, page.text) if len(r.title) > 3
+        }
         total_, pages = totals(page)
         if total_ is None and pages is None:
             total_, pages = counts_in(page.text)

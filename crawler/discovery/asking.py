@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery import harvest
 from crawler.discovery.ledger import lead
 from crawler.discovery.lexicon import squeeze
@@ -11,12 +12,7 @@ from crawler.discovery.scope import in_scope, trapped
 from crawler.discovery.scoring import PROMISING
 from crawler.discovery.titles import judge, year_of
 from crawler.discovery.types import Exploration, Follow, Found, Gap, Page, SiteContext
-from crawler.discovery.urls import (
-    host_of,
-    is_government,
-    strip_fragment,
-    url_key,
-)
+from crawler.discovery.urls import host_of, is_government, strip_fragment
 
 MAX_DEPTH = 8
 
@@ -49,9 +45,9 @@ def ask(
     score: float, date: str = "",
 ) -> None:  # fmt: skip
     """Ask for a link if it is in scope and no trap; a promising one that is not goes into the ledger."""
-    key = url_key(link.url)
-    if key == url_key(page.url) or key in {
-        url_key(f.url, f.method, f.body) for f in result.requests
+    key = resource_key(link.url)
+    if key == resource_key(page.url) or key in {
+        resource_key(f.url, f.method, f.body) for f in result.requests
     }:
         return
     agency = squeeze(link.text)
@@ -98,11 +94,11 @@ def ask_file(
     page: Page, context: SiteContext, result: Exploration, url: str, meta: dict[str, Any]
 ) -> None:
     """Ask for a file that belongs to a report."""
-    if url_key(url) == url_key(page.url):
+    if resource_key(url) == resource_key(page.url):
         return
     if in_scope(context, url, "file", page.url):
         title = str(meta.get("title") or "")
-        context.asked[url_key(url)] = 20.0
+        context.asked[resource_key(url)] = 20.0
         result.requests.append(make_request(page, url, "file", title, 25.0, meta))
     else:
         result.gaps.append(
@@ -112,7 +108,7 @@ def ask_file(
 
 def add_found(result: Exploration, context: SiteContext, found: Found) -> None:
     """Record a document."""
-    key = url_key(found.url)
+    key = resource_key(found.url)
     result.documents.append(found)
     context.documents[key] = found.title
     context.cells[key] = [found.agency_hint, str(found.year_hint or ""), found.title]

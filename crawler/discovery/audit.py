@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.scoring import PROMISING
 from crawler.discovery.types import Gap, SiteContext
-from crawler.discovery.urls import url_key
 
 _LEADS = ("column", "article", "file")
 
@@ -29,10 +29,10 @@ def audit(
     not asked for where it stood, is accounted for if another page had it asked for, or in a gap.
     """
     gaps = list(gaps)
-    named = {url_key(g.url) for g in gaps}
+    named = {resource_key(g.url) for g in gaps}
     found: list[Gap] = []
     rows = list(frontier_rows)
-    queued = {url_key(str(row["url"])) for row in rows}
+    queued = {resource_key(str(row["url"])) for row in rows}
     for key, (url, role, words, reason, evidence) in context.leads.items():
         settled = key in context.documents or key in named
         read = evidence.startswith("read, ")  # it was asked for, and that was all
@@ -44,7 +44,7 @@ def audit(
         if not row.get("current", True):
             continue
         url, role = str(row["url"]), str(row.get("role") or "")
-        key = url_key(url)
+        key = resource_key(url)
         score = context.asked.get(key)
         if score is None:
             score = float(row.get("score") or 0.0) + float(row.get("depth") or 0)
@@ -70,10 +70,10 @@ def audit(
         named.add(key)
     home = str(context.site.get("column_url") or context.site.get("home_url") or "")
     for listed in context.lists.values():
-        if not listed.get("proof") and url_key(listed["url"]) not in named:
+        if not listed.get("proof") and resource_key(listed["url"]) not in named:
             found.append(Gap(listed["url"], "list", "LIST_UNPROVEN", "the list was not read to its end",
                              " › ".join(listed["chain"][-3:])))  # fmt: skip
-            named.add(url_key(listed["url"]))
+            named.add(resource_key(listed["url"]))
     if not context.documents and not context.columns:
         fetched = any(str(r.get("state")) == "done" for r in rows)
         reason = "NO_COLUMN" if fetched else "UNREACHABLE"
@@ -81,7 +81,9 @@ def audit(
     elif not context.documents:
         # the site as a whole: why its column gave nothing is what its list's gap says
         column = context.columns[0]
-        why = next((g for g in (*gaps, *found) if url_key(g.url) == url_key(column)), None)
+        why = next(
+            (g for g in (*gaps, *found) if resource_key(g.url) == resource_key(column)), None
+        )
         reason, evidence = (why.reason, why.evidence) if why else ("COLUMN_EMPTY", "")
         told = f"a column, but no report: {column} {evidence}".strip()
         found.append(Gap(home or column, "site", reason, told))

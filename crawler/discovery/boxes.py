@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.harvest import Link
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import squeeze, word_class
 from crawler.discovery.rows import Row
 from crawler.discovery.signs import more_links
-from crawler.discovery.urls import url_key
 
 
 def whole_lists(html: Html, rows: Sequence[Row]) -> list[Link]:
@@ -18,19 +18,25 @@ def whole_lists(html: Html, rows: Sequence[Row]) -> list[Link]:
     anchors = more_links(html)
     if not anchors:
         return []
-    wanted = {url_key(r.url) for r in rows if r.verdict != "NO"}
+    wanted = {resource_key(r.url) for r in rows if r.verdict != "NO"}
     found: dict[str, Link] = {}
     for node in anchors:
         url = html.link(node.get("href") or "")
-        if not url or (node.get("href") or "").startswith("#") or url_key(url) == url_key(html.url):
+        if (
+            not url
+            or (node.get("href") or "").startswith("#")
+            or resource_key(url) == resource_key(html.url)
+        ):
             continue
         box = _box(node, anchors)
         if box is None:
             continue
-        inside = {url_key(u) for a in box.iter("a") if (u := html.link(a.get("href") or ""))}
+        inside = {resource_key(u) for a in box.iter("a") if (u := html.link(a.get("href") or ""))}
         heading = _heading(html, box)
         if inside & wanted or heading:
-            found.setdefault(url_key(url), Link(url, heading or "政府信息公开年报", "more", node))
+            found.setdefault(
+                resource_key(url), Link(url, heading or "政府信息公开年报", "more", node)
+            )
     return list(found.values())
 
 

@@ -12,10 +12,11 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.asking import last_anchor, trail
 from crawler.discovery.html import Html
 from crawler.discovery.types import Exploration, Follow, Gap, Page
-from crawler.discovery.urls import host_of, registrable, url_key
+from crawler.discovery.urls import host_of, registrable
 
 _LIBRARY = re.compile(
     r"jquery|vue(?:\.|-router|x|\d|$)|react|bootstrap|layui|layer|swiper|slick|superslide|echarts|polyfill|"
@@ -39,7 +40,7 @@ def _all_files(html: Html) -> list[str]:
         source = node.get("src") or ""
         url = html.link(source) if source else None
         if url and registrable(host_of(url)) == home and not _LIBRARY.search(urlsplit(url).path):
-            found.setdefault(url_key(url), url)
+            found.setdefault(resource_key(url), url)
     folder = html.url.rsplit("/", 1)[0]
     return sorted(found.values(), key=lambda u: not u.startswith(folder))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.html import Html
 from crawler.discovery.types import Page, SiteContext
-from crawler.discovery.urls import strip_fragment, url_key
+from crawler.discovery.urls import strip_fragment
 
 _GONE = re.compile(
     r"页面(?:不存在|未找到|没有找到|丢失|找不到)|您?访问的(?:页面|内容|文章|网页|地址)?"
@@ -93,9 +94,9 @@ def classify(page: Page, html: Html | None, context: SiteContext) -> tuple[str, 
     if (
         page.requested_url
         and page.role not in ("home", "probe")
-        and url_key(page.url) != url_key(page.requested_url)
+        and resource_key(page.url) != resource_key(page.requested_url)
         and home
-        and url_key(page.url) == url_key(home)
+        and resource_key(page.url) == resource_key(home)
     ):
         return "SOFT404", "redirected to the home page"
     lower = html.text.lower()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import squeeze, word_class
 from crawler.discovery.rows import Row
 from crawler.discovery.scoring import Standing
 from crawler.discovery.types import Page, SiteContext
-from crawler.discovery.urls import url_key
 
 
 def _class(text: str) -> str:
@@ -47,7 +47,7 @@ def standing_of(page: Page, html: Html, context: SiteContext) -> Standing:
     column = (
         "report" in classes
         or bool(page.meta.get("column"))
-        or (bool(seed) and url_key(seed) == url_key(page.requested_url or page.url))
+        or (bool(seed) and resource_key(seed) == resource_key(page.requested_url or page.url))
         or "信息公开年报" in squeeze(html.metas.get("columntype", ""))
     )
     disclosure = bool(classes & {"landing", "statutory", "agencies", "report"})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery import harvest
 from crawler.discovery.asking import add_found, ask_file, last_anchor, make_request
 from crawler.discovery.html import Html
@@ -14,10 +15,7 @@ from crawler.discovery.lexicon import squeeze
 from crawler.discovery.scope import in_scope
 from crawler.discovery.titles import agency_of, judge
 from crawler.discovery.types import Exploration, Found, Gap, Page, SiteContext
-from crawler.discovery.urls import (
-    strip_fragment,
-    url_key,
-)
+from crawler.discovery.urls import strip_fragment
 
 
 def read_file(page: Page, context: SiteContext, result: Exploration, evidence: str) -> None:
@@ -112,7 +110,7 @@ def title_only(
             )
         return
     target, computed = harvest.script_target(html)
-    if target and url_key(target) != url_key(page.url) and not page.meta.get("framed"):
+    if target and resource_key(target) != resource_key(page.url) and not page.meta.get("framed"):
         meta = {"title": judged.title, "year_hint": judged.year, "framed": page.url}
         result.requests.append(
             make_request(page, target, "article", last_anchor(page), 20.0, meta, same=True)

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.pager import Pager, request
 from crawler.discovery.rows import Row
 from crawler.discovery.types import COMPLETE, Follow, Gap, ListResult, SiteContext
-from crawler.discovery.urls import folder, shape, url_key
+from crawler.discovery.urls import folder, shape
 
 MAX_PAGES = 400
 MAX_ROWS = 8000
@@ -46,7 +47,7 @@ def open_list(
 ) -> Step:
     """Begin with page 1. `doubt` names a pager that was seen but is not understood; `begun` that
     page 1 came from the pager's first mode."""
-    keys = [url_key(r.url) for r in rows]
+    keys = [resource_key(r.url) for r in rows]
     state: dict[str, Any] = {
         "url": url,
         "family": pager.family if pager else "none",
@@ -89,7 +90,7 @@ def open_list(
         return _finish(state, "LAST_LINK_MATCH", list(rows))
     if begun and state["modes"]:
         url, method, body, _ = request(state["modes"][0], 1)
-        state["asked"][url_key(url, method, body)] = True
+        state["asked"][resource_key(url, method, body)] = True
     if state["modes"] and state["modes"][0].get("pages"):
         state["pages"] = state["modes"][0]["pages"]
     if not state["modes"]:
@@ -128,7 +129,7 @@ def next_page(
         state["pages"] = pager.pages  # the first page named only the first few
     state["cursor"] = pager.cursor if pager else ""
     state["asked"][str(meta.get("key") or k)] = bool(rows) and not trouble
-    keys = [url_key(r.url) for r in rows or ()]
+    keys = [resource_key(r.url) for r in rows or ()]
     fresh = [r for r, q in zip(rows or (), keys, strict=True) if q not in state["seen"]]
     if not rows or trouble:
         return _ended(state, key, k, trouble or "no rows")
@@ -154,7 +155,7 @@ def next_page(
     state["sets"].append(sorted(known))
     state["rows"] += len(known)
     for row in fresh:
-        state["seen"][url_key(row.url)] = [row.url, row.title, row.date]
+        state["seen"][resource_key(row.url)] = [row.url, row.title, row.date]
     total, pages = state["total"], state["pages"]
     if total is not None and total > 0 and (len(state["seen"]) >= total or state["rows"] >= total):
         return _finish(state, "TOTAL_MATCH", fresh)
@@ -213,17 +214,17 @@ def _ask(state: dict[str, Any], key: str, k: int, fresh: list[Row]) -> Step:
     if how["name"].startswith("cursor") and token == "":
         return _ended(state, key, k, "no token for the next page", fresh)
     url, method, body, headers = request(how, k, token)
-    asked = url_key(url, method, body)
+    asked = resource_key(url, method, body)
     # another mode may have fetched this very page already; nothing is asked for twice
     while state["asked"].get(asked):
         # pages whose addresses count as one address cannot be told apart, hence not be asked for
-        if url_key(*request(how, k + 1, token)[:3]) == asked or k >= MAX_PAGES:
+        if resource_key(*request(how, k + 1, token)[:3]) == asked or k >= MAX_PAGES:
             return _ended(state, key, k, "a next link that leads back", fresh)
         if state["pages"] is not None and k >= state["pages"]:
             return _finish(state, "PAGES_MATCH", fresh)
         k += 1
         url, method, body, headers = request(how, k, token)
-        asked = url_key(url, method, body)
+        asked = resource_key(url, method, body)
     if asked in state["asked"]:
         return _ended(state, key, k, "a page that failed before", fresh)
     follow = Follow(

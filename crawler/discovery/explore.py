@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from crawler.capture.identity import resource_key
 from crawler.discovery import harvest
 from crawler.discovery.asking import ask, ask_file, last_anchor, make_request, trail
 from crawler.discovery.boxes import whole_lists
@@ -32,14 +33,7 @@ from crawler.discovery.scope import in_scope, seed_hosts
 from crawler.discovery.scoring import PROMISING, Standing, promise
 from crawler.discovery.titles import judge
 from crawler.discovery.types import Exploration, Gap, Page, SiteContext
-from crawler.discovery.urls import (
-    host_of,
-    is_address,
-    is_article,
-    is_government,
-    shape,
-    url_key,
-)
+from crawler.discovery.urls import host_of, is_address, is_article, is_government, shape
 from crawler.families import by_votes, votes
 
 NOVELTY = 50
@@ -104,7 +98,7 @@ def _not_a_page(page: Page, context: SiteContext, result: Exploration, evidence:
     reason = {"CHALLENGE": "REFUSED", "SOFT404": "DEAD_LINK", "LOOP": "LOOP"}.get(
         result.classification, "DEAD_LINK" if page.status in (404, 410) else "ERROR"
     )
-    promising = context.asked.get(url_key(page.requested_url or page.url), 0.0) >= PROMISING
+    promising = context.asked.get(resource_key(page.requested_url or page.url), 0.0) >= PROMISING
     if promising or page.role in ("home", "column", "article", "file") or reason == "REFUSED":
         result.gaps.append(Gap(page.url, page.role, reason, evidence, trail(page)))
 
@@ -133,7 +127,7 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
     if shell and _leave_shell(page, html, context, result):
         return
     if page.role == "home" and not context.home_links:
-        context.home_links = sorted({url_key(link.url) for link in found})
+        context.home_links = sorted({resource_key(link.url) for link in found})
     home = set(context.home_links) if page.role != "home" else set()
     standing = standing_of(page, html, context)
     signs = clone_signs(html, page.url)
@@ -164,7 +158,7 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
         bare = False  # a year's column may be called what a report is called
     if bare:
         title_only(page, html, context, result, judged, found)
-    if column and url_key(page.url) not in {url_key(u) for u in context.columns}:
+    if column and resource_key(page.url) not in {resource_key(u) for u in context.columns}:
         context.columns.append(page.url)
     if not is_report:
         named_starts(page, html, context, result)
@@ -206,9 +200,9 @@ def _follow_neighbours(
     judged: Judgement,
 ) -> None:  # fmt: skip
     """Other reports that a report's page links to (the one before, the one after, related ones)."""
-    own = {url_key(link.url) for link in judged.files}
+    own = {resource_key(link.url) for link in judged.files}
     for link in found:
-        if link.hidden or url_key(link.url) in own or judge(link.text).verdict != "YES":
+        if link.hidden or resource_key(link.url) in own or judge(link.text).verdict != "YES":
             continue
         role = "file" if link.is_file else "article"
         ask(page, context, result, link, "row", role, 12.0)
@@ -219,7 +213,9 @@ def _leave_shell(page: Page, html: Html, context: SiteContext, result: Explorati
     target, computed = harvest.script_target(html)
     refresh = harvest.refresh_target(html)
     frames = [link.url for link in harvest.links(html) if link.source in ("iframe", "frame")]
-    leads = [u for u in (refresh, target, *frames) if u and url_key(u) != url_key(page.url)]
+    leads = [
+        u for u in (refresh, target, *frames) if u and resource_key(u) != resource_key(page.url)
+    ]
     for url in leads[:6]:
         if in_scope(context, url, "frame", page.url):
             meta = {k: v for k, v in page.meta.items() if k != "list"} | {"shell": page.url}
@@ -260,7 +256,7 @@ def _follow(
             continue
         if stale and promised.score < 10:
             continue
-        fresh = fresh or url_key(link.url) not in context.asked
+        fresh = fresh or resource_key(link.url) not in context.asked
         ask(page, context, result, link, promised.kind, promised.role, promised.score)
     if standing.in_disclosure or standing.in_agencies:
         _ask_siblings(page, html, context, result)
@@ -269,9 +265,9 @@ def _follow(
 
 def _ask_siblings(page: Page, html: Html, context: SiteContext, result: Exploration) -> None:
     """A link that stands in a directory among publishers is one, whatever it is called."""
-    asked = {url_key(f.url): f for f in result.requests}
+    asked = {resource_key(f.url): f for f in result.requests}
     for block in blocks(html):
-        keys = [url_key(r.url) for r in block.rows]
+        keys = [resource_key(r.url) for r in block.rows]
         followed = [k for k in keys if k in asked and asked[k].role in ("landing", "column")]
         if len(keys) < 4 or not 0.6 * len(keys) <= len(followed) < len(keys):
             continue

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.lexicon import squeeze
 from crawler.discovery.titles import agency_of, normalise, year_of
 from crawler.discovery.types import COMPLETE, Gap, SiteContext
-from crawler.discovery.urls import url_key
 
 _SUFFIX = re.compile(
     r"(?:政府|政务)?信息公开(?:工作)?(?:年报|年度报告|目录|平台|专栏|指南|网)?$|政务公开(?:网|平台)?$|"
@@ -112,7 +112,7 @@ class _Reasons:
         for gap in gaps:
             text = normalise(f"{gap.anchor} {gap.evidence}")
             self._by_year.setdefault(year_of(text), []).append((text, gap))
-            self._by_key.setdefault(url_key(gap.url), gap)
+            self._by_key.setdefault(resource_key(gap.url), gap)
         self._misses = [(normalise(text), key) for key, text in context.near_misses.items()]
         self._unproven = [
             (str(listed["url"]), normalise(" ".join([*listed["chain"], *(r[1] for r in listed["seen"].values())])))
@@ -133,7 +133,7 @@ class _Reasons:
             if str(year) in text and (name in text or short in text):
                 return Cell(name, year, "NOT_A_REPORT", key, text)
         page = next((u for n, u in self._links.items() if _same(n, name)), "")
-        if page and (met := self._by_key.get(url_key(page))):
+        if page and (met := self._by_key.get(resource_key(page))):
             return Cell(name, year, _reason(met), met.url, met.evidence)
         for text, gap in self._by_year.get(None, ()):
             if gap.what != "document" and (name in text or short in text):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crawler.capture.identity import resource_key
 from crawler.discovery import harvest
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import looks_like_agency, squeeze
@@ -17,14 +18,14 @@ from crawler.discovery.scope import host_in_scope, trapped
 from crawler.discovery.scoring import PROMISING, Standing, promise
 from crawler.discovery.titles import judge
 from crawler.discovery.types import Exploration, Page, SiteContext
-from crawler.discovery.urls import host_of, is_government, url_key
+from crawler.discovery.urls import host_of, is_government
 
 
 def lead(
     context: SiteContext, url: str, role: str, words: str, reason: str, evidence: str = ""
 ) -> None:
     """Write down a link that was seen and not asked for; the first reason given stays."""
-    context.leads.setdefault(url_key(url), [url, role, words[:200], reason, evidence[:200]])
+    context.leads.setdefault(resource_key(url), [url, role, words[:200], reason, evidence[:200]])
 
 
 def record(
@@ -32,10 +33,10 @@ def record(
     links: Sequence[harvest.Link],
 ) -> None:  # fmt: skip
     """Compare the links of a page with what was asked for, and write down the rest."""
-    asked = {url_key(f.url, f.method, f.body) for f in result.requests}
-    here = {url_key(page.url), url_key(page.requested_url or page.url)}
+    asked = {resource_key(f.url, f.method, f.body) for f in result.requests}
+    here = {resource_key(page.url), resource_key(page.requested_url or page.url)}
     for link in links:
-        key = url_key(link.url)
+        key = resource_key(link.url)
         if key in here or key in asked or key in context.asked or key in context.documents:
             continue
         found = what(link, standing)

@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, replace
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery import harvest
 from crawler.discovery.answers import Answer, read_answer
 from crawler.discovery.asking import ask, last_anchor, trail
@@ -24,11 +25,7 @@ from crawler.discovery.signs import has_pager, unworked_pager
 from crawler.discovery.templates import item_templates
 from crawler.discovery.titles import cut_short, judge
 from crawler.discovery.types import Exploration, Follow, Gap, Page, SiteContext
-from crawler.discovery.urls import (
-    host_of,
-    strip_fragment,
-    url_key,
-)
+from crawler.discovery.urls import host_of, strip_fragment
 from crawler.families import Start, by_votes
 from crawler.families._keyed import keyed_starts
 
@@ -43,10 +40,10 @@ def list_rows(html: Html, home: set[str], standing: Standing) -> list[Row]:
     for family in by_votes(html):
         own = family.rows(html)
         if own:
-            known = {url_key(r.url) for r in rows}
+            known = {resource_key(r.url) for r in rows}
             if not rows or not any(r.verdict != "NO" for r in rows):
                 rows, known = [], set()
-            rows = rows + [r for r in own if url_key(r.url) not in known]
+            rows = rows + [r for r in own if resource_key(r.url) not in known]
     if any(r.verdict != "NO" for r in rows):
         return rows
     written = [r for r in script_rows(html)[0] if r.verdict != "NO"]
@@ -104,7 +101,7 @@ def begin_lists(
     if pager is not None and pager.modes:
         pager.templates = [list(t) for t in item_templates(html)]
         pager.helpers = helpers(html)
-    key = url_key(page.url) + (f" {family_name}" if family_name == "unit" else "")
+    key = resource_key(page.url) + (f" {family_name}" if family_name == "unit" else "")
     if key in context.lists and context.lists[key]["proof"]:
         return
     step = open_list(context, key, page.url, rows, pager, chain=page.anchor_chain, depth=page.depth,
@@ -158,7 +155,7 @@ def read_script(page: Page, html: Html, context: SiteContext, result: Exploratio
             doubt = "a count that the rows do not reach"
         if cut_off(whole):
             doubt = "a script longer than is read"
-        step = open_list(context, f"{url_key(whole.url)} {url_key(page.url)}", whole.url, rows, pager,
+        step = open_list(context, f"{resource_key(whole.url)} {resource_key(page.url)}", whole.url, rows, pager,
                          chain=page.anchor_chain, depth=page.depth, doubt=doubt)  # fmt: skip
         _take(column, context, result, step)
         next_script(page, result, held=True)
@@ -316,7 +313,7 @@ def _records(
     if data is None or any(r.verdict != "NO" for r in answer.rows):
         return False
     column = replace(page, url=str(meta.get("column") or page.url))
-    starts = keyed_starts(data, start["keyed"], url_key(column.url))
+    starts = keyed_starts(data, start["keyed"], resource_key(column.url))
     for begun in starts:
         begun.pager.templates = start["templates"]
         begun.pager.helpers = start["helpers"]
@@ -361,7 +358,7 @@ def _row(page: Page, context: SiteContext, result: Exploration, row: Row) -> Non
     unsaid = verdict.why == "no words of a disclosure report" and cut_short(row.title)
     if (verdict.verdict == "NO" and not unsaid) or verdict.why == "the column's own name":
         if verdict.verdict == "NO" and verdict.year:
-            context.near_misses.setdefault(url_key(row.url), f"{row.title}: {verdict.why}")
+            context.near_misses.setdefault(resource_key(row.url), f"{row.title}: {verdict.why}")
         promised = promise(link, Standing(in_column=True, in_disclosure=True))
         if promised and promised.kind in ("year", "agency", "report"):
             ask(page, context, result, link, promised.kind, promised.role, promised.score, row.date)

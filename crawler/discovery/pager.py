@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.cursor import filled
 from crawler.discovery.html import Html, once
 from crawler.discovery.lexicon import squeeze
-from crawler.discovery.urls import url_key
 
 # unreserved characters only, so that quoting leaves the marks alone
 N, S, E, Z = "~pN~", "~rS~", "~rE~", "~rZ~"
@@ -154,7 +154,7 @@ def pager_links(page: Html) -> dict[str, list[tuple[str, str | None, str]]]:
         if href.startswith("http"):
             url = page.link(href)
         url = url or bound.get(node)
-        if url and url_key(url) == url_key(page.url):
+        if url and resource_key(url) == resource_key(page.url):
             url = None
         entry = (text, url, script)
         if NEXT.match(text) or NEXT.match(title):

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.html import Html
 from crawler.discovery.rows import Row, date_in
 from crawler.discovery.titles import judge
-from crawler.discovery.urls import url_key
 
 _URL_KEYS = re.compile(r"url|href|link|path", re.I)
 _URL_KEY_NAME = re.compile(r"(?:^|\.|_)(?:\w*url|href|link|path|\w*link)$", re.I)
@@ -116,7 +116,7 @@ def json_rows(
         ]
         if own:
             titled[title] = True
-        unique.setdefault(url_key(url), Row(url, title, next((d for d in dates if d), "")))
+        unique.setdefault(resource_key(url), Row(url, title, next((d for d in dates if d), "")))
     return list(unique.values()), [t for t, linked in titled.items() if not linked]
 
 

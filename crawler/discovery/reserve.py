@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.harvest import Link
 from crawler.discovery.lexicon import squeeze, word_class
 from crawler.discovery.scope import in_scope, trapped
 from crawler.discovery.scoring import Standing
 from crawler.discovery.types import Follow, Page, SiteContext
-from crawler.discovery.urls import host_of, is_article, url_key
+from crawler.discovery.urls import host_of, is_article
 
 BUDGET = 30
 _DULL = re.compile(
@@ -30,7 +31,7 @@ def keep(page: Page, context: SiteContext, standing: Standing, found: Sequence[L
         return
     home = set(context.home_links)
     for link in found:
-        key, text = url_key(link.url), squeeze(link.text)
+        key, text = resource_key(link.url), squeeze(link.text)
         if len(context.reserve) >= 2 * BUDGET:
             return
         if key in context.asked or key in context.reserve or key in home or link.hidden:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.delegates import bound_links
 from crawler.discovery.handlers import called, helpers
 from crawler.discovery.harvest import label
 from crawler.discovery.html import Html
 from crawler.discovery.titles import judge
-from crawler.discovery.urls import folder, shape, url_key
+from crawler.discovery.urls import folder, shape
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _SHORT_DATE = re.compile(r"[\[(](\d\d)-(\d\d)[\])]")
@@ -108,7 +109,7 @@ def blocks(page: Html) -> list[Block]:
         block.rows.append(Row(targets[a] or "", label(page, a), date_in(text)))
     found = []
     for block in groups.values():
-        unique = {url_key(r.url): r for r in reversed(block.rows)}
+        unique = {resource_key(r.url): r for r in reversed(block.rows)}
         block.rows = [r for k, r in reversed(unique.items())]
         found.append(block)
     return found
@@ -139,7 +140,7 @@ def is_list(block: Block, home: frozenset[str] | set[str], *, pager: bool, colum
     rows = block.rows
     if not rows:
         return False
-    if sum(url_key(r.url) in home for r in rows) >= 0.5 * len(rows) and block.certain == 0:
+    if sum(resource_key(r.url) in home for r in rows) >= 0.5 * len(rows) and block.certain == 0:
         return False
     if len(rows) < 3:
         return block.certain >= 1 and (column or block.certain == len(rows))
@@ -172,7 +173,7 @@ def main_rows(page: Html, home: set[str], *, pager: bool, column: bool) -> list[
     unique: dict[str, Row] = {}
     for block in chosen:
         for row in block.rows:
-            unique.setdefault(url_key(row.url), row)
+            unique.setdefault(resource_key(row.url), row)
     return list(unique.values())
 
 
@@ -188,7 +189,7 @@ def rows_like(page: Html, known: Sequence[Row], home: set[str]) -> list[Row]:
         for row in block.rows
         if shape(row.url) in shapes
         and re.sub(r"\d+", "9", folder(row.url)) in folders
-        and url_key(row.url) not in home
+        and resource_key(row.url) not in home
         and len(row.title) >= 4
         and (bool(row.date) or not dated)
     ]
@@ -208,5 +209,5 @@ def fragment_rows(page: Html, markup: str) -> list[Row]:
     for block in blocks(inner):
         for row in block.rows:
             if len(row.title) >= 2:
-                unique.setdefault(url_key(row.url), row)
+                unique.setdefault(resource_key(row.url), row)
     return list(unique.values())

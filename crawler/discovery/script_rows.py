@@ -7,13 +7,13 @@ from typing import Any
 
 import chompjs
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.brackets import reach
 from crawler.discovery.harvest import from_scripts
 from crawler.discovery.html import MAX_TEXT, Html, once
 from crawler.discovery.records import json_rows, load_json
 from crawler.discovery.rows import Row, fragment_rows
 from crawler.discovery.templates import item_templates
-from crawler.discovery.urls import url_key
 
 _LITERAL = re.compile(r"(?:[=:(,]|\breturn)\s*(?=\[\s*[\[{\"']|\{\s*[\"'\w]+\s*:)")
 _ARRAY = re.compile(
@@ -81,16 +81,16 @@ def script_rows(page: Html) -> tuple[list[Row], list[str]]:
         for row in fragment_rows(
             page, f"<table>{clean}</table>" if clean[:3].lower() == "<tr" else clean
         ):
-            unique.setdefault(url_key(row.url), row)
+            unique.setdefault(resource_key(row.url), row)
     for link in from_scripts(page):
-        if len(link.text) >= 6 and url_key(link.url) not in unique:
-            unique[url_key(link.url)] = Row(link.url, link.text)
+        if len(link.text) >= 6 and resource_key(link.url) not in unique:
+            unique[resource_key(link.url)] = Row(link.url, link.text)
     unlinked: list[str] = []
     for value in script_objects(page):
         rows, bare = json_rows(page, value, item_templates(page))
         unlinked += bare
         for row in rows:
-            if len(row.title) > len(unique.get(url_key(row.url), Row("", "")).title):
-                unique[url_key(row.url)] = row
+            if len(row.title) > len(unique.get(resource_key(row.url), Row("", "")).title):
+                unique[resource_key(row.url)] = row
     titles = {r.title for r in unique.values()}
     return list(unique.values()), [t for t in unlinked if t not in titles]

@@ -1,5 +1,5 @@
 """Addresses: repaired and joined, their hosts, their shapes. They are fetched as given and compared
-by `url_key` (`crawler.capture.identity.resource_key`)."""
+by `crawler.capture.identity.resource_key`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 import tldextract
 
-from crawler.capture.identity import SESSION_PATH, resource_key
+from crawler.capture.identity import SESSION_PATH
 
 MAX_LENGTH = 512
-url_key = resource_key
 _PLATFORM = frozenset(["xxgk", "zwgk", "gk", "zyk", "infogate", "zfxxgk", "xxgkpt", "zwdt", "gov"])
 _EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.answers import count_in
 from crawler.discovery.html import Html, once
 from crawler.discovery.pager import Pager, totals
@@ -16,7 +17,7 @@ from crawler.discovery.rows import Row
 from crawler.discovery.script import literals
 from crawler.discovery.script_rows import script_objects
 from crawler.discovery.signs import unworked_pager
-from crawler.discovery.urls import strip_fragment, url_key
+from crawler.discovery.urls import strip_fragment
 from crawler.families import Family, Start, families
 from crawler.families._calls import Call, bound_calls, calls, keyed_calls
 from crawler.families._keyed import keyed_starts
@@ -80,7 +81,7 @@ def _starts(page: Html) -> list[Start]:
         if not _SKIP.search(call.url) or product(call.url) != "ajax":
             found.append(_start(page, call, words))
     for value in script_objects(page) if keyed else []:
-        found += keyed_starts(value, keyed, url_key(page.url))
+        found += keyed_starts(value, keyed, resource_key(page.url))
     unique = {start.key: start for start in reversed(found)}
     return list(reversed(unique.values()))
 
@@ -107,7 +108,7 @@ def _start(
     whole = modes[0]["name"] == "whole"
     # a tab's rows are whole unless a count says otherwise; the page's pager is of the open tab
     evidence = (f"whole; {signs}" if signs and not words else "whole") if whole else name
-    key = f"{url_key(page.url)} {url_key(call.url, call.method)} {call.data or ''}"[:300]
+    key = f"{resource_key(page.url)} {resource_key(call.url, call.method)} {call.data or ''}"[:300]
     return Start(key, Pager(name, modes, evidence=evidence, keyed=keyed or []), words[:60])
 
 

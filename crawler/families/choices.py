@@ -6,13 +6,13 @@ zTree nodes and arrays of publishers with an id and a function that makes the ad
 
 from __future__ import annotations
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.delegates import choices
 from crawler.discovery.harvest import Link
 from crawler.discovery.html import Html, once
 from crawler.discovery.records import json_rows
 from crawler.discovery.script_rows import script_objects
 from crawler.discovery.templates import item_templates
-from crawler.discovery.urls import url_key
 from crawler.families import Family
 
 
@@ -20,11 +20,11 @@ from crawler.families import Family
 def _links(page: Html) -> list[Link]:
     found: dict[str, Link] = {}
     for url, words, node in choices(page):
-        found.setdefault(url_key(url), Link(url, words, "choice", node))
+        found.setdefault(resource_key(url), Link(url, words, "choice", node))
     for value in script_objects(page):
         for row in json_rows(page, value, item_templates(page))[0]:
             if len(row.title) <= 40:
-                found.setdefault(url_key(row.url), Link(row.url, row.title, "tree"))
+                found.setdefault(resource_key(row.url), Link(row.url, row.title, "tree"))
     return list(found.values())
 
 

@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.handlers import page_addresses
 from crawler.discovery.html import Html
 from crawler.discovery.pager import L, M, N, Pager, mode, pager_links, totals
 from crawler.discovery.rows import Row
 from crawler.discovery.signs import has_pager, sliced_by_script, unworked_pager
-from crawler.discovery.urls import join, url_key
+from crawler.discovery.urls import join
 from crawler.families import Family
 
 _PARAMETERS = (
@@ -129,8 +130,8 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
             fixed.modes = [mode("select", name[0], offset=name[1])]
             return fixed
     if following := next((u for _, u, _ in kinds["next"] if u), None):
-        known = {url_key(r.url) for r in rows}
-        if url_key(following) not in known:
+        known = {resource_key(r.url) for r in rows}
+        if resource_key(following) not in known:
             pager = Pager("next-link", total=total, pages=pages, refresh=True, evidence="next link")
             pager.modes = [mode("next", following)]
             return pager

@@ -12,11 +12,11 @@ from urllib.parse import urljoin
 
 import chompjs
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import squeeze, word_class
 from crawler.discovery.pager import N, Pager, mode
 from crawler.discovery.records import objects
-from crawler.discovery.urls import url_key
 from crawler.families import Family, Start
 
 
@@ -67,7 +67,7 @@ def _starts(page: Html) -> list[Start]:
         clear = any(word_class(n)[0] == "report" for n in names.values())
         if word_class(name)[0] == "report" or not clear:
             pager = Pager("gkmlpt", [mode("api", url)], evidence="api")
-            starts.append(Start(url_key(url), pager, label))
+            starts.append(Start(resource_key(url), pager, label))
     return starts
 
 

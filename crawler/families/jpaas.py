@@ -9,11 +9,11 @@ from urllib.parse import quote, urlencode
 
 import chompjs
 
+from crawler.capture.identity import resource_key
 from crawler.discovery.answers import counts_in
 from crawler.discovery.html import Html
 from crawler.discovery.pager import N, Pager, mode
 from crawler.discovery.rows import Row
-from crawler.discovery.urls import url_key
 from crawler.families import Family, Start
 
 
@@ -67,7 +67,7 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
 
 def _starts(page: Html) -> list[Start]:
     return [
-        Start(f"{url_key(page.url)} {data.get('tagId') or number}",
+        Start(f"{resource_key(page.url)} {data.get('tagId') or number}",
               Pager("jpaas", [_mode(page, url, data, _size(page))], evidence="unit endpoint"))
         for number, (url, data) in enumerate(units(page)[:4])
     ]  # fmt: skip

@@ -11,17 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.discovery import (
-    Found,
-    Gap,
-    ListResult,
-    Page,
-    SiteContext,
-    audit,
-    explore,
-    second_wind,
-    url_key,
-)
+from crawler.capture.identity import resource_key
+from crawler.discovery import Found, Gap, ListResult, Page, SiteContext, audit, explore, second_wind
 
 Answer = tuple[int, dict[str, str], bytes]
 Fetch = Callable[[str, str, str | None, dict[str, str]], Answer]
@@ -81,7 +72,7 @@ def crawl(
     number = itertools.count()
     seeds = [Page(u, u, role=r) for u, r in ((home, "home"), (column, "column")) if u]
     queue: list[Any] = [(0.0, next(number), p, "GET", None, {}) for p in seeds]
-    seen = {url_key(p.url) for p in seeds}
+    seen = {resource_key(p.url) for p in seeds}
     while queue and len(done.asked) < limit:
         _, _, seed, method, body, headers = heapq.heappop(queue)
         status, got, data = fetch(seed.url, method, body, headers)
@@ -104,7 +95,7 @@ def crawl(
         # as the spider does: what was kept back is asked for when nothing else is left
         more = second_wind(done.context) if not queue and not result.requests else []
         for follow in [*result.requests, *more]:
-            key = url_key(follow.url, follow.method, follow.body)
+            key = resource_key(follow.url, follow.method, follow.body)
             if key in seen:
                 continue
             seen.add(key)

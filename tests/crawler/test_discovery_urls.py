@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.capture.identity import resource_key
 from crawler.discovery import Page, SiteContext, explore
 from crawler.discovery.charset import decode
 from crawler.discovery.classify import classify
 from crawler.discovery.html import Html
-from crawler.discovery.urls import is_government, is_trap, join, registrable, shape, url_key
+from crawler.discovery.urls import is_government, is_trap, join, registrable, shape
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from crawler.discovery.urls import is_government, is_trap, join, registrable, sh
     ],
 )
 def test_urls_of_one_resource(one: str, two: str) -> None:
-    assert url_key(one) == url_key(two)
+    assert resource_key(one) == resource_key(two)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +42,8 @@ def test_urls_of_one_resource(one: str, two: str) -> None:
     ],
 )
 def test_urls_of_two_resources(one: str, two: str) -> None:
-    assert url_key(one) != url_key(two)
-    assert url_key(one, "POST", "a=1") != url_key(one)
+    assert resource_key(one) != resource_key(two)
+    assert resource_key(one, "POST", "a=1") != resource_key(one)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_urls_as_written_by_hand(reference: str, url: str | None) -> None:
 @given(st.text(max_size=60))
 def test_urls_any_reference_is_survived(text: str) -> None:
     if (url := join("http://a.gov.cn/x/", text)) is not None:
-        assert url.isascii() and url_key(url) == url_key(url_key_url(url))
+        assert url.isascii() and resource_key(url) == resource_key(url_key_url(url))
 
 
 def url_key_url(url: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from crawler.discovery import url_key
+from crawler.capture.identity import resource_key
 from tests.crawler import skins
 from tests.crawler.explore_loop import Crawl, crawl
 from tests.crawler.skins import HOME, Fetch, Report, cut, items, number_in, page, reports, server
@@ -377,7 +377,9 @@ def test_family_query_grid_of_agencies_and_years() -> None:
 
     fetch = server([], "/nianbao.aspx", {"/nianbao.aspx": index, "/year_details.aspx": details})
     done = crawl(HOME, fetch)
-    assert {url_key(u) for u in done.urls()} == {url_key(u) for u, _, _ in rows}, done.gaps
+    assert {resource_key(u) for u in done.urls()} == {resource_key(u) for u, _, _ in rows}, (
+        done.gaps
+    )
     assert not done.gaps
 
 
