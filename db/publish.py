@@ -109,19 +109,25 @@ def write_snapshot(database: Path, target: Path) -> None:
         _copy_tables(copy)
         copy.execute("COMMIT")
         copy.execute("DETACH archive")
-        copy.execute("BEGIN")
-        fill_summaries(copy)
-        copy.execute("COMMIT")
-        copy.execute("PRAGMA analysis_limit = 1000")
-        copy.execute("ANALYZE")
-        verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
-        broken = copy.execute("PRAGMA foreign_key_check").fetchone()
+        verdict, broken = finish_snapshot(copy)
     finally:
         copy.close()
     if verdict != "ok" or broken is not None:
         raise sqlite3.DatabaseError(
             f"the snapshot {target.name} does not verify: {verdict} {broken}"
         )
+
+
+def finish_snapshot(copy: sqlite3.Connection) -> tuple[str, object]:
+    """Fill the ready-made tables of a snapshot, gather statistics; returns SQLite's verdict on the file
+    ("ok") and the first broken foreign key (None)."""
+    copy.execute("BEGIN")
+    fill_summaries(copy)
+    copy.execute("COMMIT")
+    copy.execute("PRAGMA analysis_limit = 1000")
+    copy.execute("ANALYZE")
+    verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
+    return verdict, copy.execute("PRAGMA foreign_key_check").fetchone()
 
 
 def _copy_tables(copy: sqlite3.Connection) -> None:

@@ -14,13 +14,20 @@ from db.schema.headlines import published_headline
 from db.schema.summaries import HEADLINES, STANDINGS
 from db.schema.wide import columns_of
 
+READY_MADE = (
+    "year_figures",
+    "yearly_totals",
+    "coverage_totals",
+    "province_coverage",
+    "indicator_years",
+)
+"""The tables that `fill_summaries` fills."""
+
 PROVINCE = "coalesce(substr(a.division_code, 1, 2) || '0000', '')"
 
 
 def fill_summaries(db: sqlite3.Connection) -> None:
-    """Fill `year_figures`, `yearly_totals`, `coverage_totals`, `province_coverage` and
-    `indicator_years`, empty before,
-    from the tables of the same database."""
+    """Fill the tables of READY_MADE, empty before, from the tables of the same database."""
     years = [row[0] for row in db.execute("SELECT DISTINCT year FROM reports ORDER BY year")]
     for year in years:
         # Year by year, so that what must be sorted stays in memory.

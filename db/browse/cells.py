@@ -6,11 +6,14 @@ tables only); in views and query results the identifiers lead to this site's own
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from datasette.utils import tilde_encode
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from db.browse.site import Site
 
 PAGES = {
     "report_id": "/reports/",
@@ -33,8 +36,6 @@ ROW_PAGES = {
 }
 """Table → beginning of the address of the page that shows one of its rows."""
 
-_LINK = Markup('<a href="{}">{}</a>')
-_LABELLED = Markup('<a href="{}">{}</a>&nbsp;<em>{}</em>')
 _LONGEST_LABEL = 60
 _MOST_LABELS = 20_000
 _EXPRESSIONS = {
@@ -50,6 +51,11 @@ def page_of_row(table: str, keys: list[str]) -> str | None:
     return ROW_PAGES[table] + quote(str(keys[0]), safe="")
 
 
+def leads(site: Site, table: str | None, column: str) -> bool:
+    """Whether a column holds keys that lead somewhere; asked for every cell of a page."""
+    return column in PAGES or (table is not None and column in site.foreign_keys.get(table, ()))
+
+
 async def cell(datasette: Any, table: str | None, column: str, value: Any) -> Markup | None:
     """The cell's HTML, or None to leave it to Datasette."""
     if isinstance(value, dict):
@@ -59,24 +65,20 @@ async def cell(datasette: Any, table: str | None, column: str, value: Any) -> Ma
         value = value["value"]
     if not isinstance(value, int | str) or value == "":
         return None
-    other = await _points_to(datasette, table, column) if table else None
-    if other:
+    if table and (other := datasette.gongkai.foreign_keys.get(table, {}).get(column)):
         name, key = other
         label = await _label(datasette, name, key, value)
         address = page_of_row(name, [str(value)]) or f"/gongkai/{name}/{tilde_encode(str(value))}"
-        return _LABELLED.format(address, label, value) if label else _LINK.format(address, value)
+        return _link(address, value, label)
     if column in PAGES:
-        return _LINK.format(PAGES[column] + quote(str(value), safe=""), value)
+        return _link(PAGES[column] + quote(str(value), safe=""), value)
     return None
 
 
-async def _points_to(datasette: Any, table: str, column: str) -> tuple[str, str] | None:
-    """The table and column that a foreign key refers to; None for any other column."""
-    known: dict[str, dict[str, tuple[str, str]]] = datasette.gongkai.foreign_keys
-    if table not in known:
-        keys = await datasette.get_database("gongkai").foreign_keys_for_table(table)
-        known[table] = {k["column"]: (k["other_table"], k["other_column"]) for k in keys}
-    return known[table].get(column)
+def _link(address: str, value: int | str, label: str | None = None) -> Markup:
+    # Markup.format would take the text apart anew for each of a page's thousand cells.
+    link = f'<a href="{escape(address)}">{escape(label or value)}</a>'
+    return Markup(f"{link}&nbsp;<em>{escape(value)}</em>" if label else link)  # noqa: S704
 
 
 async def _label(datasette: Any, table: str, key: str, value: int | str) -> str | None:

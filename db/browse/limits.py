@@ -10,8 +10,6 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from datasette.database import Database
-
 MAX_VALUE_BYTES = 5_000_000
 """The longest single value; the longest section of a real report is far below."""
 
@@ -66,22 +64,11 @@ class _BoundedCursor(sqlite3.Cursor):
         return self._bounded([], None)
 
 
-class _BoundedConnection(sqlite3.Connection):
+class BoundedConnection(sqlite3.Connection):
+    """A connection whose results are bounded in size.
+
+    Its cursors raise sqlite3.OperationalError when a result holds more than MAX_RESULT_CHARACTERS.
+    """
+
     def cursor(self, factory: Any = _BoundedCursor) -> Any:
         return super().cursor(factory)
-
-
-class SnapshotDatabase(Database):
-    """A published snapshot: opened immutable, results bounded in size."""
-
-    def connect(self, write: bool = False) -> sqlite3.Connection:
-        if write:
-            raise AssertionError("a published snapshot is never written")
-        conn = sqlite3.connect(
-            f"file:{self.path}?immutable=1",
-            uri=True,
-            check_same_thread=False,
-            factory=_BoundedConnection,
-        )
-        self._all_file_connections.append(conn)
-        return conn

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from datasette.utils import get_outbound_foreign_keys
 
 from db.browse.queries import queries
 
@@ -96,6 +99,19 @@ def snapshot_metadata(snapshot: Path) -> dict[str, Any]:
             "gongkai": {"title": "Gongkai 公开", "tables": tables, "queries": _queries()}
         },
     }
+
+
+def foreign_keys(snapshot: Path) -> dict[str, dict[str, tuple[str, str]]]:
+    """Table → column → the table and column it refers to."""
+    with closing(sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)) as conn:
+        names = conn.execute("select name from sqlite_master where type = 'table'").fetchall()
+        return {
+            table: {
+                key["column"]: (key["other_table"], key["other_column"])
+                for key in get_outbound_foreign_keys(conn, table)
+            }
+            for (table,) in names
+        }
 
 
 def _table(

@@ -11,7 +11,6 @@ from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
 from db.browse import cells, limits, security
-from db.browse.frame import frame_variables
 from db.grams import match_query
 
 if TYPE_CHECKING:
@@ -58,15 +57,10 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 
 @hookimpl
-def extra_template_vars(datasette: Any, request: Request | None) -> dict[str, Any]:
-    site = _site(datasette)
-    return frame_variables(site, request) if site else {}
-
-
-@hookimpl
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """Identifiers lead to their pages; see db.browse.cells."""
-    if _site(datasette) is None or database != "gongkai":
+    site = _site(datasette)
+    if site is None or not cells.leads(site, table, column):
         return None
     return cells.cell(datasette, table, column, value)
 

@@ -12,8 +12,9 @@ from typing import Any
 from datasette.app import Datasette
 
 from db.browse import plugin
-from db.browse.limits import SnapshotDatabase
-from db.browse.metadata import snapshot_metadata
+from db.browse.database import SnapshotDatabase
+from db.browse.instance import SiteDatasette
+from db.browse.metadata import foreign_keys, snapshot_metadata
 from db.browse.overview import Overview, overview_of
 from db.browse.summary import Summary, summarise
 
@@ -51,13 +52,6 @@ class Site:
         traceback.print_exception(exception, file=sys.stderr)
 
 
-class _Gongkai(Datasette):
-    def __init__(self, site: Site, **options: Any) -> None:
-        # The hooks look for it while Datasette is being set up.
-        self.gongkai = site
-        super().__init__(**options)
-
-
 def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
     """A Datasette serving `snapshot` as the database `gongkai`, read-only and bounded.
 
@@ -72,10 +66,15 @@ def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
         archive = parent.parent if parent.name == "snapshots" else parent
     plugin.install()
     site = Site(
-        snapshot, archive, snapshot_metadata(snapshot), summarise(snapshot), overview_of(snapshot)
+        snapshot,
+        archive,
+        snapshot_metadata(snapshot),
+        summarise(snapshot),
+        overview_of(snapshot),
+        foreign_keys=foreign_keys(snapshot),
     )
     here = files("db.browse")
-    datasette = _Gongkai(
+    datasette = SiteDatasette(
         site,
         files=[],
         cors=True,

@@ -73,10 +73,10 @@ def command(
     if not serve:
         click.echo(f"3 of 3  not served; later: gongkai serve --archive {archive}")
         return
-    from db.browse import serve as serve_site
+    from db.cli.serve import serve_archive
 
     click.echo(f"3 of 3  serving at http://{host}:{port}/  (Ctrl-C ends it)")
-    serve_site(archive, host=host, port=port)
+    serve_archive(archive, host, port)
 
 
 @contextmanager

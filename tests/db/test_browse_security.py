@@ -18,7 +18,8 @@ from browse_archive import ArchiveMaker, make_archive
 from browse_reports import make_report
 
 from db.browse import SnapshotSwitch, make_datasette, server
-from db.browse.limits import MAX_VALUE_BYTES, SnapshotDatabase
+from db.browse.database import SnapshotDatabase
+from db.browse.limits import MAX_VALUE_BYTES
 
 
 @pytest.fixture(scope="module")
