@@ -20,7 +20,7 @@ PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-
 # Debian packages the tests use: a browser and fonts for the pages, LibreOffice for DOC/WPS/RTF (and
 # calc to make XLS), bubblewrap to lock it in, poppler as an independent reader of PDF,
 # wget as an independent writer of WARC.
-DEBIAN := chromium fonts-noto-cjk fonts-wqy-zenhei libreoffice-writer-nogui libreoffice-calc-nogui bubblewrap poppler-utils wget gcc libc6-dev
+DEBIAN := chromium fonts-noto-cjk fonts-wqy-zenhei fonts-arphic-uming fonts-arphic-ukai libreoffice-writer-nogui libreoffice-calc-nogui bubblewrap poppler-utils wget gcc libc6-dev
 
 .PHONY: help run test lint types unit bench bench-national bench-site setup setup-dev ocr office browser export docs screenshots vendor lock clean
 

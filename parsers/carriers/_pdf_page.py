@@ -64,17 +64,17 @@ def _visible(chars: list[Char], width: float, height: float) -> tuple[list[Char]
     more have no known meaning."""
     out: list[Char] = []
     seen: dict[tuple[str, int, int], list[Char]] = {}
-    garbled, spaced = 0, False
+    garbled, spaces = 0, list[Char]()
     for char in chars:
         text = char["text"]
         if _UNMAPPED.search(text):
             garbled += 1
             continue
         if not text.strip():
-            spaced = True
+            spaces.append(char)
             continue
-        if spaced:
-            char, spaced = {**char, "spaced": True}, False
+        if spaces:
+            char, spaces = {**char, "spaced": True, "lead": _lead(char, spaces)}, []
         if char["x1"] < 0 or char["x0"] > width or char["bottom"] < 0 or char["top"] > height:
             continue
         if char["x1"] - char["x0"] <= 0 or char["bottom"] - char["top"] <= 0:
@@ -84,6 +84,16 @@ def _visible(chars: list[Char], width: float, height: float) -> tuple[list[Char]
         seen.setdefault((text, int(char["x0"] // 4), int(char["top"] // 4)), []).append(char)
         out.append(char)
     return out, garbled
+
+
+def _lead(char: Char, spaces: list[Char]) -> float:
+    """Where the spaces printed right before a character begin, its own place if there are none."""
+    start = float(char["x0"])
+    for space in reversed(spaces):
+        if abs(space["x1"] - start) > 1 or abs(space["bottom"] - char["bottom"]) > 2:
+            break
+        start = float(space["x0"])
+    return start
 
 
 def _near(seen: dict[tuple[str, int, int], list[Char]], char: Char) -> list[Char]:
@@ -155,7 +165,8 @@ def _box_turned(c: Any, turn: int, width: float, height: float) -> dict[str, flo
 
 def _turned(char: Char, turn: int, width: float, height: float) -> Char:
     upright = not char.get("upright", True)
-    return {**char, **_box_turned(char, turn, width, height), "upright": upright}
+    box = _box_turned(char, turn, width, height)
+    return {**char, **box, "lead": box["x0"], "upright": upright}
 
 
 def _turned_edge(e: Edge, turn: int, width: float, height: float) -> Edge:

@@ -2,7 +2,7 @@
 
 Characters are pdfplumber's objects: dicts with at least text, x0, x1, top, bottom and upright, in
 points from the page's top left corner (a "character" of a scan may hold a whole line; one that a
-space was printed before has `spaced`).
+space was printed before has `spaced`, and `lead`: where the spaces that touch it begin).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SLACK = 0.12
 MAX_LEADING = 1.9
 """Distance of two lines of one paragraph, in heights of a line."""
 
-_NO_START = set("、，。；：）》”’,.;:)%％」』〕】!?！？")
+NO_START = set("、，。；：）》”’,.;:)%％」』〕】!?！？")
 _NO_END = set("（《“‘(「『〔【")
 _WORD = re.compile(r"[0-9A-Za-z.,%]+")
 
@@ -107,7 +107,8 @@ def upright(chars: list[Char]) -> list[Char]:
             x0, x1, top, bottom = -c["bottom"], -c["top"], c["x0"], c["x1"]
         else:
             x0, x1, top, bottom = c["top"], c["bottom"], -c["x1"], -c["x0"]
-        out.append({**c, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "upright": True})
+        box = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "lead": x0}
+        out.append({**c, **box, "upright": True})
     return out
 
 
@@ -128,7 +129,7 @@ def _token_width(line: Line, *, digits_apart: bool) -> float:
 
 def _stick(before: str, after: str) -> bool:
     """Whether no line may be broken between two characters (GB/T 15834 and common practice)."""
-    return after in _NO_START or before in _NO_END or (before.isdigit() and after in _NO_END)
+    return after in NO_START or before in _NO_END or (before.isdigit() and after in _NO_END)
 
 
 def _width_units(text: str) -> float:
@@ -139,7 +140,8 @@ def wraps(line: Line, after: Line, width: float) -> bool:
     """Whether `after` goes on with `line` because a cell `width` wide had no more room."""
     digits = line.text[-1:].isdigit() and after.text[:1].isdigit()
     need = _token_width(after, digits_apart=digits)
-    return line.x1 - line.x0 + need > width - SLACK * line.size
+    begin = min(line.x0, line.chars[0].get("lead", line.x0))
+    return line.x1 - begin + need > width - SLACK * line.size
 
 
 def cell_text(lines: list[Line], width: float, leading: float | None = None) -> str:

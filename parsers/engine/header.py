@@ -52,10 +52,20 @@ def is_header_row(row: Row) -> bool:
 
 
 def names_applicants(row: Row) -> bool:
-    """A row with five applicants or more and no figure, whatever else was run together with it."""
-    if row.figures or len(row.items) < 5:
+    """A row without a figure that names five applicants or more, whatever else was run together with
+    it; or nothing but applicants and their groups, and more than the words that are rows too (总计)."""
+    if row.figures:
         return False
-    return sum(bool(item.marks.t3_columns) for item in row.items) >= 5
+    if sum(bool(item.marks.t3_columns) for item in row.items) >= 5:
+        return True
+    own = [item for item in row.own() if not item.is_empty]
+    groups = sum(bool(item.marks.t3_ignore) for item in own)
+    people = [k for item in own for k in item.marks.t3_columns]
+    return (
+        len(own) >= 2
+        and all(item.marks.t3_columns or item.marks.t3_ignore for item in own)
+        and groups + sum(k not in ("other_org", "total") for k in people) >= 2
+    )
 
 
 def read_header(rows: list[Row]) -> Header | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tests.generator.carriers import CARRIERS
+from tests.generator.carriers.press import FACES, USUAL
 from tests.generator.make import make_many
 from tests.generator.quirks import QUIRKS
 
@@ -19,6 +20,7 @@ from tests.generator.quirks import QUIRKS
 @click.option("--carriers", default="html,word,text", show_default=True)
 @click.option("--layout", help="Only this layout.")
 @click.option("--quirks", help="Exactly these quirks (comma-separated), none if empty.")
+@click.option("--faces", help="Faces scans are printed in (comma-separated); else the usual five.")
 @click.option("--list", "list_quirks", is_flag=True, help="List the quirks and stop.")
 def main(
     count: int,
@@ -27,6 +29,7 @@ def main(
     carriers: str,
     layout: str | None,
     quirks: str | None,
+    faces: str | None,
     list_quirks: bool,
 ) -> None:
     """Write COUNT generated reports and their truth to OUT."""
@@ -41,10 +44,13 @@ def main(
     if unknown:
         raise click.UsageError(f"unknown carriers {unknown}; there are {', '.join(CARRIERS)}")
     chosen = None if quirks is None else [q for q in quirks.split(",") if q]
+    names = tuple(faces.split(",")) if faces else USUAL
+    if strange := set(names) - set(FACES):
+        raise click.UsageError(f"unknown faces {sorted(strange)}; there are {', '.join(FACES)}")
     out.mkdir(parents=True, exist_ok=True)
     for place, carrier in enumerate(wanted):
         indexes = range(place, count, len(wanted))
-        for made in make_many(seed, indexes, carrier, layout=layout, quirks=chosen):
+        for made in make_many(seed, indexes, carrier, layout=layout, quirks=chosen, faces=names):
             (out / made.filename).write_bytes(made.data)
             stem = Path(made.filename).stem
             truth = json.dumps(made.truth, ensure_ascii=False)

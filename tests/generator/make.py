@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.generator import assemble, drawing
 from tests.generator.carriers import CARRIERS, office, suffix
+from tests.generator.carriers.press import USUAL
 from tests.generator.model import Draft
 from tests.generator.quirks import QUIRKS, Quirk, fitting
 from tests.generator.quirks.registry import ORDER
@@ -33,13 +34,15 @@ def make(
     layout: str | None = None,
     quirks: list[str] | None = None,
     render: Callable[[Draft], bytes] | None = None,
+    faces: tuple[str, ...] = USUAL,
 ) -> Made:
     """The document `index` of the set `seed`. With `quirks`, exactly those; else up to four.
-    `render` draws it in the carrier's stead."""
+    `render` draws it in the carrier's stead. `faces` are those scans are printed in."""
     rng = drawing.seeded(seed, index)
     possible = [x for x in WEIGHTS if all(x in QUIRKS[q].layouts for q in quirks or ())]
     layout = layout or rng.choices(possible, [WEIGHTS[x] for x in possible])[0]
     draft = assemble.new_draft(rng, layout)
+    draft.options["faces"] = faces
     chosen = [QUIRKS[q] for q in quirks] if quirks is not None else _choose(draft, carrier, layout)
     chosen.sort(key=lambda q: ORDER.index(q.group))
     draft.quirks = [q.name for q in chosen]

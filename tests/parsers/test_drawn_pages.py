@@ -184,6 +184,131 @@ def test_a_figure_out_of_line_puts_the_blanks_beside_it_in_doubt() -> None:
     assert row[-1] is not None and (row[-1].text == "8" or row[-1].doubt)
 
 
+def test_the_figures_below_a_break_are_not_the_rest_of_narrow_labels_above_it() -> None:
+    xs = [50.0, 75.0, 100.0]
+    first = page(1, ruled(xs, [700, 730]), chars("维持", 53, 703), chars("纠正", 78, 703))
+    second = page(2, ruled(xs, [60, 90]), chars("240", 53, 63), chars("0", 78, 63))
+    assert texts(only_grid(first, second)) == [["维持", "纠正"], ["240", "0"]]
+
+
+def test_labels_of_a_header_go_on_below_a_break_between_its_rows() -> None:
+    """The label over two rows is parted, its neighbour's own labels begin below the break."""
+    xs = [50.0, 65.0, 80.0, 200.0]
+    above = [edge(50, y, 200, y) for y in (700, 730)]
+    above += [edge(x, 700, x, 730) for x in xs]
+    below = [edge(50, y, 200, y) for y in (60, 90, 110)]
+    below += [edge(x, 60, x, 110) for x in [*xs, 140.0]]
+    grid = only_grid(
+        page(1, above, chars("结", 52, 703), chars("总", 67, 703), chars("直接起诉", 85, 703)),
+        page(
+            2, below, chars("果", 52, 63), chars("计", 67, 63), chars("维持", 85, 63),
+            chars("纠正", 145, 63), chars("1", 52, 93), chars("2", 67, 93), chars("3", 85, 93),
+            chars("4", 145, 93),
+        ),
+    )  # fmt: skip
+    assert texts(grid) == [
+        ["结果", "总计", "直接起诉", "直接起诉"],
+        ["结果", "总计", "维持", "纠正"],
+        ["1", "2", "3", "4"],
+    ]
+
+
+def test_the_rests_of_merged_cells_a_browser_ends_where_it_will_are_one_row() -> None:
+    """Above: a row that only begins. Below: rests of two merged cells, shorter than the row."""
+    above = [edge(50, 700, 300, 700), edge(150, 730, 300, 730), edge(50, 760, 300, 760)]
+    above += [edge(50, 700, 50, 760), edge(150, 700, 150, 760), edge(300, 700, 300, 760)]
+    below = [edge(50, 60, 300, 60), edge(50, 70, 150, 70), edge(50, 100, 300, 100)]
+    below += [edge(50, 130, 300, 130), edge(50, 60, 50, 130), edge(150, 60, 150, 130)]
+    below += [edge(225, 60, 225, 130), edge(300, 60, 300, 130)]
+    grid = only_grid(
+        page(1, above, chars("名称", 55, 703), chars("组织", 155, 703)),
+        page(
+            2, below, chars("企业", 155, 73), chars("其他", 230, 73),
+            chars("甲", 55, 103), chars("1", 155, 103), chars("2", 230, 103),
+        ),
+    )  # fmt: skip
+    assert texts(grid) == [
+        ["名称", "组织", "组织"],
+        ["名称", "企业", "其他"],
+        ["甲", "1", "2"],
+    ]
+
+
+def test_rows_beside_a_break_vouch_for_a_table_whose_other_columns_differ() -> None:
+    above = [*ruled([50, 60, 260], [700, 730]), edge(130, 680, 130, 700)]
+    above += [edge(50, 680, 260, 680), edge(50, 680, 50, 700), edge(260, 680, 260, 700)]
+    below = [*ruled([50, 60, 260], [60, 80]), edge(200, 80, 200, 110)]
+    below += [edge(50, 110, 260, 110), edge(50, 80, 50, 110), edge(260, 80, 260, 110)]
+    grid = only_grid(
+        page(1, above, chars("名", 55, 683), chars("数", 135, 683),
+             chars("许", 50, 703), chars("7", 70, 703)),
+        page(2, below, chars("可", 50, 63), chars("甲", 55, 83), chars("1", 205, 83)),
+    )  # fmt: skip
+    assert [texts(grid)[1][0], texts(grid)[1][-1]] == ["许可", "7"]
+    assert len(grid.rows) == 3
+
+
+def test_a_comma_below_a_break_goes_on_with_the_figure_above_it() -> None:
+    xs = [50.0, 150.0, 200.0]
+    first = page(1, ruled(xs, [700, 730]), chars("甲", 55, 703), chars("1", 155, 703))
+    second = page(
+        2,
+        ruled(xs, [60, 90, 120]),
+        chars("，952", 155, 63),
+        chars("乙", 55, 93),
+        chars("3", 155, 93),
+    )
+    assert texts(only_grid(first, second)) == [["甲", "1\n，952"], ["乙", "3"]]
+
+
+def test_a_numbered_label_below_a_break_is_no_rest_of_the_one_above() -> None:
+    xs = [50.0, 92.0, 110.0, 140.0]
+    first = page(1, ruled(xs, [700, 730]), chars("公开情况", 51, 703), chars("—", 95, 703))
+    second = page(2, ruled(xs, [60, 90]), chars("1.公报", 51, 63), chars("条", 95, 63))
+    assert [row[0] for row in texts(only_grid(first, second))] == ["公开情况", "1.公报"]
+
+
+def test_spaces_before_a_figure_take_room_too() -> None:
+    """` 214 ` in a cell of room for a space and two digits: the 4 stands on the second line."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    for y in (700, 730):
+        canvas.line(50, y, 200, y)
+    for x in (50, 150, 169, 200):
+        canvas.line(x, 700, x, 730)
+    for x, y, text in ((55, 718, "1234"), (152, 718, " 21"), (152, 706, "4"), (171, 718, "9")):
+        canvas.drawString(x, y, text)
+    canvas.save()
+    [grid] = [b for b in carriers.read(out.getvalue()).blocks if isinstance(b, Grid)]
+    assert texts(grid) == [["1234", "214", "9"]]
+
+
+def test_a_figure_alone_below_a_break_belongs_to_the_row_above_it_in_doubt() -> None:
+    """The last row above the break has its label and other figures: its empty cell was no blank."""
+    xs = [50.0, 150.0, 200.0, 250.0]
+    first = page(1, ruled(xs, [700, 730]), chars("甲", 55, 703), chars("0", 155, 703))
+    second = page(
+        2, ruled(xs, [60, 90, 120]), chars("7", 205, 63),
+        chars("乙", 55, 93), chars("1", 155, 93), chars("2", 205, 93),
+    )  # fmt: skip
+    grid = only_grid(first, second)
+    assert texts(grid) == [["甲", "0", "7"], ["乙", "1", "2"]]
+    assert [bool(c and c.doubt) for c in grid.rows[0]] == [False, False, True]
+
+
+def test_blank_cells_on_both_sides_of_a_break_stay_cells_of_their_own_rows() -> None:
+    xs = [50.0, 150.0, 200.0]
+    below = [*ruled([50, 100, 150, 200], [60, 90])]
+    grid = only_grid(
+        page(1, ruled(xs, [700, 730]), chars("甲", 55, 703)),
+        page(2, below, chars("乙", 55, 63), chars("丙", 105, 63)),
+    )
+    assert [[c and (c.text, c.rowspan) for c in row] for row in grid.rows] == [
+        [("甲", 1), ("甲", 1), ("", 1)],
+        [("乙", 1), ("丙", 1), ("", 1)],
+    ]
+
+
 @pytest.mark.parametrize("carrier", ["pdf", "plainpdf"])
 def test_generated_pdfs_are_right_and_never_silently_wrong(carrier: str) -> None:
     results = [

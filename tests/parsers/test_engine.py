@@ -99,6 +99,16 @@ def test_table3_split_by_a_page_break_without_header() -> None:
     assert_equal(tables, figures)
 
 
+def test_a_header_repeated_inside_a_table_is_no_row_of_totals() -> None:
+    """Two tables a printer drew without a gap: 自然人, 法人或其他组织, 总计 stand in a row of their own."""
+    figures = numbered()
+    rows = table3_rows(figures)
+    again = [*rows[:14], *rows[:3], *_as_fragment(rows[14:])]
+    tables = read(page(table2(figures), f"<table>{''.join(again)}</table>", table4(figures)))
+    assert_equal(tables, figures)
+    assert not any(p.code == "row_unaligned" for p in tables.problems)
+
+
 def _as_fragment(rows: list[str]) -> list[str]:
     """Rows cut off from the group cells above them get empty cells, as word processors do."""
     out = []

@@ -53,6 +53,12 @@ def _scan(draft: Draft, kind: str, *, rough: bool = False) -> bytes:
     return scan.render(draft, kind=kind, rough=rough)
 
 
+def _cleanscan(draft: Draft, kind: str) -> bytes:
+    from tests.generator.carriers import scan
+
+    return scan.render_clean(draft, kind=kind)
+
+
 def _mixedpdf(draft: Draft) -> bytes:
     from tests.generator.carriers import scan
 
@@ -106,6 +112,8 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
     "scanpdf": partial(_scan, kind="pdf"),
     "png": partial(_scan, kind="png"),
     "tiff": partial(_scan, kind="tiff"),
+    "cleanscan": partial(_cleanscan, kind="pdf"),
+    "cleantiff": partial(_cleanscan, kind="tiff"),
     "roughscan": partial(_scan, kind="pdf", rough=True),
     "mixedpdf": _mixedpdf,
     "chromepdf": _chromepdf,
@@ -119,7 +127,7 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
     },
 }
 """Carriers by name: `word` is HTML as Word pastes it, `plainpdf` a PDF without rules, `scanpdf`
-and `png` pictures at 200 dpi; `doc`, `wps`, `rtf`, `odt`, `xls` and `officepdf` are made by
+and `png` pictures at 200 dpi, `cleanscan` and `cleantiff` those of several programs and faces; `doc`, `wps`, `rtf`, `odt`, `xls` and `officepdf` are made by
 LibreOffice."""
 
 _SUFFIX = {
@@ -129,6 +137,8 @@ _SUFFIX = {
     "scanpdf": ".pdf",
     "officepdf": ".pdf",
     "sheetxml": ".xls",
+    "cleanscan": ".pdf",
+    "cleantiff": ".tiff",
     "roughscan": ".pdf",
     "mixedpdf": ".pdf",
     "chromepdf": ".pdf",

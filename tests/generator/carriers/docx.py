@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
+from tests.generator.carriers.press import Press
 from tests.generator.model import Cell, Draft, Para, Table
 
 
 def render(draft: Draft) -> bytes:
     """The report as a Word document."""
     document = docx.Document()
+    if draft.options.get("press"):
+        _set_up(document, draft.options["press"])
     body = document.element.body
     end = body.sectPr
     for block in draft.blocks:
@@ -22,11 +27,22 @@ def render(draft: Draft) -> bytes:
             if block.level == 1:
                 paragraph.style = document.styles["Title"]
         else:
-            end.addprevious(_table(block))
+            end.addprevious(_table(block, draft.options.get("press")))
             document.add_paragraph("")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _set_up(document: Any, press: Press) -> None:
+    """The faces and sizes of a press for the whole document, and narrow margins."""
+    style = document.styles["Normal"]
+    style.font.size = Pt(press.body)
+    style.font.name = press.latin or press.face
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), press.face)
+    style.paragraph_format.space_after = Pt(0)
+    for section in document.sections:
+        section.left_margin = section.right_margin = Pt(60)
 
 
 def _element(tag: str, **attributes: object) -> OxmlElement:
@@ -36,12 +52,13 @@ def _element(tag: str, **attributes: object) -> OxmlElement:
     return node
 
 
-def _table(table: Table) -> OxmlElement:
+def _table(table: Table, press: Press | None) -> OxmlElement:
     tbl = _element("w:tbl")
     properties = _element("w:tblPr")
     borders = _element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(_element(f"w:{side}", val="single", sz=4))
+        size, colour = (round(press.rule * 8), f"{press.shade:02X}" * 3) if press else (4, "auto")
+        borders.append(_element(f"w:{side}", val="single", sz=size, color=colour))
     properties.append(borders)
     tbl.append(properties)
     grid = table.grid()
@@ -57,7 +74,7 @@ def _table(table: Table) -> OxmlElement:
             if slot is None or id(slot[0]) in seen:
                 continue
             seen.add(id(slot[0]))
-            tr.append(_cell(slot[0], first=starts[id(slot[0])] == r))
+            tr.append(_cell(slot[0], first=starts[id(slot[0])] == r, press=press))
         tbl.append(tr)
     return tbl
 
@@ -71,7 +88,7 @@ def _widths(table: Table, columns: int) -> list[int]:
     return [9000 // max(1, columns)] * columns
 
 
-def _cell(cell: Cell, *, first: bool) -> OxmlElement:
+def _cell(cell: Cell, *, first: bool, press: Press | None = None) -> OxmlElement:
     tc = _element("w:tc")
     properties = _element("w:tcPr")
     if cell.colspan > 1:
@@ -83,6 +100,13 @@ def _cell(cell: Cell, *, first: bool) -> OxmlElement:
     for line in (cell.text if first else "").split("\n"):
         paragraph = _element("w:p")
         run = _element("w:r")
+        if press:
+            middle = _element("w:pPr")
+            middle.append(_element("w:jc", val="center" if cell.role == "value" else "left"))
+            paragraph.append(middle)
+            letters = _element("w:rPr")
+            letters.append(_element("w:sz", val=round(press.cell * 2)))
+            run.append(letters)
         text = _element("w:t")
         text.text = line
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 
+from tests.generator.carriers.press import Press
 from tests.generator.model import Cell, Draft, Para, Table
 
 
@@ -38,12 +39,24 @@ def render(draft: Draft) -> bytes:
     declared = draft.options.get("declared_charset", charset)
     meta = f'<meta charset="{declared}">' if declared else ""
     named = f'<meta name="PubDate" content="{draft.published}">' if draft.rng.random() < 0.5 else ""
+    named += _sheet(draft.options["press"]) if "press" in draft.options else ""
     page = (
         f"<!DOCTYPE html>\n<html><head>{meta}{named}<title>{html.escape(draft.title)}</title></head>"
         f'<body>{head}<div class="article">{inner}</div>{foot}</body></html>'
     )
     data = page.encode(charset, "xmlcharrefreplace")
     return b"\xef\xbb\xbf" + data if draft.options.get("bom") else data
+
+
+def _sheet(press: Press) -> str:
+    """A style sheet in the faces, sizes and rules of a press."""
+    shade = f"rgb({press.shade},{press.shade},{press.shade})"
+    faces = ",".join(f"'{f}'" for f in (press.latin, press.face) if f)
+    return (
+        f"<style>@page{{size:A4;margin:18mm}}body{{font-family:{faces};font-size:{press.body}pt}}"
+        f"table{{border-collapse:collapse;width:100%}}td{{font-size:{press.cell}pt;"
+        f"border:{press.rule}pt solid {shade};padding:2pt}}</style>"
+    )
 
 
 def _para(draft: Draft, para: Para, style: str) -> str:

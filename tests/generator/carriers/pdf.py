@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportlab.lib import colors
@@ -14,6 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Ruled
 
+from tests.generator.carriers.press import FACES, LATIN, Press
 from tests.generator.model import Draft, Para, Table
 
 _EMBEDDABLE = (
@@ -45,33 +48,69 @@ def render_embedded(draft: Draft, *, ruled: bool = True) -> bytes:
     return _pdf(draft, "scan-font", ruled=ruled)
 
 
-def _pdf(draft: Draft, font: str, *, ruled: bool) -> bytes:
-    body = ParagraphStyle("body", fontName=font, fontSize=10.5, leading=16, wordWrap="CJK")
+def render_press(draft: Draft, press: Press) -> bytes:
+    """The report as a PDF in the faces, sizes and rules of a press."""
+    pdfmetrics.registerFont(TTFont(press.face, FACES[press.face], subfontIndex=0))
+    if press.latin:
+        pdfmetrics.registerFont(TTFont(press.latin, LATIN[press.latin]))
+    return _pdf(draft, press.face, ruled=True, press=press)
+
+
+def _pdf(draft: Draft, font: str, *, ruled: bool, press: Press | None = None) -> bytes:
+    size = press.body if press else 10.5
+    body = ParagraphStyle("body", fontName=font, fontSize=size, leading=size + 5.5, wordWrap="CJK")
     title = ParagraphStyle("title", parent=body, fontSize=16, leading=26, alignment=1)
     story: list[object] = []
+    hand = _Hand(font, ruled, press)
     for block in draft.blocks:
         if isinstance(block, Para):
-            story.append(Paragraph(_escape(block.text), title if block.level == 1 else body))
+            story.append(Paragraph(hand.text(block.text), title if block.level == 1 else body))
         else:
-            story += [Spacer(1, 6), *_parts(block, font, ruled), Spacer(1, 6)]
+            story += [Spacer(1, 6), *_parts(block, hand), Spacer(1, 6)]
     out = io.BytesIO()
     SimpleDocTemplate(out, pagesize=A4, leftMargin=47, rightMargin=47).build(story)
     return out.getvalue()
 
 
-def _parts(table: Table, font: str, ruled: bool) -> list[Ruled]:
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """How tables are drawn."""
+
+    font: str
+    ruled: bool
+    press: Press | None
+
+    @property
+    def size(self) -> float:
+        return self.press.cell if self.press else 7.5
+
+    def text(self, text: str) -> str:
+        """A text's markup, its letters and figures in their own face."""
+        marked = _escape(text)
+        if self.press is None or self.press.latin is None:
+            return marked
+        face = self.press.latin
+        return re.sub(
+            r"[0-9A-Za-z.,%+-]+(?![^<]*>)", lambda m: f'<font name="{face}">{m[0]}</font>', marked
+        )
+
+
+def _parts(table: Table, hand: _Hand) -> list[Ruled]:
     """The table in parts that each fit a page: reportlab cannot cut through a merged cell."""
-    drawn = _table(table, font, ruled)
+    drawn = _table(table, hand)
     if drawn.wrap(_WIDTH, 10_000)[1] <= _HEIGHT or len(table.rows) < 4:
         return [drawn]
     one, two = table.split(len(table.rows) * 3 // 5, "empty")
-    return [*_parts(one, font, ruled), *_parts(two, font, ruled)]
+    return [*_parts(one, hand), *_parts(two, hand)]
 
 
-def _table(table: Table, font: str, ruled: bool) -> Ruled:
+def _table(table: Table, hand: _Hand) -> Ruled:
     grid = table.grid()
     width = len(grid[0])
-    small = ParagraphStyle("cell", fontName=font, fontSize=7.5, leading=9.5, wordWrap="CJK")
+    size = hand.size
+    small = ParagraphStyle(
+        "cell", fontName=hand.font, fontSize=size, leading=size + 2, wordWrap="CJK"
+    )
     middle = ParagraphStyle("value", parent=small, alignment=1)
     data: list[list[object]] = []
     style: list[tuple[object, ...]] = [
@@ -79,8 +118,10 @@ def _table(table: Table, font: str, ruled: bool) -> Ruled:
         ("LEFTPADDING", (0, 0), (-1, -1), 2),
         ("RIGHTPADDING", (0, 0), (-1, -1), 2),
     ]
-    if ruled:
-        style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
+    if hand.ruled:
+        shade = hand.press.shade / 255 if hand.press else 0.0
+        rule = hand.press.rule if hand.press else 0.5
+        style.append(("GRID", (0, 0), (-1, -1), rule, colors.Color(shade, shade, shade)))
     for r, line in enumerate(grid):
         row: list[object] = []
         for c, slot in enumerate(line):
@@ -88,7 +129,7 @@ def _table(table: Table, font: str, ruled: bool) -> Ruled:
                 row.append("")
                 continue
             cell = slot[0]
-            shown = Paragraph(_escape(cell.text), middle if cell.role == "value" else small)
+            shown = Paragraph(hand.text(cell.text), middle if cell.role == "value" else small)
             row.append(shown)
             if cell.rowspan > 1 or cell.colspan > 1:
                 style.append(("SPAN", (c, r), (c + cell.colspan - 1, r + cell.rowspan - 1)))

@@ -11,7 +11,7 @@ import numpy
 import pypdfium2
 from PIL import Image, ImageDraw
 
-from tests.generator.carriers import pdf
+from tests.generator.carriers import pdf, press
 from tests.generator.model import Draft
 
 Picture = Image.Image
@@ -29,15 +29,40 @@ def render(draft: Draft, *, kind: str = "pdf", rough: bool = False, dpi: int = 2
     return pack([_flawed(p, flaws, rng) for p in pictures(draft, dpi)], kind, dpi)
 
 
-def pictures(draft: Draft, dpi: int) -> list[Picture]:
-    """The pages of the report's PDF, in grey, with the light noise of any scanner."""
-    document = pypdfium2.PdfDocument(pdf.render_embedded(draft))
+def render_clean(draft: Draft, *, kind: str, dpi: int = 200) -> bytes:
+    """The report as an office scanner in good order gives it: printed by one of several programs in
+    one of several faces, laid on the glass a little askew, in grey, in black and white or as a
+    JPEG of middling quality, at times with a seal. What was drawn is named in the truth's tags."""
+    rng = draft.rng
+    drawn = press.drawn(rng, draft.options.get("faces", press.USUAL))
+    askew = rng.choice([0.2, 0.2, 0.6, 1.0])
+    mode = rng.choice(["grey", "grey", "jpeg", "bilevel"])
+    sealed = mode != "bilevel" and rng.random() < 0.3
+    draft.quirks += [*drawn.tags, f"scan:askew={askew}", f"scan:{mode}"]
+    draft.quirks += ["scan:seal"] if sealed else []
+    pages = pictures(draft, dpi, press.printed(draft, drawn), askew)
+    if sealed:
+        at = rng.randrange(len(pages))
+        pages[at] = _stamp(pages[at], rng)
+    if mode == "bilevel":
+        pages = [p.point(lambda v: 255 if v > 150 else 0).convert("1") for p in pages]
+    elif mode == "jpeg":
+        pages = [_compressed(p, rng.randint(60, 85)) for p in pages]
+    return pack(pages, kind, dpi)
+
+
+def pictures(
+    draft: Draft, dpi: int, data: bytes | None = None, askew: float = 0.2
+) -> list[Picture]:
+    """The pages of the report's PDF (`data`, or one in a plain face), in grey, turned by up to
+    `askew` degrees, with the light noise of any scanner."""
+    document = pypdfium2.PdfDocument(data or pdf.render_embedded(draft))
     state = numpy.random.default_rng(draft.rng.randrange(2**32))
     out = []
     for page in document:
         image = page.render(scale=dpi / 72).to_pil().convert("L")
         image = image.rotate(
-            float(state.uniform(-0.2, 0.2)), Image.Resampling.BICUBIC, fillcolor=255
+            float(state.uniform(-askew, askew)), Image.Resampling.BICUBIC, fillcolor=255
         )
         out.append(_noisy(image, state, 6.0))
     return out
@@ -119,8 +144,12 @@ def _skewed(image: Picture, rng: random.Random) -> Picture:
 
 
 def _jpeg(image: Picture, rng: random.Random) -> Picture:
+    return _compressed(image, rng.randint(35, 65))
+
+
+def _compressed(image: Picture, quality: int) -> Picture:
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=rng.randint(35, 65))
+    image.save(out, "JPEG", quality=quality)
     return Image.open(io.BytesIO(out.getvalue())).copy()
 
 
