@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from crawler.capture.exchange import iso, utc_now
+from crawler.gate.hosts import host_state
 
 _UNFETCHED = 6.0
 
@@ -86,14 +87,8 @@ def _close_site(
         "SELECT host FROM frontier WHERE site_id = ? ORDER BY depth, frontier_id LIMIT 1",
         (site_id,),
     ).fetchone()
-    held = None
-    if home:
-        held = db.execute(
-            "SELECT state, reason FROM hosts WHERE origin IN (?, ?) AND state <> 'open' LIMIT 1",
-            (f"http://{home[0]}", f"https://{home[0]}"),
-        ).fetchone()
-    state, reason = (held["state"], held["reason"]) if held else ("open", "")
-    if not held and not got and outcome == "complete":
+    state, reason = host_state(db, home[0]) if home else ("open", "")
+    if state == "open" and not got and outcome == "complete":
         failed = db.execute(
             "SELECT reason FROM frontier WHERE site_id = ? AND state IN ('failed', 'dropped') "
             "ORDER BY depth, frontier_id LIMIT 1",

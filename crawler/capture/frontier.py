@@ -77,15 +77,19 @@ class Task:
         return self.is_document or self.role in LEAF_ROLES
 
 
-def add(db: sqlite3.Connection, task: Task, run_id: int, *, again: bool = False) -> int | None:
+def add(
+    db: sqlite3.Connection, task: Task, run_id: int, *, again: bool = False, anew: bool = False
+) -> int | None:
     """Queue a request; returns its id if it will be made, None if it is known already.
 
-    ``again`` queues a finished row once more unless it was finished in this very run. A row still
+    ``again`` queues a finished row once more unless it was finished in this very run; ``anew`` is
+    for what was fetched in this run and is to be fetched a second time: a row of its own, so that
+    the first keeps what is known about it. A row still
     queued takes the better of both scores, and what is newly known about it. Raises ValueError for
     a URL that cannot be fetched.
     """
     url = sendable(task.url)
-    key = request_key(url, task.method, task.body)
+    key = request_key(url, task.method, task.body) + (" anew" if anew else "")
     known = db.execute(
         "SELECT frontier_id, state, run_id, discovered FROM frontier WHERE url_key = ?", (key,)
     ).fetchone()
@@ -125,7 +129,7 @@ def add(db: sqlite3.Connection, task: Task, run_id: int, *, again: bool = False)
             (task.score, int(task.is_document), known["frontier_id"]),
         )
         return None
-    if again and known["state"] in ("done", "failed") and known["run_id"] != run_id:
+    if (again or anew) and known["state"] in ("done", "failed") and known["run_id"] != run_id:
         db.execute(
             "UPDATE frontier SET state = 'queued', reason = '', attempts = 0, not_before = '', "
             "referer = ?, discovered = ?, final_of = ?, hops = ? WHERE frontier_id = ?",

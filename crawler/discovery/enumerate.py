@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.capture.identity import resource_key
+from crawler.discovery import again
 from crawler.discovery.pager import Pager, request
 from crawler.discovery.rows import Row
 from crawler.discovery.types import COMPLETE, Follow, Gap, ListResult, SiteContext
@@ -76,6 +77,12 @@ def open_list(
         "cursor": pager.cursor if pager else "",
         "proof": "",
         "why": doubt,
+        # for the second look at page 1: how to ask for it, and the count that was stated last
+        "head": list(request(pager.modes[0], 1))
+        if begun and pager and pager.modes
+        else [url, "GET", None, {}],
+        "latest": None,
+        "again": False,
     }
     context.lists[key] = state
     old = context.memory.get("lists", {}).get(key)
@@ -111,13 +118,31 @@ def next_page(
 
     Returns None if the list is not known (the context of another run): the caller reports it.
     """
+    step = _next_page(context, key, meta, rows, pager, trouble)
+    state = context.lists.get(key)
+    if step is None or state is None or not again.wanted(state):
+        return step
+    follow = again.first_page(state, key, LIST_SCORE)
+    return Step(_result(state), [follow], step.gaps, step.fresh)
+
+
+def _next_page(
+    context: SiteContext,
+    key: str,
+    meta: dict[str, Any],
+    rows: Sequence[Row] | None,
+    pager: Pager | None,
+    trouble: str,
+) -> Step | None:
     state = context.lists.get(key)
     if state is None:
         return None
     k = int(meta.get("page", 2))
-    state["k"] = k
+    state["k"] = max(k, state["k"]) if meta.get("again") else k
     if state["proof"]:
         return Step(_result(state))
+    if meta.get("again"):
+        return _page_one_again(state, key, rows or (), pager, trouble)
     if trouble == "CHALLENGE":
         state["why"] = "refused"
         return _finish(state, "REFUSED", [])
@@ -125,6 +150,8 @@ def next_page(
         _renew(state, pager or Pager(state["family"]))
     if pager and state["total"] is None and pager.total:
         state["total"] = pager.total
+    if pager and pager.total is not None:
+        state["latest"] = pager.total
     if pager and state["pages"] is not None and (pager.pages or 0) > state["pages"]:
         state["pages"] = pager.pages  # the first page named only the first few
     state["cursor"] = pager.cursor if pager else ""
@@ -174,6 +201,21 @@ def next_page(
         # a "next page" link led here, and this page has none: it is the last
         return _finish(state, "LAST_LINK_MATCH" if total is None else "UNPROVEN", fresh)
     return _ask(state, key, k + 1, fresh)
+
+
+def _page_one_again(
+    state: dict[str, Any], key: str, rows: Sequence[Row], pager: Pager | None, trouble: str
+) -> Step:
+    """Page 1 for the second time: rows that came are taken in, a list that slid is read anew."""
+    fresh = [r for r in rows if resource_key(r.url) not in state["seen"]]
+    moved = (
+        bool(rows) and not trouble and again.slid(state, [resource_key(r.url) for r in rows], pager)
+    )
+    for row in [] if trouble else fresh:
+        state["seen"][resource_key(row.url)] = [row.url, row.title, row.date]
+    if moved and state["mode"] < len(state["modes"]):
+        return _ask(state, key, state["start"], fresh)
+    return _finish(state, state["settled"], [] if trouble else fresh)
 
 
 def _renew(state: dict[str, Any], pager: Pager) -> None:
@@ -227,10 +269,12 @@ def _ask(state: dict[str, Any], key: str, k: int, fresh: list[Row]) -> Step:
         asked = resource_key(url, method, body)
     if asked in state["asked"]:
         return _ended(state, key, k, "a page that failed before", fresh)
+    meta = {"list": key, "page": k, "mode": how["name"], "key": asked, "parent_url": state["url"]}
+    if state["again"]:
+        meta["anew"] = True
     follow = Follow(
         url=url, method=method, body=body, headers=headers, role="list", anchor=f"page {k}",
-        anchor_chain=tuple(state["chain"]), score=LIST_SCORE, depth=state["depth"],
-        meta={"list": key, "page": k, "mode": how["name"], "key": asked, "parent_url": state["url"]},
+        anchor_chain=tuple(state["chain"]), score=LIST_SCORE, depth=state["depth"], meta=meta,
     )  # fmt: skip
     return Step(_result(state), [follow], [], fresh)
 

@@ -15,6 +15,7 @@ from crawler.capture.exchange import iso, utc_now
 from crawler.capture.identity import host_of, origin_of
 from crawler.gate.politeness import BEIJING, Pace, Policy
 from crawler.gate.robots import Robots
+from crawler.gate.schemes import silent, twin_of
 
 _ROBOTS_HOURS = 24
 
@@ -82,12 +83,37 @@ class Hosts:
         pace.crawl_delay = max(pace.crawl_delay, robots.crawl_delay or 0.0)
 
     def closed(self, host: str, now: datetime) -> str:
-        """Why a host may not be asked now, ``""`` if it may: ``refused:…``, ``slow:…``."""
+        """Why a host may not be asked now, ``""`` if it may: ``refused:…``, ``slow:…``. A refusal
+        under one scheme is one under the other; that one does not answer says nothing of the other."""
         for scheme in ("http://", "https://"):
-            row = self.row(scheme + host)
-            if row["state"] != "open" and not (row["until"] and row["until"] <= iso(now)):
-                return f"{row['state']}:{row['reason']}"
+            reason = self._closed_origin(scheme + host, now)
+            if reason and not (
+                reason.startswith("unreachable") and self._other_way(scheme + host, now)
+            ):
+                return reason
         return ""
+
+    def _closed_origin(self, origin: str, now: datetime) -> str:
+        row = self.row(origin)
+        if row["state"] != "open" and not (row["until"] and row["until"] <= iso(now)):
+            return f"{row['state']}:{row['reason']}"
+        return ""
+
+    def _other_way(self, origin: str, now: datetime) -> bool:
+        """Whether the host answers under the other scheme, or has not been asked there and might."""
+        twin = twin_of(origin)
+        if twin is None or self._closed_origin(twin, now):
+            return False
+        known = self.row(twin)["robots_state"]
+        return known in ("rules", "none", "soft") or (
+            known == "" and silent(self.row(origin)["reason"])
+        )
+
+    def unanswered(self, origin: str, now: datetime) -> tuple[str, str | None]:
+        """Of an origin that does not answer while its host is open under the other scheme: why, and
+        the origin to ask instead (None: its answer, such as a bad certificate, stands)."""
+        reason = self._closed_origin(origin, now)
+        return reason, twin_of(origin) if silent(self.row(origin)["reason"]) else None
 
     def allows(self, url: str) -> bool:
         """robots.txt and holds together; False also when robots.txt was never asked for."""
@@ -150,3 +176,17 @@ class Hosts:
 
     def touched(self) -> list[str]:
         return list(self._rows)
+
+
+def host_state(db: sqlite3.Connection, host: str) -> tuple[str, str]:
+    """(state, reason) of a host as stored: the first of its schemes that is not open, unless it is
+    only silent and the host was read under the other; ("open", "") otherwise."""
+    rows = db.execute(
+        "SELECT state, reason, robots_state FROM hosts WHERE origin IN (?, ?) ORDER BY origin",
+        (f"http://{host}", f"https://{host}"),
+    ).fetchall()
+    read = any(row[0] == "open" and row[2] in ("rules", "none", "soft") for row in rows)
+    for state, reason, _ in rows:
+        if state != "open" and not (read and state == "unreachable"):
+            return str(state), str(reason)
+    return "open", ""

@@ -40,7 +40,10 @@ def follow_task(follow: Follow, parent: Task, page_url: str, site_name: str) -> 
         score=follow.score,
         depth=follow.depth,
         continuation=follow.role == "list"
-        and (int(follow.meta["page"]) > 1 if "page" in follow.meta else parent.role == "list"),
+        and (
+            bool(follow.meta.get("anew"))
+            or (int(follow.meta["page"]) > 1 if "page" in follow.meta else parent.role == "list")
+        ),
     )
 
 
@@ -115,7 +118,8 @@ class Books:
         # been empty; articles known are not, nor other pages that a column's menu leads to.
         again = target.role in _AGAIN and (from_list or self._task.role in ("list", "column"))
         try:
-            frontier.add(db, target, self._run_id, again=again)
+            anew = bool(follow.meta.get("anew"))
+            frontier.add(db, target, self._run_id, again=again, anew=anew)
             self.hosts.add(host_of(target.url))  # also for a better score of what is queued
         except ValueError as error:
             db.execute(

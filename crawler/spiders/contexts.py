@@ -14,6 +14,7 @@ from scrapy.utils.misc import load_object
 from crawler.capture import frontier
 from crawler.capture.exchange import utc_now
 from crawler.discovery import Cell, Gap, SiteContext, grid
+from crawler.gate.hosts import host_state
 from crawler.session import Session
 from crawler.spiders.books import enter_gaps
 
@@ -99,13 +100,12 @@ class Contexts(dict[str, SiteContext]):
 
     def _state(self, site_id: str) -> str:
         """The state of the site's first host: that a host refuses explains what is missing."""
-        row = self._session.store.connection.execute(
-            "SELECT h.state FROM frontier f JOIN hosts h "
-            "ON h.origin IN ('http://' || f.host, 'https://' || f.host) "
-            "WHERE f.site_id = ? ORDER BY f.depth, f.frontier_id, h.state = 'open' LIMIT 1",
+        db = self._session.store.connection
+        row = db.execute(
+            "SELECT host FROM frontier WHERE site_id = ? ORDER BY depth, frontier_id LIMIT 1",
             (site_id,),
         ).fetchone()
-        return str(row[0]) if row else ""
+        return host_state(db, row[0])[0] if row else ""
 
 
 def enter_coverage(db: sqlite3.Connection, run_id: int, site_id: str, cells: list[Cell]) -> None:

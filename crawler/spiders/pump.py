@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -18,6 +19,7 @@ from crawler.capture.exchange import utc_now
 from crawler.capture.frontier import Task
 from crawler.capture.identity import origin_of
 from crawler.gate.politeness import Pace, Policy
+from crawler.gate.schemes import moved
 from crawler.session import Session
 
 logger = logging.getLogger(__name__)
@@ -130,6 +132,11 @@ class Pump:
             task = self._best(host, now)
             if task is None:
                 return None, self._until_due(host, now)
+            origin = origin_of(task.url)
+            reason, twin = session.hosts.unanswered(origin, now)
+            if reason:
+                await (self._move(task, twin, reason) if twin else self._drop(task, reason))
+                continue
             policy = self.policy(task.site_id)
             if not policy.open_at(now):
                 self.deferred[host] = "deferred:window"
@@ -141,7 +148,6 @@ class Pump:
                 )
                 self._ahead.clear()
                 continue
-            origin = origin_of(task.url)
             if not session.hosts.count(origin, policy):
                 self.deferred[host] = "deferred:daily"
                 return None, None
@@ -185,6 +191,21 @@ class Pump:
             role="robots",
             discovered={"role": "robots", "origin": origin},
         )
+
+    async def _move(self, task: Task, twin: str, reason: str) -> None:
+        """Ask for the same address under the scheme that answers."""
+        run_id = self.session.run_id
+        trail = [*task.discovered.get("redirects", []), task.url]
+        url = moved(task.url, twin)
+        step = replace(task, frontier_id=0, attempts=0, url=url,
+                       discovered=task.discovered | {"redirects": trail})  # fmt: skip
+
+        def work(db: Any) -> None:
+            frontier.add(db, step, run_id, again=True)
+            frontier.finish(db, task.frontier_id, "done", f"moved:{url} ({reason})", run_id)
+
+        await self.session.keeper.apply(work)
+        self._ahead.pop(task.host, None)
 
     async def _drop(self, task: Task, reason: str) -> None:
         run_id = self.session.run_id

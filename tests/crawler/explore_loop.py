@@ -96,7 +96,7 @@ def crawl(
         more = second_wind(done.context) if not queue and not result.requests else []
         for follow in [*result.requests, *more]:
             key = resource_key(follow.url, follow.method, follow.body)
-            if key in seen:
+            if key in seen and not follow.meta.get("anew"):
                 continue
             seen.add(key)
             meta = json.loads(json.dumps(follow.meta))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,63 +10,11 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from crawler.capture.store import open_store
 from crawler.run import crawl
 from tests.crawler.crawl_fixture import FAST
-
-DAY = datetime.timedelta(days=1)
-
-
-class Authority:
-    """A certificate authority of our own and what it signs."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test authority")])
-        self.file = folder / "ca.pem"
-        now = datetime.datetime.now(datetime.UTC)
-        certificate = (
-            self._builder(self.name, self.name, self.key, now - DAY, now + DAY)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-            .sign(self.key, hashes.SHA256())
-        )
-        self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-
-    @staticmethod
-    def _builder(subject, issuer, key, start, end):  # type: ignore[no-untyped-def]
-        return (
-            x509.CertificateBuilder()
-            .subject_name(subject).issuer_name(issuer).public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(start).not_valid_after(end)
-        )  # fmt: skip
-
-    def sign(self, host: str, *, days: int = 1, self_signed: bool = False) -> Path:
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
-        now = datetime.datetime.now(datetime.UTC)
-        start = now - 400 * DAY if days < 0 else now - DAY
-        issuer = subject if self_signed else self.name
-        certificate = (
-            self._builder(subject, issuer, key, start, now + days * DAY)
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-            .sign(key if self_signed else self.key, hashes.SHA256())
-        )
-        path = self.folder / f"{host}{days}{self_signed}.pem"
-        path.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-            + certificate.public_bytes(serialization.Encoding.PEM)
-        )  # fmt: skip
-        return path
+from tests.testweb.tls import Authority, server_context
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -88,12 +34,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def https(certificate: Path, *, legacy: bool = False) -> Iterator[tuple[int, list[str]]]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    if legacy:
-        context.set_ciphers("DEFAULT@SECLEVEL=0")
-        context.minimum_version = ssl.TLSVersion.TLSv1
-        context.maximum_version = ssl.TLSVersion.TLSv1_1
+    context = server_context(certificate, legacy=legacy)
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True

@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.run import crawl
 from tests.testweb.oracle import report, score
 from tests.testweb.plan import PLAN
-from tests.testweb.server import SETTINGS, TestWeb
+from tests.testweb.server import TestWeb
 
 
 def main() -> int:
@@ -39,7 +39,7 @@ def main() -> int:
     ):
         crawl(
             Path(folder), web.site_rows(), proxy=web.proxy, allow_private=web.hosts,
-            settings_overrides=SETTINGS,
+            settings_overrides=web.settings,
         )  # fmt: skip
         result = score(Path(folder), web)
     print(report(result))

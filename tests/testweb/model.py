@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.sample import bodies
 from crawler.sample.model import YEARS, SampleAgency, SampleReport, agency_reports
@@ -87,6 +88,15 @@ class Site:
     def name(self) -> str:
         return f"{self.place}人民政府"
 
+    @property
+    def scheme(self) -> str:
+        """https where the host has a certificate that can be trusted."""
+        return "https" if self.options.get("tls") == "good" else "http"
+
+    def url(self, path: str) -> str:
+        """The address of a path of this site; what is an address already stays."""
+        return path if "://" in path else f"{self.scheme}://{self.host}{path}"
+
     @cached_property
     def reports(self) -> list[Report]:
         """Every report, newest first. Some years of some publishers were never published."""
@@ -96,6 +106,8 @@ class Site:
                 serial = self.offset + org.number * 40 + (year - 2000)
                 if len(self.orgs) > 3 and serial % 61 == 0:
                     continue  # never published: a true absence
+                if serial == self.options.get("without"):
+                    continue  # not yet published (Q37)
                 month, day = (3, 1 + serial % 28) if org.kind == "government" else (1, 4)
                 published = date(year + 1, month, day) + timedelta(days=serial % 26)
                 found.append(Report(org, year, published, serial, _title(org, year, serial)))
@@ -200,6 +212,15 @@ class Request:
     form: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    secure: bool = False
+
+    @classmethod
+    def of(cls, url: str) -> Request:
+        """A GET of an address."""
+        split = urlsplit(url)
+        query = dict(parse_qsl(split.query, keep_blank_values=True))
+        secure = split.scheme == "https"
+        return cls("GET", split.hostname or "", unquote(split.path), query, secure=secure)
 
     def value(self, name: str) -> str:
         return self.form.get(name, self.query.get(name, ""))
@@ -224,6 +245,22 @@ class Response:
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     fault: str = ""
+
+
+@dataclass
+class Logged:
+    """One request as the origin saw it. `time` and `answered` (the last byte) are monotonic seconds,
+    `retry_after` what the answer asked for."""
+
+    time: float
+    site: str
+    host: str
+    method: str
+    url: str
+    status: int
+    agent: str
+    answered: float = 0.0
+    retry_after: float = 0.0
 
 
 Route = Callable[[], Response]

@@ -24,7 +24,7 @@ from crawler.families import ajax, families
 from crawler.run import crawl
 from tests.testweb.model import Request, Response
 from tests.testweb.oracle import score
-from tests.testweb.server import SETTINGS, TestWeb
+from tests.testweb.server import TestWeb
 
 package = importlib.import_module("crawler.families")
 _TOKENS = {b"zfxxgknb": b"k7q1", b"zfxxgkndbg": b"k7q2", b"xxgknb": b"k7q3", b"ndbg": b"k7q4"}
@@ -87,13 +87,13 @@ def robustness(keys: list[str], scale: float, only: str = "") -> list[dict[str, 
 
 def _run(keys: list[str], scale: float, change: Change | None, family: str) -> dict[str, Any]:
     os.environ[_ABLATE] = family
-    settings = dict(SETTINGS) | {"GONGKAI_EXPLORE": "tests.testweb.mutations.explore_without"}
+    explorer = {"GONGKAI_EXPLORE": "tests.testweb.mutations.explore_without"}
     try:
         with tempfile.TemporaryDirectory() as folder, MutatedWeb(*keys, scale=scale) as web:
             web.change = change
             crawl(
                 Path(folder), web.site_rows(), proxy=web.proxy, allow_private=web.hosts,
-                settings_overrides=settings,
+                settings_overrides=web.settings | explorer,
             )  # fmt: skip
             if change is MUTATIONS["no telling paths"]:
                 _undo(Path(folder))

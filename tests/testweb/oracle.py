@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from tests.testweb.measures import accuracy, column_figures, coverage, macro, unproven_columns
 from tests.testweb.model import Request
@@ -172,8 +172,7 @@ class _Gaps:
             folder = split.path.rpartition("/")[0]
             if folder.count("/") > 1:
                 self.folders.add(f"{split.hostname}{folder}/")
-            query = dict(parse_qsl(split.query, keep_blank_values=True))
-            page = web.answer(Request("GET", split.hostname or "", unquote(split.path), query))
+            page = web.answer(Request.of(url))
             self.bodies.append((split.hostname, page.body))
 
     def __call__(self, entry: dict[str, Any]) -> bool:
@@ -199,9 +198,7 @@ def _other_bytes(entries: list[dict[str, Any]], web: TestWeb, digests: dict[str,
     for entry in entries:
         if entry["url"] not in digests or moving & set(entry["quirks"]) or not entry["must_find"]:
             continue
-        split = urlsplit(entry["url"])
-        query = dict(parse_qsl(split.query, keep_blank_values=True))
-        served = web.answer(Request("GET", split.hostname or "", unquote(split.path), query))
+        served = web.answer(Request.of(entry["url"]))
         if (
             served.status == 200
             and hashlib.sha256(served.body).hexdigest() != digests[entry["url"]]

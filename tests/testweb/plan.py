@@ -40,7 +40,7 @@ PLAN: tuple[Line, ...] = (
     Line("zy", "gk.zy.gov.test", "竹屿县", "aspx", 12, 8, 3),
     Line("mz", "www.mz.gov.test", "茅渚县", "epoint", 10, 6, 2),
     Line("ly", "www.ly.gov.test", "璃垭县", "eportal", 10, 6, 2),
-    Line("nl", "www.nl.gov.test", "柠岭县", "vsb", 6, 12),
+    Line("nl", "www.nl.gov.test", "柠岭县", "vsb", 6, 12, 1, {}, ("Q37",)),
     Line("dh", "www.dh.gov.test", "黛湖县", "trs", 6, 8, 1,
          {"base": 1, "call": "ucap", "alias": True, "layout": "one"}),
     Line("ss", "www.ss.gov.test", "杉苏县", "snowflake", 6, 6),
@@ -103,6 +103,16 @@ PLAN: tuple[Line, ...] = (
     Line("q08", "q08.gov.test", "字符庚县", "trs", 1, 4, 1, {"layout": "one"}, ("Q08",)),
     Line("q09", "q09.gov.test", "字符辛县", "trs", 1, 4, 1, {"layout": "one"}, ("Q09",)),
     Line("q05", "q05.gov.test", "字符丙县", "trs", 1, 6, 1, {"layout": "one"}, ("Q05",)),
+    Line("gr", "www.gr.gov.test", "增页县", "trs", 4, 12, 1, {"layout": "one"}, ("Q37",)),
+    # TLS (Q61). `seed`: the scheme in the registry's row; `tls`: what answers at port 443.
+    Line("ssl", "ssl.gov.test", "密信县", "trs", 2, 8, 1,
+         {"layout": "one", "tls": "good", "seed": "http"}),
+    Line("nossl", "nossl.gov.test", "明文县", "trs", 2, 8, 1,
+         {"layout": "one", "seed": "https"}),
+    Line("late", "late.gov.test", "过期县", "trs", 1, 4, "X",
+         {"layout": "one", "tls": "expired", "seed": "https"}),
+    Line("weak", "weak.gov.test", "旧套县", "trs", 1, 4, "X",
+         {"layout": "one", "tls": "legacy", "seed": "https"}),
 )  # fmt: skip
 
 

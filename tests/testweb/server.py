@@ -10,41 +10,32 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import ssl
+import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.testweb import quirks
-from tests.testweb.model import Request, Response, Site
+from tests.testweb.manners import PACE
+from tests.testweb.model import Logged, Request, Response, Site, redirect
 from tests.testweb.plan import plan
 from tests.testweb.skins import skin
 from tests.testweb.skins._common import not_found
+from tests.testweb.tls import Authority
 
 ESCAPE = 599
 PATIENCE = 15
 """Seconds after which a crawl of this web gives up on a silent host."""
 HANG = PATIENCE + 1.0
-SETTINGS = {"DOWNLOAD_TIMEOUT": PATIENCE}
-
-
-@dataclass(frozen=True)
-class Logged:
-    """One request as the origin saw it; `time` is monotonic seconds."""
-
-    time: float
-    site: str
-    host: str
-    method: str
-    url: str
-    status: int
-    agent: str
 
 
 class TestWeb:
@@ -57,6 +48,8 @@ class TestWeb:
         self.log: list[Logged] = []
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._tls: dict[str, ssl.SSLContext] = {}
         self._hosts = {h: s for s in self.sites for h in (s.host, *s.hosts)}
         self._routes = {s.key: skin(s.skin).routes(s) for s in self.sites}
         for site in self.sites:
@@ -68,6 +61,27 @@ class TestWeb:
     @property
     def proxy(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @cached_property
+    def _authority(self) -> Authority:
+        self._folder = tempfile.TemporaryDirectory()
+        return Authority(Path(self._folder.name))
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What a crawl of this web must be told: its patience, and whose certificates to trust."""
+        return {"DOWNLOAD_TIMEOUT": PATIENCE, "GONGKAI_CA_FILE": str(self._authority.file)}
+
+    def tls(self, host: str) -> ssl.SSLContext | None:
+        """The TLS of a host, as its site's option `tls` says; None: nothing answers at port 443."""
+        site = self._hosts.get(host)
+        fault = site.options.get("tls") if site else None
+        if fault is None:
+            return None
+        with self._lock:
+            if host not in self._tls:
+                self._tls[host] = self._authority.server(host, fault)
+            return self._tls[host]
 
     @property
     def hosts(self) -> list[str]:
@@ -85,6 +99,8 @@ class TestWeb:
     ) -> None:
         self._server.shutdown()
         self._server.server_close()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def answer(self, request: Request) -> Response:
         """The origin's answer to a request, quirks included. Counts it; does not log it."""
@@ -94,6 +110,8 @@ class TestWeb:
         with self._lock:
             serial = self._counts[request.host]
             self._counts[request.host] += 1
+        if site.scheme == "https" and not request.secure:
+            return redirect(f"https://{request.host}{request.path}")
         if request.path == "/robots.txt":
             return quirks.apply(site, request, quirks.robots(site), serial)
         module = skin(site.skin)
@@ -118,9 +136,9 @@ class TestWeb:
                 "agency": s.orgs[0].name if len(s.orgs) == 1 else "",
                 "division_code": s.division,
                 "level": "county",
-                "home_url": f"http://{s.host}/",
+                "home_url": f"{s.options.get('seed', s.scheme)}://{s.host}/",
                 "column_url": "",
-                "policy": json.dumps({"delay": 0.0, "retry_delay": 0.2}),
+                "policy": json.dumps({"delay": PACE, "retry_delay": 0.2}),
                 "source": "testweb",
             }
             for s in self.sites
@@ -144,9 +162,13 @@ def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
         server_version = "TestWeb/1"
         sys_version = ""
+        tunnel = ""
+        """The host behind a tunnel, once there is one."""
 
         def do_GET(self) -> None:
-            split = urlsplit(self.path)
+            read = time.monotonic()
+            url = f"https://{self.tunnel}{self.path}" if self.tunnel else self.path
+            split = urlsplit(url)
             host = (split.hostname or str(self.headers.get("Host") or "")).lower()
             length = int(self.headers.get("Content-Length") or 0)
             body = self.rfile.read(length) if length else b""
@@ -161,26 +183,45 @@ def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
                 form,
                 {k.lower(): v for k, v in self.headers.items()},
                 body,
+                bool(self.tunnel),
             )
             response = web.answer(request)
             site = web.site_of(host)
-            web.log.append(
-                Logged(
-                    time.monotonic(),
-                    site.key if site else "",
-                    host,
-                    self.command,
-                    self.path,
-                    response.status,
-                    self.headers.get("User-Agent", ""),
-                )
-            )
+            wait = dict(response.headers).get("Retry-After", "0")
+            entry = Logged(
+                read, site.key if site else "", host, self.command, url, response.status,
+                self.headers.get("User-Agent", ""), read, float(wait),
+            )  # fmt: skip
+            web.log.append(entry)
             with suppress(BrokenPipeError, ConnectionResetError):
-                self._send(response)  # who asked may have given up
+                self._send(response, entry)  # who asked may have given up
 
         do_POST = do_HEAD = do_GET
 
-        def _send(self, response: Response) -> None:
+        def do_CONNECT(self) -> None:
+            host = self.path.rpartition(":")[0].lower()
+            context = web.tls(host)
+            if context is None:
+                self.send_error(502, "nothing answers at that port")
+                return
+            self.send_response(200, "Connection established")
+            self.end_headers()
+            try:
+                secured = context.wrap_socket(self.connection, server_side=True)
+            except OSError:  # who asked does not trust this server
+                self.close_connection = True
+                return
+            self.connection = secured
+            self.rfile, self.wfile = secured.makefile("rb"), secured.makefile("wb", 0)
+            self.tunnel, self.close_connection = host, False
+
+        def finish(self) -> None:
+            with suppress(OSError):
+                super().finish()
+            if self.tunnel:
+                self.connection.close()
+
+        def _send(self, response: Response, entry: Logged) -> None:
             if response.fault == "hang":
                 time.sleep(HANG)  # longer than the crawler's patience
                 self.close_connection = True
@@ -194,6 +235,7 @@ def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Transfer-Encoding", "chunked")
                 self.end_headers()
                 part = body[: len(body) // 2]
+                entry.answered = time.monotonic()
                 self.wfile.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
                 self.close_connection = True
                 return
@@ -204,14 +246,17 @@ def _handler(web: TestWeb) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(body)))
             for name, value in response.headers:
                 self.send_header(name, value)
+            entry.answered = time.monotonic()
             self.end_headers()
             if self.command == "HEAD":
                 return
+            entry.answered = time.monotonic()
             if response.fault == "short":
                 self.wfile.write(body[: len(body) // 2])
                 self.close_connection = True
             elif response.fault == "drip":
                 for start in range(0, len(body), 4096):
+                    entry.answered = time.monotonic()
                     self.wfile.write(body[start : start + 4096])
                     self.wfile.flush()
                     time.sleep(0.01)

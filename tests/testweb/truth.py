@@ -18,7 +18,7 @@ def attachments(sites: Iterable[Site]) -> dict[str, str]:
         locate = getattr(skin(site.skin), "attachment", None)
         for report in site.reports if locate else []:
             path, data = locate(site, report)  # type: ignore[misc]
-            found[f"http://{site.host}{path}"] = hashlib.sha256(data).hexdigest()
+            found[site.url(path)] = hashlib.sha256(data).hexdigest()
     return found
 
 
@@ -30,7 +30,7 @@ def truth(sites: Iterable[Site]) -> list[dict[str, Any]]:
             path = skin(site.skin).place(site, report)
             entries.append(
                 {
-                    "url": path if path.startswith("http://") else f"http://{site.host}{path}",
+                    "url": site.url(path),
                     "site": site.key,
                     "agency_id": report.org.org_id,
                     "agency": report.org.name,

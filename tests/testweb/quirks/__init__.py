@@ -28,7 +28,7 @@ ELSEWHERE = {
     "Q45": "skin aspx", "Q46": "model: titles", "Q48": "furniture: decoys", "Q49": "model: names",
     "Q50": "skin files", "Q51": "skin files", "Q52": "skin files", "Q53": "skin files",
     "Q54": "skin files", "Q57": "skin repost", "Q58": "skin clone", "Q63": "skin accordion, option drift",
-    "Q66": "tests/crawler/test_kill.py",
+    "Q61": "plan: options tls and seed", "Q66": "tests/crawler/test_kill.py",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Lists that end oddly (Q38, Q39)."""
+"""Lists that grow while they are read (Q37), or end oddly (Q38, Q39)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,33 @@ import re
 from dataclasses import replace
 
 from tests.testweb.furniture import decoys
-from tests.testweb.model import Request, Response, Site
+from tests.testweb.model import Request, Response, Routes, Site
 from tests.testweb.quirks._register import is_html, quirk
+
+#: requests that a host answers before its newest report appears on top of its list
+GROWS_AT = 6
+_BEFORE: dict[tuple[str, int], Routes] = {}
+
+
+@quirk("Q37")
+def grows(site: Site, request: Request, response: Response, serial: int) -> Response:
+    """The newest report is put up in the middle of the crawl: it stands on a page that was read
+    before, and pushes a row over every page boundary behind it."""
+    if serial >= GROWS_AT or not is_html(response):
+        return response
+    routes = _earlier(site)
+    return routes[request.path]() if request.path in routes else response
+
+
+def _earlier(site: Site) -> Routes:
+    """The site's pages before the newest report was published."""
+    from tests.testweb.skins import skin
+
+    key = (site.host, len(site.reports))
+    if key not in _BEFORE:
+        earlier = replace(site, options=site.options | {"without": site.reports[0].serial})
+        _BEFORE[key] = skin(site.skin).routes(earlier)
+    return _BEFORE[key]
 
 
 @quirk("Q38")
