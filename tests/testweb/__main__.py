@@ -7,10 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from crawler.run import crawl
-from tests.testweb.oracle import report, score
+from tests.testweb.oracle import report
 from tests.testweb.plan import PLAN
-from tests.testweb.server import TestWeb
+from tests.testweb.runs import measure
 
 
 def main() -> int:
@@ -18,6 +17,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.testweb", description=__doc__)
     parser.add_argument("sites", nargs="*", metavar="SITE", help="keys of the plan [default: all]")
     parser.add_argument("--scale", type=float, default=1.0, help="1 is full size")
+    parser.add_argument(
+        "--once", action="store_true", help="one crawl only: no gate that needs more"
+    )
     parser.add_argument("--list", action="store_true", help="list the sites and end")
     parser.add_argument(
         "--robustness", nargs="?", const="", metavar="RUN",
@@ -33,15 +35,8 @@ def main() -> int:
         for line in PLAN:
             print(f"{line.key:8} {line.host:22} {line.skin:12} tier {line.tier}")
         return 0
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        TestWeb(*options.sites, scale=options.scale) as web,
-    ):
-        crawl(
-            Path(folder), web.site_rows(), proxy=web.proxy, allow_private=web.hosts,
-            settings_overrides=web.settings,
-        )  # fmt: skip
-        result = score(Path(folder), web)
+    with tempfile.TemporaryDirectory() as folder:
+        result = measure(Path(folder), options.sites, options.scale, whole=not options.once)
     print(report(result))
     return 0 if all(result["gates"].values()) else 1
 

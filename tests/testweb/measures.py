@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.testweb.columns import columns
 from tests.testweb.model import Site
@@ -18,6 +19,14 @@ COMPLETE = frozenset(
     {"TOTAL_MATCH", "PAGES_MATCH", "LAST_LINK_MATCH", "SINGLE_NO_PAGER", "UNCHANGED"}
 )
 Key = Callable[[str], str]
+
+
+def page_key(url: str) -> str:
+    """One key for the addresses of one page: session ids and fragments are no part of it."""
+    split = urlsplit(url)
+    path = split.path.partition(";jsessionid=")[0]
+    query = "" if split.query in ("isMobile=false", "keywords=") else split.query
+    return f"{split.hostname}{path}" + (f"?{query}" if query else "")
 
 
 def lists_of(db: sqlite3.Connection, key: Key) -> list[tuple[str, frozenset[str]]]:
@@ -104,20 +113,53 @@ def accuracy(
 
 
 def macro(
-    entries: Iterable[dict[str, Any]], found: Callable[[dict[str, Any]], bool]
+    entries: Iterable[dict[str, Any]],
+    found: Callable[[dict[str, Any]], bool],
+    held_out: Container[str],
 ) -> dict[str, Any]:
-    """Recall by family and by quirk, of the reports that must be found."""
-    families: dict[str, list[bool]] = defaultdict(list)
-    quirks: dict[str, list[bool]] = defaultdict(list)
+    """Recall by family and by quirk, of the reports that must be found, and for each tier the mean of
+    either (`recall_macro`: tier → family, quirk), so that one large family hides no small one."""
+    counts: dict[tuple[str, Any, str], list[bool]] = defaultdict(list)
     for entry in entries:
-        if entry["must_find"]:
-            families[entry["family"]].append(found(entry))
-            for quirk in entry["quirks"]:
-                quirks[quirk].append(found(entry))
+        if not entry["must_find"]:
+            continue
+        tier = "held out" if entry["site"] in held_out else entry["tier"]
+        counts["family", tier, entry["family"]].append(found(entry))
+        for quirk in entry["quirks"]:
+            counts["quirk", tier, quirk].append(found(entry))
+    share = {name: sum(x) / len(x) for name, x in sorted(counts.items(), key=str)}
+    means: dict[Any, dict[str, float]] = defaultdict(dict)
+    for kind, tier in {(kind, tier) for kind, tier, _ in share}:
+        of = [r for (k, t, _), r in share.items() if (k, t) == (kind, tier)]
+        means[tier][kind] = sum(of) / len(of)
     return {
-        "recall_by_family": {k: sum(x) / len(x) for k, x in sorted(families.items())},
-        "recall_by_quirk": {k: sum(x) / len(x) for k, x in sorted(quirks.items())},
+        "recall_by_family": {
+            f"{n} (tier {t})": r for (k, t, n), r in share.items() if k == "family"
+        },
+        "recall_by_quirk": {f"{n} (tier {t})": r for (k, t, n), r in share.items() if k == "quirk"},
+        "recall_macro": {t: means[t] for t in sorted(means, key=str)},
     }
+
+
+def unexpected_ends(
+    db: sqlite3.Connection, sites: Iterable[Site], expected: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Sites that did not end as they must (`plan.EXPECTED`), with what the archive says of them."""
+    wrong = []
+    for site in sites:
+        row = db.execute(
+            "SELECT state || ' ' || state_reason FROM sites WHERE site_id = ?", (site.host,)
+        ).fetchone()
+        told = {row[0] if row else "not in the archive"} | {
+            f"{reason} {evidence}"
+            for reason, evidence in db.execute(
+                "SELECT reason, evidence FROM gaps WHERE site_id = ?", (site.host,)
+            )
+        }
+        missing = [w for w in expected.get(site.key, ()) if not any(w in text for text in told)]
+        if missing:
+            wrong.append(f"{site.key}: not told {missing}, but {sorted(told)[:5]}")
+    return wrong
 
 
 def coverage(db: sqlite3.Connection, entries: Iterable[dict[str, Any]]) -> dict[str, Any]:

@@ -14,8 +14,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.testweb.measures import accuracy, column_figures, coverage, macro, unproven_columns
+from tests.testweb import manners, merges
+from tests.testweb.measures import (
+    accuracy,
+    column_figures,
+    coverage,
+    macro,
+    page_key,
+    unexpected_ends,
+    unproven_columns,
+)
 from tests.testweb.model import Request
+from tests.testweb.plan import EXPECTED
 from tests.testweb.server import ESCAPE, TestWeb
 from tests.testweb.truth import attachments, truth
 
@@ -49,16 +59,17 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         gaps = list(db.execute("SELECT url, what, reason, evidence || ' ' || anchor FROM gaps"))
         proofs = Counter(p for (p,) in db.execute("SELECT proof FROM lists"))
         entries = truth(web.sites)
-        known = {_key(e["url"]): e for e in entries}
+        known = {page_key(e["url"]): e for e in entries}
         ours = [s for s in web.sites if not s.options.get("held_out")]
-        lists = column_figures(db, ours, {k for k, e in known.items() if e["must_find"]}, _key)
-        unproven = unproven_columns(db, web.sites, _key, {u for u, *_ in gaps})
-        identity = accuracy(db, known, _key)
-        held = {s.key for s in web.sites if s.options.get("held_out")}
-        cells = coverage(db, [e for e in entries if e["site"] not in held])
-    seen = {_key(u) for u in captured}
+        lists = column_figures(db, ours, {k for k, e in known.items() if e["must_find"]}, page_key)
+        unproven = unproven_columns(db, web.sites, page_key, {u for u, *_ in gaps})
+        identity = accuracy(db, known, page_key)
+        held_out = {s.key for s in web.sites if s.options.get("held_out")}
+        cells = coverage(db, [e for e in entries if e["site"] not in held_out])
+        ends = unexpected_ends(db, web.sites, EXPECTED)
+        built = bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'reports'").fetchone())
+    seen = {page_key(u) for u in captured}
     explains = _Gaps(gaps, web)
-    held_out = {s.key for s in web.sites if s.options.get("held_out")}
     tiers: dict[Any, list[bool]] = defaultdict(list)
     sites: dict[str, list[bool]] = defaultdict(list)
     silent = []
@@ -71,9 +82,10 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         sites[entry["site"]].append(found)
         if not found and key not in unproven and not explains(entry):
             silent.append(entry["url"])
-    files = attachments(web.sites)
+    pages = attachments(web.sites)
+    files = dict(pages.values())
     fetched = {u: digests[u] for u in files if u in digests}
-    accepted = {_key(u) for u in documents} - {_key(u) for u in files}
+    accepted = {page_key(u) for u in documents} - {page_key(u) for u in files}
     wrong = sorted(accepted - set(known))
     recall = {tier: sum(x) / len(x) for tier, x in sorted(tiers.items(), key=str)}
     found_total = sum(sum(x) for x in tiers.values())
@@ -112,12 +124,26 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
         **lists,
         **identity,
         **cells,
-        **macro(entries, lambda e: _key(e["url"]) in seen),
+        **macro(entries, lambda e: page_key(e["url"]) in seen, held_out),
+        **manners.manners(web.log, manners.asked_pace(web.sites)),
+        "unexpected_ends": ends,
         "proofs": dict(proofs),
         "gaps": len(gaps),
     }
+    if built:
+        result |= merges.merges(archive, entries, {page: f for page, (f, _) in pages.items()})
     result["gates"] = {
         **{f"recall tier {t}": r >= GATES[t] for t, r in recall.items() if t in GATES},
+        **{
+            f"recall tier {tier}, mean by {kind}": mean >= GATES[tier]
+            for tier, means in result["recall_macro"].items()
+            for kind, mean in means.items()
+            if tier in GATES
+        },
+        **manners.gates(result),
+        **(merges.gates(result) if built else {}),
+        "files": not result["files_missed"],
+        "ends": not ends,
         "precision": result["precision"] is not None and result["precision"] >= 0.995,
         "silent loss": not silent,
         "bytes": not result["files_with_other_bytes"] and not result["pages_with_other_bytes"],
@@ -136,14 +162,6 @@ def score(archive: Path, web: TestWeb) -> dict[str, Any]:
     return result
 
 
-def _key(url: str) -> str:
-    """One key for the addresses of one page: session ids and fragments are no part of it."""
-    split = urlsplit(url)
-    path = split.path.partition(";jsessionid=")[0]
-    query = "" if split.query in ("isMobile=false", "keywords=") else split.query
-    return f"{split.hostname}{path}" + (f"?{query}" if query else "")
-
-
 def _host(entry: dict[str, Any]) -> str:
     return urlsplit(entry["url"]).hostname or ""
 
@@ -152,7 +170,7 @@ class _Gaps:
     """Says whether a gap accounts for a report that was not found."""
 
     def __init__(self, gaps: list[tuple[str, str, str, str]], web: TestWeb) -> None:
-        self.own = {_key(url) for url, _, _, _ in gaps}
+        self.own = {page_key(url) for url, _, _, _ in gaps}
         self.sites = {urlsplit(u).hostname for u, what, _, _ in gaps if what == "site"}
         # a list or column: its publisher's own host, or its year's folder by the words that led there
         self.columns = [
@@ -176,7 +194,7 @@ class _Gaps:
             self.bodies.append((split.hostname, page.body))
 
     def __call__(self, entry: dict[str, Any]) -> bool:
-        host, key = urlsplit(entry["url"]).hostname, _key(entry["url"])
+        host, key = urlsplit(entry["url"]).hostname, page_key(entry["url"])
         path = urlsplit(entry["url"]).path.encode()
         return (
             key in self.own

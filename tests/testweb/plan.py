@@ -115,6 +115,15 @@ PLAN: tuple[Line, ...] = (
          {"layout": "one", "tls": "legacy", "seed": "https"}),
 )  # fmt: skip
 
+#: how a site must end: words that its state, or the reason of one of its gaps, must hold
+EXPECTED: dict[str, tuple[str, ...]] = {
+    "spa": ("NEEDS_JS",), "ruishu": ("412",), "jsl": ("521",), "deny": ("robots",),
+    "down": ("unreachable robots:http-503",), "rb1": ("robots",), "none": ("NO_COLUMN",),
+    "nofw": ("refused",), "r202": ("refused",), "capt": ("captcha",), "late": ("certificate:expired",),
+    "weak": ("tls:legacy",), "mute": ("timeout",), "fj": ("BAD_ATTACHMENT",),
+    "clone": ("SUSPECT_CLONE",), "more": ("NEEDS_JS",), "odd": ("loop",),
+}  # fmt: skip
+
 
 @cache
 def plan(keys: tuple[str, ...] = (), scale: float = 1.0) -> tuple[Site, ...]:

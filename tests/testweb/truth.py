@@ -11,14 +11,15 @@ from tests.testweb.quirks.content import corrected, newest
 from tests.testweb.skins import skin
 
 
-def attachments(sites: Iterable[Site]) -> dict[str, str]:
-    """URL → SHA-256 (hex) of every file that holds a report."""
+def attachments(sites: Iterable[Site]) -> dict[str, tuple[str, str]]:
+    """Page of a report → (address, SHA-256 in hex) of the file that holds it."""
     found = {}
     for site in sites:
         locate = getattr(skin(site.skin), "attachment", None)
         for report in site.reports if locate else []:
             path, data = locate(site, report)  # type: ignore[misc]
-            found[site.url(path)] = hashlib.sha256(data).hexdigest()
+            page = site.url(skin(site.skin).place(site, report))
+            found[page] = site.url(path), hashlib.sha256(data).hexdigest()
     return found
 
 
