@@ -178,7 +178,8 @@ def _next_page(
             return _ended(state, key, k, "the same rows as an earlier page")
         if fresh and not _same_column(state, fresh):
             return _ended(state, key, k, "rows of another column")
-    state["idle"] = 0 if fresh else state["idle"] + 1
+    # on the way through a list that slid, pages without new rows are the rule
+    state["idle"] = 0 if fresh or state["again"] else state["idle"] + 1
     state["sets"].append(sorted(known))
     state["rows"] += len(known)
     for row in fresh:

@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.testweb.columns import columns
-from tests.testweb.model import Request
+from tests.testweb.model import Logged, Request
 from tests.testweb.oracle import score
-from tests.testweb.server import Logged, TestWeb
+from tests.testweb.plan import EXPECTED
+from tests.testweb.server import TestWeb
 from tests.testweb.truth import truth
 
 KEYS = ("qs", "deny", "ruishu")
@@ -38,21 +39,24 @@ def archive(
         db.executescript(
             "CREATE TABLE captures (capture_id INTEGER PRIMARY KEY, url, status, payload_digest, truncated);"
             "CREATE TABLE frontier (url, is_document, capture_id, discovered);"
-            "CREATE TABLE lists (proof); CREATE TABLE sites (context);"
+            "CREATE TABLE lists (proof); CREATE TABLE sites (site_id, state, state_reason, context);"
             "CREATE TABLE site_coverage (agency, year, reason);"
-            "CREATE TABLE gaps (url, what, reason, evidence, anchor);"
+            "CREATE TABLE gaps (site_id, url, what, reason, evidence, anchor);"
         )
         for url, body in pages:
             digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
             db.execute("INSERT INTO captures VALUES (NULL, ?, 200, ?, '')", (url, digest))
-        db.execute("INSERT INTO sites VALUES (?)", (json.dumps({"lists": states}),))
+        for site in web.sites if web else []:
+            told = " ".join(EXPECTED.get(site.key, ()))
+            db.execute("INSERT INTO sites VALUES (?, '', ?, '')", (site.host, told))
+        db.execute("INSERT INTO sites VALUES ('', '', '', ?)", (json.dumps({"lists": states}),))
         db.executemany("INSERT INTO site_coverage VALUES (?, ?, '')",
                        [(e["agency"], e["year"]) for e in known.values()])  # fmt: skip
         for url in accepted:
             entry = known.get(url, {"year": 0, "agency": ""})
             told = {"year_hint": entry["year"], "agency_hint": entry["agency"]}
             db.execute("INSERT INTO frontier VALUES (?, 1, 1, ?)", (url, json.dumps(told)))
-        db.executemany("INSERT INTO gaps VALUES (?, ?, '', ?, ?)", gaps)
+        db.executemany("INSERT INTO gaps VALUES ('', ?, ?, '', ?, ?)", gaps)
     return folder
 
 
@@ -68,7 +72,9 @@ def wanted(web: TestWeb) -> list[str]:
 def test_testweb_score_of_a_perfect_archive(tmp_path: Path) -> None:
     web = TestWeb(*KEYS, scale=0.1)
     urls = wanted(web)
-    web.log.append(Logged(0.0, "qs", "www.qs.gov.test", "GET", urls[0], 200, ""))
+    web.log.append(
+        Logged(0.0, "qs", "www.qs.gov.test", "GET", "http://www.qs.gov.test/robots.txt", 200, "")
+    )
     result = score(archive(tmp_path, [(u, served(web, u)) for u in urls], urls, web=web), web)
     assert all(result["gates"].values()), result["gates"]
     assert result["recall"] == {1: 1.0}
@@ -134,10 +140,14 @@ def test_testweb_score_sees_lists_that_are_not_whole_and_wrong_identities(tmp_pa
     pages = [(u, served(web, u)) for u in urls]
     folder = archive(tmp_path, pages, urls, web=web)
     with closing(sqlite3.connect(folder / "gongkai.db")) as db, db:
-        states = json.loads(db.execute("SELECT context FROM sites").fetchone()[0])["lists"]
+        states = json.loads(
+            db.execute("SELECT context FROM sites WHERE site_id = ''").fetchone()[0]
+        )["lists"]
         states["0"]["seen"].popitem()
         states["1"]["proof"] = "UNPROVEN"
-        db.execute("UPDATE sites SET context = ?", (json.dumps({"lists": states}),))
+        db.execute(
+            "UPDATE sites SET context = ? WHERE site_id = ''", (json.dumps({"lists": states}),)
+        )
         db.execute("UPDATE frontier SET discovered = ? WHERE url = ?",
                    (json.dumps({"year_hint": 1999, "agency_hint": "县"}), urls[0]))  # fmt: skip
     result = score(folder, web)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 
 from tests.testweb.model import Report, Site
+from tests.testweb.quirks.content import corrected, newest
 from tests.testweb.skins import skin
 
 Group = Callable[[Site, Report], Hashable]
@@ -43,11 +44,14 @@ def columns(site: Site) -> list[frozenset[str]]:
     """The addresses of the reports of each planted column."""
     if site.skin in _NO_LIST:
         return []
+    planted = getattr(skin(site.skin), "planted", None)
+    if planted is not None:
+        return [frozenset(map(site.url, paths)) for paths in planted(site)]
     group = _GROUPS.get(site.skin) or getattr(skin(site.skin), "column_group", lambda s, r: 0)
     found: dict[Hashable, set[str]] = defaultdict(set)
     for report in site.reports:
-        path = skin(site.skin).place(site, report)
-        found[group(site, report)].add(
-            path if path.startswith("http") else f"http://{site.host}{path}"
-        )
+        url = site.url(skin(site.skin).place(site, report))
+        found[group(site, report)].add(url)
+        if "Q56" in site.quirks and report is newest(site):
+            found[group(site, report)].add(corrected(url, report))
     return [frozenset(urls) for urls in found.values()]

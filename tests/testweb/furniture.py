@@ -5,17 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from crawler.sample.skins import frame as frame_of_the_sample
 from tests.testweb.model import Report, Response, Site, body_html
 
-NEWS = (
-    "{place}召开春季农业生产调度会", "{place}便民服务中心推出周末办理", "全域旅游宣传周启动",
-    "河道清淤工程进展顺利", "{place}举办技能竞赛", "社区食堂新增三处", "农村道路养护完工",
-)  # fmt: skip
+NEWS = (*frame_of_the_sample.NEWS, "全域旅游宣传周启动", "社区食堂新增三处")
 DECOYS = (
-    "{place}{year}年法治政府建设年度报告", "{place}{year}年国民经济和社会发展统计公报",
-    "关于做好{year}年度政府信息公开工作年度报告编制和发布工作的通知",
-    "{place}政府网站工作年度报表（{year}年度）", "一图读懂：{place}{year}年政府信息公开工作年度报告",
-    "{place}{year}年政务公开工作要点", "{place}{year}年度部门决算公开说明",
+    *frame_of_the_sample.DECOYS, "{place}{year}年政务公开工作要点", "{place}{year}年度部门决算公开说明",
 )  # fmt: skip
 
 
@@ -38,10 +33,7 @@ def decoys(site: Site) -> list[Decoy]:
 
 
 def news(site: Site) -> list[Decoy]:
-    return [
-        Decoy(text.format(place=site.place), f"2025-06-{n + 1:02d}", 900 + n)
-        for n, text in enumerate(NEWS)
-    ]
+    return [Decoy(text, f"2025-06-{n + 1:02d}", 900 + n) for n, text in enumerate(NEWS)]
 
 
 def frame(
@@ -98,5 +90,4 @@ def article(site: Site, report: Report, container: str = 'div class="article"') 
 
 
 def decoy_article(site: Site, decoy: Decoy) -> Response:
-    body = f"<h1>{escape(decoy.title)}</h1><p>本页只有一段说明文字，没有年报的三张表。</p>"
-    return page(site, decoy.title, body)
+    return page(site, decoy.title, frame_of_the_sample.decoy_page(decoy.title))

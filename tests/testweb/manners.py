@@ -45,7 +45,7 @@ def manners(log: Iterable[Logged], asked: Mapping[str, float]) -> dict[str, Any]
                 two.append(after.url)
             elif pause < least:
                 fast.append(f"{after.url}: {pause:.4f} s")
-            if pause < before.retry_after:
+            if before.retry_after and pause < before.retry_after:
                 early.append(f"{after.url}: {pause:.4f} s")
     first = {h: entries[0].url for h, entries in hosts.items()}
     rash = [u for u in first.values() if urlsplit(u).path != "/robots.txt"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from tests.testweb.county import county_site
 from tests.testweb.model import LAST_YEAR, Site, make_orgs
 
 
@@ -113,6 +114,11 @@ PLAN: tuple[Line, ...] = (
          {"layout": "one", "tls": "expired", "seed": "https"}),
     Line("weak", "weak.gov.test", "旧套县", "trs", 1, 4, "X",
          {"layout": "one", "tls": "legacy", "seed": "https"}),
+    Line("tw", "www.tw.gov.test", "双录县", "copies", 9, 6),
+    # the sample county, whole at any scale
+    Line("ql", "www.ql.gov.test", "青澜县", "county", 9, 7, 1, {"part": "portal"}),
+    Line("qlxz", "xz.ql.gov.test", "青澜县", "county", 6, 7, 2, {"part": "towns"}),
+    Line("qlga", "gaj.ql.gov.test", "青澜县", "county", 1, 7, 1, {"part": "police"}),
 )  # fmt: skip
 
 #: how a site must end: words that its state, or the reason of one of its gaps, must hold
@@ -131,9 +137,14 @@ def plan(keys: tuple[str, ...] = (), scale: float = 1.0) -> tuple[Site, ...]:
     unknown = set(keys) - {line.key for line in PLAN}
     if unknown:
         raise ValueError(f"no site {', '.join(sorted(unknown))} in the plan")
-    found = []
+    found: list[Site] = []
     for index, line in enumerate(PLAN):
         if keys and line.key not in keys:
+            continue
+        if line.skin == "county":
+            found.append(
+                county_site(line.key, line.host, line.place, line.tier, line.options["part"])
+            )
             continue
         division = f"99{index + 10:02d}00"
         count = max(1, round(line.orgs * scale)) if line.orgs else 0

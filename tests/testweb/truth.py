@@ -17,7 +17,10 @@ def attachments(sites: Iterable[Site]) -> dict[str, tuple[str, str]]:
     for site in sites:
         locate = getattr(skin(site.skin), "attachment", None)
         for report in site.reports if locate else []:
-            path, data = locate(site, report)  # type: ignore[misc]
+            file = locate(site, report)  # type: ignore[misc]
+            if file is None:
+                continue
+            path, data = file
             page = site.url(skin(site.skin).place(site, report))
             found[page] = site.url(path), hashlib.sha256(data).hexdigest()
     return found
@@ -47,6 +50,9 @@ def truth(sites: Iterable[Site]) -> list[dict[str, Any]]:
                     "version": 1,
                 }
             )
+            # the same report at further addresses: one report with several captures
+            for copy in getattr(skin(site.skin), "copies", lambda s, r: ())(site, report):
+                entries.append(entries[-1] | {"url": site.url(copy)})
             if "Q56" in site.quirks and report is newest(site):
                 entries.append(
                     entries[-1]

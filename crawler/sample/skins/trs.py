@@ -84,7 +84,8 @@ def pages(reports: list[SampleReport]) -> dict[str, tuple[bytes, str]]:
             if column_of(r) == f"{ROOT}{name}/"
         ]
         if name == "bm":
-            for n, decoy in enumerate(DECOYS):
+            for n, text in enumerate(DECOYS):
+                decoy = text.format(place="青澜县", year=2023)
                 path = f"{ROOT}bm/202402/t2024022{n}_{300 + n}.html"
                 rows.append((path, decoy, f"2024-02-2{n}"))
                 put(path, decoy, decoy_page(decoy))
