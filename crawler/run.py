@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import signal
 import subprocess
 import sys
@@ -214,6 +215,8 @@ def _run_spider(
     settings.update(orders["settings"], priority="cmdline")
     settings.set("LOG_FILE", str(store.archive / "logs" / f"run-{run_id}.log"), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    # Scrapy makes a record of every page for a handler that then drops it.
+    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
     crawler = process.create_crawler(ReportsSpider)
     broken: list[BaseException] = []
     state: dict[str, Any] = {"interrupted": False, "last": 0.0}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +31,33 @@ def _is_address(host: str) -> bool:
     return ":" in host or bool(re.fullmatch(r"[\d.]+", host))
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index says of a record besides its place. ``status`` is empty for what is no HTTP."""
+
+    url: str
+    date: str
+    mime: str
+    status: str
+    digest: str
+
+    def line(self, *, offset: int, length: int, filename: str) -> str:
+        """The CDXJ line."""
+        said = {
+            "url": self.url,
+            "mime": self.mime.split(";")[0].strip() or "unk",
+            "status": self.status,
+            "digest": self.digest,
+            "length": str(length),
+            "offset": str(offset),
+            "filename": filename,
+        }
+        if not self.status:
+            del said["status"]
+        stamp = re.sub(r"\D", "", self.date)[:14]
+        return f"{surt_key(self.url)} {stamp} {json.dumps(said, ensure_ascii=False)}"
+
+
 def index_line(record: Record, filename: str) -> str | None:
     """The CDXJ line of a response, revisit or resource record; None for others."""
     if record.type not in ("response", "revisit", "resource"):
@@ -44,28 +73,24 @@ def index_line(record: Record, filename: str) -> str | None:
             mime = "unk"
     if record.type == "revisit":
         mime = "warc/revisit"
-    entry = {
-        "url": url,
-        "mime": mime.split(";")[0].strip() or "unk",
-        "status": status,
-        "digest": record.headers.get("warc-payload-digest", ""),
-        "length": str(record.length),
-        "offset": str(record.offset),
-        "filename": filename,
-    }
-    if not status:
-        del entry["status"]
-    stamp = re.sub(r"\D", "", record.headers.get("warc-date", ""))[:14]
-    return f"{surt_key(url)} {stamp} {json.dumps(entry, ensure_ascii=False)}"
+    digest, date = (
+        record.headers.get("warc-payload-digest", ""),
+        record.headers.get("warc-date", ""),
+    )
+    entry = Entry(url, date, mime, status, digest)
+    return entry.line(offset=record.offset, length=record.length, filename=filename)
 
 
-def write_index(warc: Path, index: Path, filename: str) -> None:
-    """Index one whole file. Raises Damaged when it is not. The index appears complete or not at
-    all."""
-    lines = sorted(line for record in walk(warc) if (line := index_line(record, filename)))
+def index_lines(warc: Path, filename: str) -> Iterable[str]:
+    """The lines of one whole file, read from its records. Raises Damaged when it is not whole."""
+    return (line for record in walk(warc) if (line := index_line(record, filename)))
+
+
+def write_index(index: Path, lines: Iterable[str]) -> None:
+    """Write an index, sorted. It appears complete or not at all."""
     temporary = index.with_name(index.name + ".tmp")
     with temporary.open("w", encoding="utf-8") as file:
-        file.writelines(line + "\n" for line in lines)
+        file.writelines(line + "\n" for line in sorted(lines))
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(index)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -82,6 +83,7 @@ def sendable(url: str) -> str:
     return clean
 
 
+@lru_cache(maxsize=4096)
 def origin_of(url: str) -> str:
     """``scheme://host[:port]``, the unit to which robots.txt applies (RFC 9309 §2.3)."""
     return "/".join(request_key(url).split("/", 3)[:3])

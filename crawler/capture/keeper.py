@@ -7,11 +7,12 @@ not on the disk, and one fsync of each file serves many captures.
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,12 @@ from crawler.capture.prepare import Judge, Origin, Prepared, prepare
 from crawler.capture.store import connect, transaction
 from crawler.capture.warc import DEFAULT_ROLL, WarcFiles, enter_sealed, seal
 
+logger = logging.getLogger(__name__)
 _GROUP = 64
+#: Seconds that work nobody waits for may wait for company.
+_PATIENCE = 0.05
+#: Answers longer than this are packed in threads of their own, so that the writer is never long away.
+_LONG = 1 << 18
 
 Work = Callable[[sqlite3.Connection], Any]
 
@@ -71,8 +77,7 @@ class CaptureWriter:
         is acknowledged."""
         rows = []
         for prepared in captures:
-            self._files.prepare()
-            place = self._files.append(prepared.records[0])
+            place = self._files.append(prepared.records[0], prepared.entry)
             for record in prepared.records[1:]:
                 self._files.append(record)
             rows.append(
@@ -138,14 +143,14 @@ class CaptureWriter:
 
     def seal(self) -> None:
         """Close, index and rename the current file."""
-        path = self._files.close()
-        if path is None:
+        closed = self._files.close()
+        if closed is None:
             return
         failpoint("before-seal")
-        final = seal(path)
+        final = seal(closed)
         failpoint("after-seal")
         with transaction(self._db) as db:
-            enter_sealed(db, final)
+            enter_sealed(db, final.name, closed.sha256)
 
     def close(self) -> None:
         """Seal what is open and let go of the database."""
@@ -170,8 +175,19 @@ def _isolated(db: sqlite3.Connection, job: Work) -> Any:
     return result
 
 
+@dataclass(slots=True)
+class _Job:
+    """Something to write, and who waits for it: None when nobody does."""
+
+    work: Prepared | Work | None
+    waiter: asyncio.Future[Any] | None
+    pack: Callable[[], Prepared] | None = None
+    """Gives ``work`` when it is not there yet."""
+    outcome: Any = None
+
+
 class Keeper:
-    """The asynchronous face of a CaptureWriter, for an event loop."""
+    """The asynchronous face of a CaptureWriter, for one event loop."""
 
     def __init__(
         self,
@@ -185,9 +201,7 @@ class Keeper:
         self._judge = judge
         self._decode_limit = decode_limit
         self._on_failure = on_failure
-        self._jobs: queue.SimpleQueue[tuple[Prepared | Work, Future[Any]] | None] = (
-            queue.SimpleQueue()
-        )
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="warc-pack")
         self._thread = threading.Thread(target=self._run, name="warc-write", daemon=True)
         self._broken: BaseException | None = None
@@ -197,7 +211,7 @@ class Keeper:
         self, exchange: Exchange, origin: Origin, previous: sqlite3.Row | None
     ) -> Stored:
         """Archive an exchange; returns once it is acknowledged. Raises ArchiveFailed."""
-        work = partial(
+        pack = partial(
             prepare,
             exchange,
             origin,
@@ -205,11 +219,13 @@ class Keeper:
             judge=self._judge,
             decode_limit=self._decode_limit,
         )
-        prepared = await asyncio.get_running_loop().run_in_executor(self._pool, work)
-        capture_id = await self._submit(prepared)
-        return Stored(
-            capture_id, prepared.row["state"], prepared.payload, prepared.row["record_type"]
+        if len(exchange.raw) <= _LONG:
+            stored: Stored = await self._submit(None, pack)
+            return stored
+        stored = await self._submit(
+            await asyncio.get_running_loop().run_in_executor(self._pool, pack)
         )
+        return stored
 
     async def attach(self, records: Prepared) -> None:
         """Write records that have no row (``row`` is empty); returns once they are synced. Raises
@@ -222,15 +238,18 @@ class Keeper:
         return await self._submit(work)
 
     def apply_soon(self, work: Work) -> None:
-        """Like ``apply`` without waiting; failures reach ``on_failure``."""
-        self._jobs.put((work, Future()))
+        """Like ``apply`` without waiting: it is committed with, or before, whatever is handed over
+        next and waited for. A failing disk reaches ``on_failure``, anything else the log."""
+        self._jobs.put(_Job(work, None))
 
-    async def _submit(self, job: Prepared | Work) -> Any:
+    async def _submit(
+        self, work: Prepared | Work | None, pack: Callable[[], Prepared] | None = None
+    ) -> Any:
         if self._broken:
             raise ArchiveFailed(str(self._broken)) from self._broken
-        future: Future[Any] = Future()
-        self._jobs.put((job, future))
-        return await asyncio.wrap_future(future)
+        waiter = asyncio.get_running_loop().create_future()
+        self._jobs.put(_Job(work, waiter, pack))
+        return await waiter
 
     async def close(self) -> None:
         """Finish what is queued, seal the WARC. Raises ArchiveFailed if that is impossible."""
@@ -244,50 +263,93 @@ class Keeper:
     # -- the thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
-        open_for_more = True
-        while open_for_more:
-            group = [self._jobs.get()]
-            while group[-1] is not None and len(group) < _GROUP:
-                try:
-                    group.append(self._jobs.get_nowait())
-                except queue.Empty:
-                    break
-            if group[-1] is None:
-                group.pop()
-                open_for_more = False
-            self._write([job for job in group if job is not None])
+        more = True
+        while more:
+            group, more = self._group()
+            if group:
+                self._write(group)
+                _tell(group)
         try:
             if not self._broken:
                 self._writer.close()
         except (OSError, sqlite3.Error, ValueError) as error:
             self._fail(error)
 
-    def _write(self, group: list[tuple[Prepared | Work, Future[Any]]]) -> None:
-        captures = [(job, future) for job, future in group if isinstance(job, Prepared)]
-        works = [(job, future) for job, future in group if not isinstance(job, Prepared)]
-        if not group:
-            return
+    def _group(self) -> tuple[list[_Job], bool]:
+        """What is to be synced and committed together, and whether more may come. A sync costs
+        more than a page: claims and other notes travel with the next capture."""
+        group: list[_Job] = []
+        waited_for = False
+        while len(group) < _GROUP:
+            try:
+                job = self._jobs.get(not waited_for, _PATIENCE if group else None)
+            except queue.Empty:
+                break
+            if job is None:
+                return group, False
+            group.append(job)
+            waited_for = waited_for or job.waiter is not None
+        return group, True
+
+    def _write(self, group: list[_Job]) -> None:
+        captures: list[tuple[_Job, Prepared]] = []
+        works: list[tuple[_Job, Work]] = []
+        for job in group:
+            try:
+                work = job.pack() if job.pack else job.work
+            except Exception as error:  # of this answer alone
+                job.outcome = error
+                continue
+            if isinstance(work, Prepared):
+                captures.append((job, work))
+            elif work is not None:
+                works.append((job, work))
         if self._broken is None:
             try:
                 ids, results = self._writer.write_group(
-                    [job for job, _ in captures], [job for job, _ in works]
+                    [prepared for _, prepared in captures], [work for _, work in works]
                 )
             except Exception as error:
                 # A failed fsync may have dropped the pages: trying again would lie.
                 self._fail(error)
             else:
-                for (_, future), capture_id in zip(captures, ids, strict=True):
-                    future.set_result(capture_id)
-                for (_, future), result in zip(works, results, strict=True):
-                    if isinstance(result, Exception):
-                        future.set_exception(result)
-                    else:
-                        future.set_result(result)
+                for (job, prepared), capture_id in zip(captures, ids, strict=True):
+                    job.outcome = _stored(prepared, capture_id)
+                for (job, _), result in zip(works, results, strict=True):
+                    job.outcome = result
                 return
-        for _, future in group:
-            future.set_exception(ArchiveFailed(str(self._broken)))
+        for job in group:
+            job.outcome = ArchiveFailed(str(self._broken))
 
     def _fail(self, error: BaseException) -> None:
         self._broken = error
         if self._on_failure:
             self._on_failure(error)
+
+
+def _stored(prepared: Prepared, capture_id: int) -> Stored | None:
+    row = prepared.row
+    if not row:
+        return None
+    return Stored(capture_id, row["state"], prepared.payload, row["record_type"])
+
+
+def _tell(group: list[_Job]) -> None:
+    """Wake those who wait, all at once: each wake-up of the event loop costs a system call."""
+    waiting = [(job.waiter, job.outcome) for job in group if job.waiter is not None]
+    for job in group:
+        lost = isinstance(job.outcome, Exception) and not isinstance(job.outcome, ArchiveFailed)
+        if lost and job.waiter is None:
+            logger.error("a note was not written: %r", job.outcome)
+
+    def deliver() -> None:
+        for waiter, outcome in waiting:
+            if waiter.done():  # given up meanwhile
+                continue
+            if isinstance(outcome, Exception):
+                waiter.set_exception(outcome)
+            else:
+                waiter.set_result(outcome)
+
+    if waiting:
+        waiting[0][0].get_loop().call_soon_threadsafe(deliver)

@@ -1,6 +1,6 @@
 """From an exchange to compressed WARC records and a row, without touching disk or database.
 
-Runs in worker threads (zlib and hashlib release the GIL), so that the event loop stays free.
+Runs outside the event loop's thread (ISA-L and hashlib release the GIL).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.capture.cdxj import Entry
 from crawler.capture.decode import DEFAULT_LIMIT, decode_entity
-from crawler.capture.digests import as_warc, payload_digest
+from crawler.capture.digests import as_warc, payload_digest, warc_digest
 from crawler.capture.exchange import Exchange, iso
 from crawler.capture.warc import (
     REVISIT_IDENTICAL,
@@ -43,12 +44,13 @@ class Origin:
 
 @dataclass(slots=True)
 class Prepared:
-    """Ready to be written: ``records[0]`` is the one the row points to."""
+    """Ready to be written: ``records[0]`` is the one the row points to and the index names."""
 
     records: list[bytes]
     row: dict[str, Any]
     payload: bytes
     origin: Origin
+    entry: Entry | None = None
 
 
 def terminal_state(exchange: Exchange, problem: str) -> str:
@@ -135,9 +137,16 @@ def prepare(
             row["content_type"] = row["content_type"] or previous["content_type"]
             payload = b""
         row.update(record_type="revisit", refers_to=previous["capture_id"])
-        first = _revisit(exchange, record_id, previous)
+        # The body is byte for byte the original's, so this is the original's payload digest too.
+        body = "" if exchange.status == 304 else warc_digest(exchange.raw[exchange.head_length :])
+        first, mime = _revisit(exchange, record_id, previous, body), "warc/revisit"
     else:
-        first = _response(exchange, record_id, digest if plain and not exchange.chunked else "")
+        body = (
+            as_warc(digest)
+            if plain and not exchange.chunked
+            else warc_digest(exchange.raw[exchange.head_length :])
+        )
+        first, mime = _response(exchange, record_id, body), exchange.header("content-type")
     records = [first, _request(exchange, record_id)]
     about = _about(exchange, decoded.problem, state, origin, revisit=revisit)
     if about:
@@ -152,13 +161,13 @@ def prepare(
                 headers={"WARC-Concurrent-To": record_id},
             )
         )
-    return Prepared(records, row, payload, origin)
+    entry = Entry(exchange.url, row["captured_at"], mime, str(exchange.status), body)
+    return Prepared(records, row, payload, origin, entry)
 
 
 def _response(exchange: Exchange, record_id: str, digest: str) -> bytes:
     headers = {"WARC-IP-Address": exchange.peer} if exchange.peer else {}
-    if digest:
-        headers["WARC-Payload-Digest"] = as_warc(digest)
+    headers["WARC-Payload-Digest"] = digest
     if exchange.truncated:
         headers["WARC-Truncated"] = exchange.truncated
     return build_record(
@@ -168,12 +177,11 @@ def _response(exchange: Exchange, record_id: str, digest: str) -> bytes:
         _RESPONSE,
         record_id=record_id,
         moment=exchange.started,
-        payload_offset=exchange.head_length,
         headers=headers,
     )
 
 
-def _revisit(exchange: Exchange, record_id: str, previous: sqlite3.Row) -> bytes:
+def _revisit(exchange: Exchange, record_id: str, previous: sqlite3.Row, digest: str) -> bytes:
     not_modified = exchange.status == 304
     headers = {
         "WARC-Profile": REVISIT_NOT_MODIFIED if not_modified else REVISIT_IDENTICAL,
@@ -183,11 +191,8 @@ def _revisit(exchange: Exchange, record_id: str, previous: sqlite3.Row) -> bytes
     }
     if exchange.peer:
         headers["WARC-IP-Address"] = exchange.peer
-    if not not_modified:
-        from crawler.capture.digests import warc_digest
-
-        # The body is byte for byte the original's, so this is the original's payload digest too.
-        headers["WARC-Payload-Digest"] = warc_digest(exchange.raw[exchange.head_length :])
+    if digest:
+        headers["WARC-Payload-Digest"] = digest
     return build_record(
         "revisit",
         exchange.url,

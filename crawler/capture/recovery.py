@@ -11,8 +11,8 @@ import os
 import sqlite3
 from pathlib import Path
 
-from crawler.capture.members import Damaged, walk
-from crawler.capture.warc import enter_sealed, seal, sync_directory
+from crawler.capture.members import Damaged
+from crawler.capture.warc import Closed, enter_sealed, seal, sync_directory
 
 logger = logging.getLogger(__name__)
 
@@ -42,14 +42,13 @@ def recover(directory: Path, connection: sqlite3.Connection) -> list[str]:
             path.unlink()
             sync_directory(directory)
             continue
-        for _ in walk(path):
-            pass
-        enter_sealed(connection, seal(path))
+        closed = Closed.read(path)
+        enter_sealed(connection, seal(closed).name, closed.sha256)
         done.append(f"{name}: sealed after an interrupted run ({keep} bytes)")
     for name in connection.execute("SELECT name FROM warc_files WHERE NOT sealed").fetchall():
         # Killed between the rename and its row.
         if (directory / name[0]).exists():
-            enter_sealed(connection, directory / name[0])
+            enter_sealed(connection, name[0], Closed.read(directory / name[0]).sha256)
     for line in done:
         logger.warning("recovered %s", line)
     return done

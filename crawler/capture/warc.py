@@ -20,6 +20,7 @@ from typing import IO, BinaryIO
 from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
 
+from crawler.capture.cdxj import Entry, index_lines, write_index
 from crawler.capture.digests import warc_digest
 from crawler.capture.exchange import iso, utc_now
 
@@ -41,17 +42,12 @@ def build_record(
     *,
     record_id: str,
     moment: datetime,
-    payload_offset: int | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> bytes:
-    """One compressed WARC record. ``payload_offset`` is where the payload starts in the block
-    (length of the HTTP head); None for records whose payload digest is given in ``headers`` or
-    has no meaning."""
+    """One compressed WARC record. ``headers`` gives the payload digest where there is one."""
     fields = {"WARC-Record-ID": record_id, "WARC-Date": iso(moment)}
     fields.update(headers or {})
     fields["WARC-Block-Digest"] = warc_digest(block)
-    if payload_offset is not None and "WARC-Payload-Digest" not in fields:
-        fields["WARC-Payload-Digest"] = warc_digest(block[payload_offset:])
     fields["WARC-Type"] = record_type
     if url:
         fields["WARC-Target-URI"] = url
@@ -102,6 +98,22 @@ class Place:
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A file that is whole but not yet sealed: its SHA-256 and index lines, as they were written."""
+
+    path: Path
+    sha256: str
+    lines: tuple[str, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Closed:
+        """The same, read from the file. Raises Damaged when it is not whole."""
+        lines = tuple(index_lines(path, path.with_suffix("").name))
+        with path.open("rb") as file:
+            return cls(path, hashlib.file_digest(file, "sha256").hexdigest(), lines)
+
+
 class WarcFiles:
     """The file being written and its successors. Not thread-safe: one writer thread owns it.
 
@@ -130,9 +142,10 @@ class WarcFiles:
         self._file: BinaryIO | None = None
         self._offset = 0
         self._serial = 0
+        self._digest = hashlib.sha256()
+        self._lines: list[str] = []
         self.name = ""
         """Final name of the current file, ``""`` before the first record."""
-        self.info_id = ""
 
     @property
     def offset(self) -> int:
@@ -143,21 +156,21 @@ class WarcFiles:
         """Whether the current file has reached its size."""
         return self._offset >= self._roll
 
-    def append(self, data: bytes) -> Place:
-        """Write one record (already compressed); opens a file when there is none."""
+    def append(self, data: bytes, entry: Entry | None = None) -> Place:
+        """Write one record (already compressed), ``entry`` being what the index is to say of it;
+        opens a file when there is none."""
         if self._file is None:
             self._open()
         assert self._file is not None
         place = Place(self.name, self._offset, len(data))
         self._file.write(data)
+        self._digest.update(data)
+        if entry:
+            self._lines.append(
+                entry.line(offset=place.offset, length=place.length, filename=place.file)
+            )
         self._offset += len(data)
         return place
-
-    def prepare(self) -> str:
-        """Make sure that a file is open; returns its warcinfo record id."""
-        if self._file is None:
-            self._open()
-        return self.info_id
 
     def sync(self) -> None:
         """Force what was appended to the disk. An OSError here is final: do not try again."""
@@ -172,28 +185,28 @@ class WarcFiles:
         path = self._directory / f"{self.name}.open"
         self._file = path.open("xb")
         sync_directory(self._directory)
-        self._offset = 0
-        self.info_id = new_record_id()
+        self._offset, self._digest, self._lines = 0, hashlib.sha256(), []
         self.append(
             build_record(
                 "warcinfo",
                 None,
                 fields_block(self._info),
                 "application/warc-fields",
-                record_id=self.info_id,
+                record_id=new_record_id(),
                 moment=utc_now(),
                 headers={"WARC-Filename": self.name},
             )
         )
 
-    def close(self) -> Path | None:
-        """Sync and close the current file, still under its ``.open`` name; returns its path."""
+    def close(self) -> Closed | None:
+        """Sync and close the current file, still under its ``.open`` name."""
         if self._file is None:
             return None
         self.sync()
         self._file.close()
         self._file = None
-        return self._directory / f"{self.name}.open"
+        path = self._directory / f"{self.name}.open"
+        return Closed(path, self._digest.hexdigest(), tuple(self._lines))
 
 
 def sync_directory(directory: Path) -> None:
@@ -205,20 +218,16 @@ def sync_directory(directory: Path) -> None:
         os.close(handle)
 
 
-def enter_sealed(db: sqlite3.Connection, path: Path) -> None:
+def enter_sealed(db: sqlite3.Connection, name: str, sha256: str) -> None:
     """Note in the database that a file is sealed, and its digest: even a flipped bit that no gzip
     reader looks at is seen then. The caller opens the transaction, or needs none."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    db.execute("UPDATE warc_files SET sealed = 1, sha256 = ? WHERE name = ?", (digest, path.name))
+    db.execute("UPDATE warc_files SET sealed = 1, sha256 = ? WHERE name = ?", (sha256, name))
 
 
-def seal(path: Path) -> Path:
-    """Index a whole ``.open`` file and give it its final name."""
-    from crawler.capture.cdxj import write_index
-
-    final = path.with_suffix("")
-    write_index(path, final.with_name(final.name.removesuffix(".warc.gz") + ".cdxj"), final.name)
-    path.rename(final)
-    sync_directory(path.parent)
+def seal(closed: Closed) -> Path:
+    """Write the index of a whole ``.open`` file and give it its final name."""
+    final = closed.path.with_suffix("")
+    write_index(final.with_name(final.name.removesuffix(".warc.gz") + ".cdxj"), closed.lines)
+    closed.path.rename(final)
+    sync_directory(final.parent)
     return final

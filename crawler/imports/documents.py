@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from crawler.capture.cdxj import Entry
 from crawler.capture.digests import payload_digest, warc_digest
 from crawler.capture.exchange import iso
 from crawler.capture.keeper import CaptureWriter
@@ -75,7 +76,7 @@ def _prepare(store: CaptureStore, path: Path, run_id: int) -> Prepared | None:
         return None
     moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    record_id = new_record_id()
+    record_id, warc_label = new_record_id(), warc_digest(data)
     record = build_record(
         "resource",
         url,
@@ -83,7 +84,7 @@ def _prepare(store: CaptureStore, path: Path, run_id: int) -> Prepared | None:
         mime,
         record_id=record_id,
         moment=moment,
-        headers={"WARC-Payload-Digest": warc_digest(data)},
+        headers={"WARC-Payload-Digest": warc_label},
     )
     discovered = {"role": "file", "file_name": path.name}
     row: dict[str, Any] = {
@@ -103,4 +104,5 @@ def _prepare(store: CaptureStore, path: Path, run_id: int) -> Prepared | None:
         "source": "import",
         "discovered": json.dumps(discovered, ensure_ascii=False),
     }
-    return Prepared([record], row, data, Origin(run_id=run_id, source="import"))
+    entry = Entry(url, row["captured_at"], mime, "", warc_label)
+    return Prepared([record], row, data, Origin(run_id=run_id, source="import"), entry)

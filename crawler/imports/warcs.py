@@ -22,7 +22,7 @@ from crawler.capture.members import Damaged, Record, walk
 from crawler.capture.prepare import entity_digest, terminal_state
 from crawler.capture.reader import digest_problems, http_of
 from crawler.capture.store import CaptureStore, transaction
-from crawler.capture.warc import Packer, enter_sealed, seal, sync_directory
+from crawler.capture.warc import Closed, Packer, enter_sealed, seal, sync_directory
 from crawler.capture.wire import WireError
 from crawler.imports.arcs import arc_as_warc
 
@@ -105,7 +105,8 @@ def _import_stream(
         except Damaged as error:
             opened.unlink()
             raise ImportFailed(f"{name}: {error}") from error
-        enter_sealed(store.connection, seal(opened))
+        closed = Closed.read(opened)
+        enter_sealed(store.connection, seal(closed).name, closed.sha256)
         summary.captures += rows
 
 

@@ -14,6 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.capture.digests import warc_digest
 from crawler.capture.members import Record, walk
 from crawler.capture.store import open_store
+from crawler.capture.warc import Closed
 from crawler.run import crawl
 from tests.crawler.crawl_fixture import FAST, Web, county
 
@@ -110,6 +111,17 @@ def test_another_reader_finds_the_same_records_at_the_same_places(archive: Path)
                 theirs.append((record.rec_type, reader.get_record_offset()))
                 record.content_stream().read()
         assert theirs == [(r.type, r.offset) for r in walk(path)]
+
+
+def test_what_was_noted_while_writing_is_what_the_file_holds(archive: Path) -> None:
+    """Index lines and SHA-256 are taken from what goes out; recovery reads them from the file."""
+    with open_store(archive) as store:
+        sealed = dict(map(tuple, store.connection.execute("SELECT name, sha256 FROM warc_files")))
+    for path in (archive / "warc").glob("*.warc.gz"):
+        again = Closed.read(path.rename(path.with_name(path.name + ".open")))
+        again.path.rename(path)
+        lines = path.with_name(path.name.replace(".warc.gz", ".cdxj")).read_text().splitlines()
+        assert sorted(again.lines) == lines and again.sha256 == sealed[path.name]
 
 
 def test_the_index_agrees_with_an_independent_one(archive: Path) -> None:
