@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 
+from db.indicator_spread import fill_indicator_spread
 from db.indicator_years import fill_indicator_years
+from db.row_counts import fill_row_counts
 from db.schema.headlines import published_headline
 from db.schema.summaries import HEADLINES, STANDINGS
 from db.schema.wide import columns_of
@@ -20,6 +22,8 @@ READY_MADE = (
     "coverage_totals",
     "province_coverage",
     "indicator_years",
+    "indicator_spread",
+    "row_counts",
 )
 """The tables that `fill_summaries` fills."""
 
@@ -37,6 +41,9 @@ def fill_summaries(db: sqlite3.Connection) -> None:
         db.execute(_COVERAGE, {"year": year})
     db.execute(_PROVINCES)
     fill_indicator_years(db)
+    fill_indicator_spread(db)
+    # Last: it counts the rows of the others too.
+    fill_row_counts(db)
 
 
 def _year_figures() -> str:

@@ -11,9 +11,14 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from datasette.database import Database
+from datasette.database import Database, QueryInterrupted, Results
 
 from db.browse.limits import BoundedConnection
+from db.browse.row_counts import RowCounts, table_count
+from db.row_counts import UNCOUNTED
+
+COUNT_MS = 50
+"""How long the rows of a narrowed table may be counted for its page."""
 
 
 class SnapshotDatabase(Database):
@@ -22,6 +27,7 @@ class SnapshotDatabase(Database):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._known: dict[tuple[str, ...], Any] = {}
+        self.row_counts = RowCounts()
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         if write:
@@ -34,6 +40,27 @@ class SnapshotDatabase(Database):
         )
         self._all_file_connections.append(conn)
         return conn
+
+    async def execute(
+        self,
+        sql: str,
+        params: Any = None,
+        truncate: bool = False,
+        custom_time_limit: int | None = None,
+        page_size: int | None = None,
+        log_sql_errors: bool = True,
+    ) -> Results:
+        """As Datasette's, but how many rows a table's page has is looked up, or counted for a moment only:
+        a page shows no number rather than making its reader wait. Raises QueryInterrupted."""
+        if not truncate and (asked := table_count(sql)):
+            if (rows := self.row_counts.answer(sql, params or {})) is not None:
+                return Results([(rows,)], False, (("count(*)",),))
+            if asked[0] in UNCOUNTED and not asked[1]:
+                raise QueryInterrupted(None, sql, params)
+            custom_time_limit = COUNT_MS
+        return await super().execute(
+            sql, params, truncate, custom_time_limit, page_size, log_sql_errors
+        )
 
     async def _remembered(self, ask: Callable[..., Awaitable[Any]], *about: str) -> Any:
         """What `ask` answered the first time; lists are given out as copies, since Datasette changes

@@ -6,11 +6,13 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
+from datasette.facets import Facet
 from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
 from db.browse import cells, limits, security
+from db.browse.facets import AskedArrayFacet, AskedDateFacet, ReadyFacet
 from db.grams import match_query
 
 if TYPE_CHECKING:
@@ -66,6 +68,11 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
 
 
 @hookimpl
+def register_facet_classes() -> list[type[Facet]]:
+    return [ReadyFacet, AskedDateFacet, AskedArrayFacet]
+
+
+@hookimpl
 def handle_exception(datasette: Any, request: Request, exception: Exception) -> Any:
     site = _site(datasette)
     if site is None:
@@ -99,11 +106,12 @@ def install() -> None:
     """Registers the hooks once for this process.
 
     Datasette's own exception handler is replaced: it prints every 404 with all local variables
-    and shows the text of internal errors to readers.
+    and shows the text of internal errors to readers; and its facets, which count on every page.
     """
     import db.browse.plugin as hooks
 
     if not pm.is_registered(hooks):
         pm.register(hooks, "gongkai")
-    if pm.has_plugin("datasette.handle_exception"):
-        pm.unregister(name="datasette.handle_exception")
+    for replaced in ("datasette.handle_exception", "datasette.facets"):
+        if pm.has_plugin(replaced):
+            pm.unregister(name=replaced)

@@ -16,6 +16,7 @@ from db.browse.database import SnapshotDatabase
 from db.browse.instance import SiteDatasette
 from db.browse.metadata import foreign_keys, snapshot_metadata
 from db.browse.overview import Overview, overview_of
+from db.browse.row_counts import RowCounts, read_row_counts
 from db.browse.summary import Summary, summarise
 
 SETTINGS: dict[str, Any] = {
@@ -23,9 +24,9 @@ SETTINGS: dict[str, Any] = {
     "max_returned_rows": 1000,
     "sql_time_limit_ms": 1000,
     "num_sql_threads": 3,
-    "suggest_facets": False,
+    "suggest_facets": True,
     "default_facet_size": 20,
-    "facet_time_limit_ms": 300,
+    "facet_time_limit_ms": 200,
     "allow_csv_stream": True,
     "max_csv_mb": 100,
     "default_cache_ttl": 60,
@@ -44,6 +45,7 @@ class Site:
     overview: Overview = field(default_factory=Overview)
     row_labels: dict[tuple[str, int | str], str | None] = field(default_factory=dict)
     foreign_keys: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    row_counts: RowCounts = field(default_factory=RowCounts)
 
     @staticmethod
     def log_exception(path: str, exception: BaseException) -> None:
@@ -72,6 +74,7 @@ def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
         summarise(snapshot),
         overview_of(snapshot),
         foreign_keys=foreign_keys(snapshot),
+        row_counts=read_row_counts(snapshot),
     )
     here = files("db.browse")
     datasette = SiteDatasette(
@@ -86,7 +89,10 @@ def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
     datasette.remove_database("_memory")
     database = SnapshotDatabase(datasette, str(snapshot), is_mutable=False)
     # Already counted; Datasette would count again at its first request.
-    database._cached_table_counts = dict(site.summary.table_rows)
+    database._cached_table_counts = {
+        table: site.summary.table_rows.get(table, 0) for table in site.foreign_keys
+    }
+    database.row_counts = site.row_counts
     # Datasette would read the whole file for a hash; a snapshot's name identifies it.
     database.cached_hash = snapshot.stem
     datasette.add_database(database, name="gongkai")

@@ -137,10 +137,9 @@ def summarise(snapshot: Path) -> Summary:
         summary.rules = _rows(conn, CHECKS_BY_RULE)
         summary.quality = {name: _rows(conn, sql) for name, sql in QUALITY.items()}
         _count_places(conn, summary)
-        tables = conn.execute("select name from sqlite_master where type = 'table'").fetchall()
-        for (name,) in tables:
-            count = conn.execute(f"select count(*) from [{name}]").fetchone()[0]
-            summary.table_rows[name] = count
+        summary.table_rows = dict(
+            conn.execute("select source, sum(rows) from row_counts group by source").fetchall()
+        )
         return summary
     finally:
         conn.close()

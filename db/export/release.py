@@ -91,6 +91,7 @@ def _freeze(db: sqlite3.Connection, directory: Path) -> None:
         copy.execute("PRAGMA journal_mode = OFF")
         copy.execute("UPDATE documents SET run_id = NULL, read_at = ''")
         copy.execute("DELETE FROM runs")
+        copy.execute("UPDATE row_counts SET rows = 0 WHERE source = 'runs'")
         copy.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         copy.execute("ANALYZE")
         verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]

@@ -6,10 +6,10 @@ import sqlite3
 
 import sqlite_utils
 
-from db.schema.indicator_years import migrations
+from db.schema.ready_counts import migrations
 from db.schema.views import create_views
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 
 class SchemaTooNew(RuntimeError):

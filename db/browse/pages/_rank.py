@@ -13,8 +13,8 @@ from db.browse.language import Words
 from db.browse.pages._charts import Chart, bars, ranked
 from db.browse.pages._ids import agency_href
 from db.figure_sql import FigureSql, figure_sql
-from db.schema.summaries import HEADLINES
-from db.schema.wide import columns_of
+from db.indicator_spread import ALL, spread_indicators
+from db.schema.ready_counts import STEPS
 
 BASES = {
     "count": ("as reported", "填报数"),
@@ -45,12 +45,40 @@ _RANKING = """
     order by f.value desc, agency
 """
 _DISTRIBUTION = """
-    select count(*) as reports, sum({shown} is null) as no_figure, {steps}
-    from year_figures r {join}
-    where {condition}
+    with figures as materialized (
+      select {shown} as value, row_number() over (order by {shown}) - 1 as place
+      from year_figures r {join}
+      where {condition} and {shown} is not null
+    ),
+    given as (select count(*) as reported, max(value) as highest, {steps} from figures r)
+    select (select count(*) from year_figures r where {condition}) as reports, given.*, {quartiles}
+    from given
 """
-_READY = {*columns_of("applications"), *HEADLINES}
-"""Figures that stand in year_figures itself."""
+_QUARTILE = """(
+      select sum(value * (1 - abs((g.reported - 1) * {share} - place)))
+      from figures, given g where abs((g.reported - 1) * {share} - place) < 1
+    ) as {name}"""
+QUARTILES = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
+
+# What db/indicator_spread.py has worked out; "*" stands for all levels or kinds.
+_READY_RANKING = """
+    select r.agency_id, a.name as agency, f.year, f.{code} as value, f.figures_in_doubt,
+      f.checks_failed
+    from (
+      select f.* from indicator_spread s, json_each(s.top) t
+      join year_figures f on f.year = s.year and f.level = s.level and f.report_id = t.value
+      where s.indicator = :indicator and s.year = :year and {condition}
+      order by f.{code} desc, f.report_id limit 50
+    ) f
+    join reports r on r.report_id = f.report_id
+    join agencies a on a.agency_id = r.agency_id
+    order by f.{code} desc, agency
+"""
+_READY_DISTRIBUTION = """
+    select reports, reported, highest, {steps}, lower_quartile, median, upper_quartile
+    from indicator_spread
+    where indicator = :indicator and year = :year and level = :level and kind = :kind
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +100,11 @@ class Choice:
         return {"year": self.year, **{name: value for name, value in named.items() if value}}
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the snapshot has it worked out."""
+        return self.basis == "count" and not self.low and self.indicator in spread_indicators()
+
+    @property
     def condition(self) -> str:
         """What restricts `year_figures`, by what is given."""
         parts = ["r.year = :year"]
@@ -87,7 +120,7 @@ class Choice:
 def ranked_figure(code: str) -> FigureSql:
     """How to read an indicator beside `year_figures r`, which has most of them itself."""
     source = figure_sql(code)
-    if code in _READY:
+    if code in spread_indicators():
         whole = "r.results_total" if source.whole else None
         return FigureSql("", f"r.{code}", whole)
     return FigureSql(f"left join {source.join}", source.figure, source.whole)
@@ -118,13 +151,16 @@ def requests_join(basis: str) -> str:
 
 
 async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
-    """The fifty highest, and how many reports lie in each step."""
+    """The fifty highest; and how many reports there are, give the figure and lie in each step, with the
+    quartiles and the highest of those that give it."""
+    if choice.is_ready:
+        return await _ready_ranking(datasette, choice)
     source = ranked_figure(choice.indicator)
     shown = on_basis(source, choice.basis, "r.requests_received")
     based = choice.basis != "count"
     steps = ", ".join(
-        f'sum({shown} {step}) as "{name}"' for name, step in _STEPS[choice.basis]
-    )  # fmt: skip
+        f'coalesce(sum(value {step}), 0) as "{name}"' for name, step in _STEPS[choice.basis]
+    )
     parts = {
         "join": source.join,
         "condition": choice.condition,
@@ -133,12 +169,38 @@ async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
         + "r.figures_in_doubt, r.checks_failed",
         "shown_columns": ("f.figure, " if based else "") + "f.figures_in_doubt, f.checks_failed",
         "steps": steps,
+        "quartiles": ", ".join(_QUARTILE.format(share=s, name=n) for n, s in QUARTILES.items()),
     }
     ranking, spread = await ask_all(
         datasette,
         [
             (_RANKING.format(**parts), choice.given),
             (_DISTRIBUTION.format(**parts), choice.given),
+        ],
+    )
+    return ranking, spread
+
+
+async def _ready_ranking(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
+    given = {"indicator": choice.indicator, "year": choice.year}
+    condition = " and ".join(
+        f"s.{name} = :{name}" if value else f"s.{name} <> '{ALL}'"
+        for name, value in (("level", choice.level), ("kind", choice.kind))
+    )
+    steps = ", ".join(
+        f'"{column}" as "{name}"' for column, (name, _) in zip(STEPS, _STEPS["count"], strict=True)
+    )
+    ranking, spread = await ask_all(
+        datasette,
+        [
+            (
+                _READY_RANKING.format(code=choice.indicator, condition=condition),
+                {**given, "level": choice.level, "kind": choice.kind},
+            ),
+            (
+                _READY_DISTRIBUTION.format(steps=steps),
+                {**given, "level": choice.level or ALL, "kind": choice.kind or ALL},
+            ),
         ],
     )
     return ranking, spread
@@ -161,8 +223,9 @@ def spread_chart(words: Words, answer: Answer, title: str, unit: str) -> Chart |
     if not row or not row["reports"]:
         return None
     none = words.t("no figure", "无此数")
-    steps: Sequence[str] = [c for c in answer.columns if c not in ("reports", "no_figure")]
-    values = tuple(float(row[c] or 0) for c in (*steps, "no_figure"))
+    known = {"reports", "reported", "highest", *QUARTILES}
+    steps: Sequence[str] = [c for c in answer.columns if c not in known]
+    values = (*(float(row[c]) for c in steps), float(row["reports"] - row["reported"]))
     return bars(
         words,
         "spread",

@@ -46,7 +46,6 @@ _NAMED = """
     where n.name like '%' || :name || '%' order by length(a.name), a.name limit 12
 """
 _CHOSEN = "select agency_id, name from agencies where agency_id in ({ids})"
-_PROVINCES = "select code, name from divisions where level = 'province' order by code"
 
 
 def _year(text: str | None, years: list[int], otherwise: int) -> int:
@@ -73,7 +72,7 @@ async def compare_page(request: Request, datasette: Any) -> Response:
                     level or "", kind or "", low, high)  # fmt: skip
     names = labels.indicator_names(words.language)
     units = labels.indicator_units(words.language)
-    provinces = (await ask(datasette, _PROVINCES)).rows
+    tops = datasette.gongkai.overview.tops
     found = (await ask(datasette, _NAMED, name=add)).rows if add else []
     known = await _named(datasette, agencies)
     charts = await _compared(
@@ -107,7 +106,7 @@ async def compare_page(request: Request, datasette: Any) -> Response:
         kind=kind,
         kinds=kind_choices(words),
         place=asked.get("place") or "",
-        provinces=[(row["code"], row["name"]) for row in provinces],
+        provinces=[(p["code"], p["name"]) for p in tops if p["level"] == "province"],
         agencies=[
             (name, agency_href(words, a), link(agency=[o for o in known if o != a]))
             for a, name in known.items()

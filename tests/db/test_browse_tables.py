@@ -1,0 +1,99 @@
+"""Datasette's own tables: counted beforehand, narrowed in the reader's language, never waited for."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from browse_archive import make_archive
+from datasette.filters import Filters
+
+from db.browse.database import COUNT_MS, SnapshotDatabase
+from db.browse.filter_words import LOOKUPS, described
+from db.browse.row_counts import RowCounts
+from db.browse.site import make_datasette
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    maker = make_archive(tmp_path_factory.mktemp("archive"))
+    path: Path = maker.publish()
+    maker.close()
+    return path
+
+
+class Asked:
+    """Replies of one instance, and the SQL that its database was asked for them."""
+
+    def __init__(self, snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.datasette = make_datasette(snapshot)
+        self.sql: list[tuple[str, int | None]] = []
+        parent = SnapshotDatabase.__mro__[1]
+        execute = parent.execute
+
+        async def watched(database: Any, sql: str, *rest: Any, **options: Any) -> Any:
+            self.sql.append((sql, rest[2] if len(rest) > 2 else options.get("custom_time_limit")))
+            return await execute(database, sql, *rest, **options)
+
+        monkeypatch.setattr(parent, "execute", watched)
+
+    def get(self, address: str) -> httpx.Response:
+        async def run() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self.datasette.app())
+            async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+                return await client.get(address)
+
+        return asyncio.run(run())
+
+    def counting(self) -> list[tuple[str, int | None]]:
+        return [(sql, limit) for sql, limit in self.sql if "count(*)" in sql]
+
+
+@pytest.fixture
+def asked(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    return Asked(snapshot, monkeypatch)
+
+
+FACETED = "/gongkai/agency_years.json?year=2023&_facet=level&_facet=kind"
+
+
+def test_counts_and_facets_are_those_of_counting(asked: Asked) -> None:
+    ready = asked.get(FACETED).json()
+    assert asked.counting() == []
+    asked.datasette.gongkai.row_counts = RowCounts()
+    asked.datasette.get_database("gongkai").row_counts = RowCounts()
+    counted = asked.get(FACETED).json()
+    assert len(asked.counting()) == 3
+    assert ready["filtered_table_rows_count"] == counted["filtered_table_rows_count"] > 0
+    assert ready["facet_results"] == counted["facet_results"]
+    assert {f["name"] for f in ready["suggested_facets"]} <= {"year", "status"}
+
+
+def test_what_was_not_counted_is_counted_for_a_moment_only(asked: Asked) -> None:
+    reply = asked.get("/gongkai/agency_years.json?requests_received__gt=2&_facet=kind").json()
+    assert reply["filtered_table_rows_count"] > 0
+    assert [limit for sql, limit in asked.counting() if sql.startswith("select count")] == [
+        COUNT_MS
+    ]
+    # All cells of all reports are not counted at all, and the page says so.
+    assert asked.get("/gongkai/figures.json?_size=5").json()["filtered_table_rows_count"] is None
+    assert "More rows than a page counts" in asked.get("/gongkai/figures?_size=5").text
+    # A reader's own SQL is never answered from elsewhere.
+    own = asked.get("/gongkai.json?sql=select+count(*)+from+reports+&_shape=arrays").json()
+    assert own["rows"] == [[asked.get("/gongkai/reports.json").json()["filtered_table_rows_count"]]]
+
+
+def test_conditions_are_described_in_the_readers_language(asked: Asked) -> None:
+    address = "/gongkai/agency_years?year=2023&agency__contains=县&_sort_desc=requests_received"
+    english, chinese = asked.get(address + "&_lang=en").text, asked.get(address + "&_lang=zh").text
+    assert "where agency contains" in english and "条件" not in english
+    assert "条件：agency 包含“县”，year = 2023；按 requests_received 降序排列" in chinese
+    assert "where agency" not in chinese and ">contains<" not in chinese
+
+
+def test_every_comparison_of_datasette_has_its_words() -> None:
+    assert {key for key, _, _ in Filters([]).lookups()} == set(LOOKUPS)
+    assert described(Filters([]), None, None, None) == ""

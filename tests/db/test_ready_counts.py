@@ -1,0 +1,132 @@
+"""What a snapshot has worked out beforehand is what counting would give."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import quantiles
+
+import pytest
+from browse_archive import make_archive
+
+from db.browse.row_counts import RowCounts, chosen_of, read_row_counts
+from db.indicator_spread import ALL, HIGHEST, quantile, spread_indicators
+from db.row_counts import COMBINATIONS, UNCOUNTED
+from db.schema.ready_counts import STEPS
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    maker = make_archive(tmp_path_factory.mktemp("archive"))
+    path: Path = maker.publish()
+    maker.close()
+    return path
+
+
+@pytest.fixture
+def db(snapshot: Path) -> Iterator[sqlite3.Connection]:
+    with sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True) as connection:
+        yield connection
+    connection.close()
+
+
+@pytest.fixture
+def counts(snapshot: Path) -> RowCounts:
+    return read_row_counts(snapshot)
+
+
+def test_every_table_and_view_is_counted(db: sqlite3.Connection, counts: RowCounts) -> None:
+    names = {
+        name
+        for (name,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
+            "AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        )
+    }
+    assert set(counts.combinations) == names - {*UNCOUNTED, "row_counts"}
+    for name in counts.combinations:
+        assert counts.rows(name, []) == db.execute(f"SELECT count(*) FROM [{name}]").fetchone()[0]
+
+
+@pytest.mark.parametrize("name", sorted(COMBINATIONS))
+def test_counts_of_each_value_are_those_of_the_table(
+    name: str, db: sqlite3.Connection, counts: RowCounts
+) -> None:
+    for column in COMBINATIONS[name]:
+        expected = db.execute(
+            f"SELECT {column}, count(*) FROM [{name}] WHERE {column} IS NOT NULL "
+            f"GROUP BY 1 ORDER BY 2 DESC, 1"
+        ).fetchall()
+        assert counts.values(name, column, []) == expected
+        for value, count in expected:
+            # As Datasette binds what an address gives: text.
+            asked = f'select count(*) from {name} where "{column}" = :p0 '
+            assert counts.answer(asked, {"p0": str(value)}) == count
+            assert count == db.execute(asked, {"p0": str(value)}).fetchone()[0]
+
+
+def test_two_conditions_and_what_was_not_counted(db: sqlite3.Connection, counts: RowCounts) -> None:
+    year, level, count = db.execute(
+        "SELECT year, level, count(*) FROM agency_years GROUP BY 1, 2 ORDER BY 3 DESC"
+    ).fetchone()
+    both = 'select count(*) from agency_years where "year" = :p0 and "level" = :p1 '
+    assert counts.answer(both, {"p0": str(year), "p1": level}) == count
+    assert counts.answer(both.replace('"level" = :p1', '"level" != :p1'), {"p0": "1"}) is None
+    assert (
+        counts.answer('select count(*) from agency_years where "agency" = :p0 ', {"p0": "x"})
+        is None
+    )
+    assert counts.answer("select count(*) from figures ", {}) is None
+    assert counts.answer("select count(*) from agencies, reports ", {}) is None
+    assert counts.rows("agency_years", [("year", str(year)), ("year", "1900")]) == 0
+
+
+def test_conditions_of_an_address() -> None:
+    assert chosen_of([("year", "2023"), ("level__exact", "county"), ("_facet", "kind")]) == [
+        ("year", "2023"), ("level", "county")
+    ]  # fmt: skip
+    for other in ("year__gt", "_where", "_search", "_search_name", "kind__isnull"):
+        assert chosen_of([(other, "1")]) is None
+
+
+@pytest.mark.parametrize("code", spread_indicators()[::5])
+def test_spread_is_that_of_the_reports(code: str, db: sqlite3.Connection) -> None:
+    rows = db.execute(
+        f"SELECT year, level, coalesce(kind, ''), {code}, report_id FROM year_figures"
+    ).fetchall()
+    groups = {(y, lv, k) for y, level, kind, *_ in rows for lv in (level, ALL) for k in (kind, ALL)}
+    assert len(groups) > 10
+    for year, level, kind in groups:
+        mine = [
+            (value, report)
+            for y, lv, k, value, report in rows
+            if y == year and level in (lv, ALL) and kind in (k, ALL)
+        ]
+        given = [(v, r) for v, r in mine if v is not None]
+        values = sorted(v for v, _ in given)
+        found = db.execute(
+            "SELECT reports, reported, highest, lower_quartile, median, upper_quartile, "
+            f"{', '.join(STEPS)} FROM indicator_spread "
+            "WHERE indicator = ? AND year = ? AND level = ? AND kind = ?",
+            (code, year, level, kind),
+        ).fetchone()
+        assert found[:3] == (len(mine), len(given), max(values, default=None))
+        if len(values) > 1:
+            assert list(found[3:6]) == pytest.approx(quantiles(values, n=4, method="inclusive"))
+        assert sum(found[6:]) == len(given)
+        if ALL not in (level, kind):
+            (top,) = db.execute(
+                "SELECT (SELECT json_group_array(value) FROM json_each(top)) FROM indicator_spread "
+                "WHERE indicator = ? AND year = ? AND level = ? AND kind = ?",
+                (code, year, level, kind),
+            ).fetchone()
+            ordered = [r for _, r in sorted(given, key=lambda item: (-item[0], item[1]))]
+            assert top == str(ordered[:HIGHEST]).replace(" ", "")
+
+
+def test_quantiles_of_counted_values() -> None:
+    assert quantile([], 0.5) is None
+    assert quantile([(7, 1)], 0.25) == 7
+    assert quantile([(0, 3), (10, 1)], 0.5) == 0
+    assert quantile([(0, 1), (10, 1)], 0.25) == 2.5
