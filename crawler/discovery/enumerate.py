@@ -44,10 +44,10 @@ def open_list(
     chain: tuple[str, ...] = (),
     depth: int = 0,
     doubt: str = "",
-    begun: bool = False,
+    begun: dict[str, Any] | None = None,
 ) -> Step:
-    """Begin with page 1. `doubt` names a pager that was seen but is not understood; `begun` that
-    page 1 came from the pager's first mode."""
+    """Begin with page 1. `doubt` names a pager that was seen but is not understood; `begun` is the
+    mode in which page 1 was asked for, None if it is the page at `url`."""
     keys = [resource_key(r.url) for r in rows]
     state: dict[str, Any] = {
         "url": url,
@@ -65,7 +65,7 @@ def open_list(
         "k": 1,
         "start": pager.start if pager else 2,
         # a list that began at an endpoint: its page 1 was asked for in the first mode only
-        "begun": begun,
+        "begun": begun is not None,
         "idle": 0,
         "failed": [],
         "asked": {},
@@ -78,9 +78,7 @@ def open_list(
         "proof": "",
         "why": doubt,
         # for the second look at page 1: how to ask for it, and the count that was stated last
-        "head": list(request(pager.modes[0], 1))
-        if begun and pager and pager.modes
-        else [url, "GET", None, {}],
+        "head": list(request(begun, 1)) if begun else [url, "GET", None, {}],
         "latest": None,
         "again": False,
     }
@@ -96,7 +94,7 @@ def open_list(
     if pager and pager.last and state["total"] is None and state["pages"] is None:
         return _finish(state, "LAST_LINK_MATCH", list(rows))
     if begun and state["modes"]:
-        url, method, body, _ = request(state["modes"][0], 1)
+        url, method, body, _ = state["head"]
         state["asked"][resource_key(url, method, body)] = True
     if state["modes"] and state["modes"][0].get("pages"):
         state["pages"] = state["modes"][0]["pages"]

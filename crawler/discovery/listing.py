@@ -16,7 +16,7 @@ from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
 from crawler.discovery.handlers import helpers
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import looks_like_agency, word_class
-from crawler.discovery.pager import Pager, pager_links, request, totals
+from crawler.discovery.pager import Pager, pager_links, request, totals, turns_pages
 from crawler.discovery.records import load_json
 from crawler.discovery.rows import Row, main_rows, rows_like
 from crawler.discovery.scoring import Standing, promise
@@ -29,8 +29,8 @@ from crawler.discovery.urls import host_of, strip_fragment
 from crawler.families import Start, by_votes
 from crawler.families._keyed import keyed_starts
 
-#: lists that one page may open by its scripts
-MAX_STARTS = 80
+#: lists that one page may open by its scripts and forms
+MAX_STARTS = 400
 
 
 def list_rows(html: Html, home: set[str], standing: Standing) -> list[Row]:
@@ -68,6 +68,9 @@ def begin_lists(
     if not usable:
         starts = [s for f in by_votes(html) for s in f.starts(html)]
         if starts:
+            if len(starts) > MAX_STARTS:
+                told = f"{len(starts)} lists behind one page, {MAX_STARTS} asked for"
+                result.gaps.append(Gap(page.url, "list", "BUDGET", told, trail(page)))
             for start in starts[:MAX_STARTS]:
                 _ask_start(page, html, context, result, start.key, start.pager, start.name)
             return
@@ -115,7 +118,7 @@ def _tabs(html: Html) -> list[Start]:
         start
         for family in by_votes(html)
         for start in family.starts(html)
-        if word_class(start.name)[0] == "year" or looks_like_agency(start.name)
+        if start.tab or word_class(start.name)[0] == "year" or looks_like_agency(start.name)
     ][:MAX_STARTS]
 
 
@@ -264,6 +267,7 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
             )
             return
         start = Pager(**meta["start"])
+        asked_in = start.modes[0]
         start.total = answer.total if answer.total is not None else start.total
         start.pages = answer.pages if answer.pages is not None else start.pages
         doubt = (
@@ -273,16 +277,19 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
             # asked without a page number; further pages are looked for if there is any sign of them
             more = start.evidence != "whole" or answer.more
             more = more or (start.total or 0) > len(answer.rows) or (start.pages or 1) > 1
-            first, start.modes, doubt = start.modes[0], start.modes[1:] if more else [], ""
+            start.modes, doubt = start.modes[1:] if more else [], ""
             if answer.cursor and answer.cursor[1] != "" and answer.more is not False:
-                start.modes = [*cursor_modes(first, answer.cursor[0]), *start.modes]
+                start.modes = [*cursor_modes(asked_in, answer.cursor[0]), *start.modes]
                 start.cursor = answer.cursor[1]
+        if pager is not None and pager.modes and not turns_pages(start.modes):
+            # the answer is a page with a pager of its own
+            start.modes, start.refresh = pager.modes, pager.refresh
         start.last = answer.more is False
         column = str(meta.get("column") or page.url)
         if meta.get("named"):
             column = f"{column}#{meta['named']}"  # one of several lists of the same page
         step = open_list(context, key, column, answer.rows, start, chain=page.anchor_chain,
-                         depth=page.depth, doubt=doubt, begun=True)  # fmt: skip
+                         depth=page.depth, doubt=doubt, begun=asked_in)  # fmt: skip
     else:
         stated = answer.total is not None or answer.more is not None or answer.cursor is not None
         if pager is None and stated:

@@ -69,6 +69,11 @@ def mode(
     }  # fmt: skip
 
 
+def turns_pages(modes: list[dict[str, Any]]) -> bool:
+    """Whether any of these ways asks for one page rather than another."""
+    return any(m in how["url"] or m in (how["body"] or "") for how in modes for m in MARKS)
+
+
 def request(
     how: dict[str, Any], page_no: int, cursor: str | int = ""
 ) -> tuple[str, str, str | None, dict[str, str]]:

@@ -29,6 +29,8 @@ class Start:
     pager: Pager
     #: what the page calls the list, if it does (a year tab, an agency)
     name: str = ""
+    #: it is a year's or a publisher's part of what the page itself lists
+    tab: bool = False
 
 
 def _zero(page: Html) -> int:

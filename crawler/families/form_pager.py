@@ -11,6 +11,7 @@ from crawler.discovery.pager import N, Pager, mode, totals
 from crawler.discovery.rows import Row
 from crawler.discovery.signs import has_pager, unworked_pager
 from crawler.families import Family
+from crawler.families._forms import HEADERS, sent
 
 _FIELD = re.compile(
     r"^(?:page(?:no|num|index)?|cur(?:r|rent)?_?page(?:no)?|nowpage|pageindex|m_nCurrPage)$", re.I
@@ -25,13 +26,10 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
         turning = turning or [i for i in inputs if _FIELD.match(i.get("name"))]
         if not turning or "__VIEWSTATE" in form.fields:
             continue
-        pairs = []
-        for node in inputs:
-            if (node.get("type") or "text").lower() in ("submit", "button", "image", "reset"):
-                continue
-            value = N if node is turning[0] else quote(node.get("value") or "", safe="")
-            pairs.append(f"{quote(node.get('name'), safe='')}={value}")
-        query = "&".join(pairs)
+        query = "&".join(
+            f"{quote(name, safe='')}={N if node is turning[0] else quote(value, safe='')}"
+            for node, name, value in sent(form)
+        )
         action = page.link(form.get("action") or "") or page.url.partition("#")[0]
         method = (form.get("method") or "GET").upper()
         total, pages = totals(page)
@@ -40,9 +38,13 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
         offsets = (-1, 0) if zero else (0, -1)
         for offset in offsets:
             if method == "POST":
-                head = {"Content-Type": "application/x-www-form-urlencoded"}
                 how = mode(
-                    f"form {offset}", action, method="POST", body=query, headers=head, offset=offset
+                    f"form {offset}",
+                    action,
+                    method="POST",
+                    body=query,
+                    headers=HEADERS,
+                    offset=offset,
                 )
             else:
                 joint = "&" if "?" in action else "?"

@@ -12,11 +12,11 @@ from crawler.discovery.pager import N, Pager, Z, mode, pager_links, totals
 from crawler.discovery.rows import Row
 from crawler.discovery.script import PARAMETER
 from crawler.families import Family
+from crawler.families._forms import HEADERS, sent
 
 _PAGE = re.compile(r"^(?:第|page)?\s*(\d{1,4})\s*(?:页?\s*[/／]\s*共?\s*\d{1,4})?\s*页?$", re.I)
 #: selects of numbers that turn no page
 _OTHER = re.compile(r"year|month|day|date|nian|yue|size|rows|limit|per|score|star|level", re.I)
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def _values(page: Html, select: Any) -> list[str]:
@@ -46,25 +46,10 @@ def _numbering(values: list[str]) -> tuple[str, int, int] | None:
 
 def _fields(form: Any, select: Any, mark: str) -> str:
     """What the form sends, the select being the mark."""
-    pairs = []
-    for node in form.iter("input", "select", "textarea"):
-        name = node.get("name")
-        kind = (node.get("type") or "text").lower()
-        if not name or (
-            node.tag == "input" and kind in ("submit", "button", "image", "reset", "file")
-        ):
-            continue
-        if kind in ("checkbox", "radio") and node.get("checked") is None:
-            continue
-        value = node.get("value") or ""
-        if node.tag == "select":
-            options = list(node.iter("option"))
-            chosen = [o for o in options if o.get("selected") is not None] or options[:1]
-            value = next((o.get("value") or "".join(o.itertext()).strip() for o in chosen), "")
-        elif node.tag == "textarea":
-            value = node.text or ""
-        pairs.append(f"{quote(name, safe='')}={mark if node is select else quote(value, safe='')}")
-    return "&".join(pairs)
+    return "&".join(
+        f"{quote(name, safe='')}={mark if node is select else quote(value, safe='')}"
+        for node, name, value in sent(form)
+    )
 
 
 def _mode(page: Html, select: Any, values: list[str]) -> dict[str, Any] | None:
@@ -86,7 +71,7 @@ def _mode(page: Html, select: Any, values: list[str]) -> dict[str, Any] | None:
     action = (page.link(form.get("action") or "") or page.url).partition("#")[0]
     fields = _fields(form, select, mark)
     if (form.get("method") or "GET").upper() == "POST":
-        return mode("select post", action, method="POST", body=fields, headers=_FORM,
+        return mode("select post", action, method="POST", body=fields, headers=HEADERS,
                     offset=offset, size=size)  # fmt: skip
     # a form that is sent by GET replaces the query of its action
     return mode("select", urlunsplit(urlsplit(action)._replace(query=fields)), offset=offset,
