@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from crawler.discovery.urls import host_of, join
 
@@ -27,6 +27,8 @@ _GIVEN = re.compile(
 _ADDRESS = re.compile(r"https?://\S+$|(?:/[\w.%~-]+)*/?\?\S+=\S+$")
 _LINK_KEY = re.compile(r"(?:link|url|uri|href)$", re.I)
 ELSEWHERE = "elsewhere"
+#: a parameter with a value: in a query or a form, or a text in JSON
+_SENT = re.compile(r"(?<![^?&\n])([\w$.-]+)=([^&#\s]+)|\"([\w$.-]+)\"\s*:\s*\"([^\"\\]+)\"")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -65,6 +67,15 @@ def given(data: Any, url: str) -> tuple[str, str | int] | None:
     return empty
 
 
+def held(attributes: Iterator[tuple[str, str]]) -> str:
+    """The token that an attribute or a hidden field of the page holds, by its name; else empty."""
+    for name, value in attributes:
+        bare = re.sub(r"^data-", "", name.lower()).replace("-", "_")
+        if value and (PARAMETER.match(bare) or _GIVEN.match(bare)) and not _ADDRESS.match(value):
+            return value
+    return ""
+
+
 def cursor_modes(how: dict[str, Any], key: str) -> list[dict[str, Any]]:
     """Ways to ask for the next page, made of the way page 1 was asked for."""
     if not key:  # an address
@@ -92,6 +103,23 @@ def _with(how: dict[str, Any], name: str) -> dict[str, Any]:
             "body": f"{body}&{name}={C}" if body else f"{name}={C}", "headers": headers,
         }  # fmt: skip
     return how | changed | {"url": f"{url}{'&' if '?' in url else '?'}{name}={C}"}
+
+
+def seeded(how: dict[str, Any]) -> tuple[dict[str, Any], str] | None:
+    """A request that the page makes for what follows its own first rows: the mode that asks with a
+    token, and the token that the page holds (empty if it stands elsewhere). None if none is sent."""
+    url, body = how["url"], how["body"] or ""
+    if C in url or C in body:
+        return how | {"name": "cursor"}, ""
+    for match in _SENT.finditer(f"{url}\n{body}"):
+        name, value = match[1] or match[3], match[2] or match[4]
+        if PARAMETER.match(name) and value:
+            quoted = f'"{C}"' if match[4] else C
+            old = match.group()
+            new = old[: -len(value) - (1 if match[4] else 0)].rstrip('"') + quoted
+            changed = {"url": url.replace(old, new), "body": how["body"] and body.replace(old, new)}
+            return how | changed | {"name": "cursor"}, unquote(value)
+    return None
 
 
 def filled(text: str, cursor: str | int, *, body: bool = False) -> str:

@@ -23,12 +23,13 @@ from crawler.discovery.listing import (
     has_starts,
     links_on,
     list_rows,
+    name_unlinked,
     named_starts,
     read_script,
     readable,
 )
 from crawler.discovery.reserve import keep
-from crawler.discovery.rows import blocks
+from crawler.discovery.rows import Row, blocks
 from crawler.discovery.scope import in_scope, seed_hosts
 from crawler.discovery.scoring import PROMISING, Standing, promise
 from crawler.discovery.titles import judge
@@ -188,6 +189,8 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
             else:
                 lead(context, page.url, "column", trail(page), "COLUMN_EMPTY", told)
     listed = [harvest.Link(r.url, r.title, "row") for r in rows]
+    if not is_report:
+        name_unlinked(page, html, result, [Row(k.url, k.text) for k in (*extra, *found, *listed)])
     record(page, html, context, result, standing, [*extra, *found, *listed])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from crawler.discovery.html import Html
 from crawler.discovery.lexicon import looks_like_agency, word_class
 from crawler.discovery.pager import Pager, pager_links, request, totals, turns_pages
 from crawler.discovery.records import load_json
-from crawler.discovery.rows import Row, main_rows, rows_like
+from crawler.discovery.rows import Row, main_rows, rows_like, unlinked
 from crawler.discovery.scoring import Standing, promise
 from crawler.discovery.script_rows import cut_off, script_rows
 from crawler.discovery.signs import has_pager, unworked_pager
@@ -74,9 +75,8 @@ def begin_lists(
             for start in starts[:MAX_STARTS]:
                 _ask_start(page, html, context, result, start.key, start.pager, start.name)
             return
-    for title in [] if usable else script_rows(html)[1]:
-        why = f"no address is told: {title}"
-        result.gaps.append(Gap(page.url, "document", "NEEDS_JS", why, title))
+    if not usable:
+        _without_address(page.url, result, script_rows(html)[1])
     if not rows or (not usable and standing.in_column and not links_on(html)):
         if (
             standing.in_column
@@ -112,6 +112,17 @@ def begin_lists(
     _take(page, context, result, step)
 
 
+def name_unlinked(page: Page, html: Html, result: Exploration, rows: Sequence[Row]) -> None:
+    """Name the reports that stand on the page as links without an address."""
+    _without_address(page.url, result, unlinked(html, rows))
+
+
+def _without_address(url: str, result: Exploration, titles: Sequence[str]) -> None:
+    for title in titles:
+        why = f"no address is told: {title}"
+        result.gaps.append(Gap(url, "document", "NEEDS_JS", why, title))
+
+
 def _tabs(html: Html) -> list[Start]:
     """Lists of other years and publishers that a page with rows of its own asks for by tabs."""
     return [
@@ -141,12 +152,10 @@ def read_script(page: Page, html: Html, context: SiteContext, result: Exploratio
     whole = with_script(page, html.text, html.charset)
     column = replace(page, url=whole.url, requested_url=whole.url)
     starts = [s for f in by_votes(whole) for s in f.starts(whole)]
-    held, unlinked = script_rows(whole)
+    held, bare = script_rows(whole)
     rows = [r for r in held if r.verdict != "NO"]
-    for title in unlinked:
-        if title not in page.meta["script_of"]["code"]:  # those are reported with the page itself
-            why = f"no address is told: {title}"
-            result.gaps.append(Gap(whole.url, "document", "NEEDS_JS", why, title))
+    told = page.meta["script_of"]["code"]  # what stands in it is reported with the page itself
+    _without_address(whole.url, result, [title for title in bare if title not in told])
     if any(r.verdict == "YES" for r in rows):
         # rows of further files and of requests may belong to the same list: each is one of its own
         doubt = unworked_pager(whole)
@@ -240,10 +249,9 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
             # the last page may hold one row, and that no report
             known = [Row(*r) for r in listed["seen"].values()]
             answer.rows = rows_like(html, known, set(context.home_links))
-    for title in answer.unlinked:
-        result.gaps.append(
-            Gap(page.url, "document", "NEEDS_JS", f"no address is told: {title}", title)
-        )
+    if answer.kind == "html":
+        name_unlinked(page, html, result, answer.rows)
+    _without_address(page.url, result, answer.unlinked)
     if meta.get("start") and key not in context.lists:
         if not trouble and _records(page, html, context, result, meta, answer):
             return

@@ -13,6 +13,7 @@ from crawler.discovery.delegates import bound_links
 from crawler.discovery.handlers import called, helpers
 from crawler.discovery.harvest import label
 from crawler.discovery.html import Html
+from crawler.discovery.lexicon import squeeze
 from crawler.discovery.titles import judge
 from crawler.discovery.urls import folder, shape
 
@@ -133,6 +134,22 @@ def _target(page: Html, node: Any) -> str | None:
             if "~" not in place and (url := page.link(place)):
                 return url
     return None
+
+
+def unlinked(page: Html, rows: Sequence[Row]) -> list[str]:
+    """Titles of reports that stand as links without an address anybody can tell, and in no row that
+    has one: a script or a form that is not understood leads to them."""
+    known = {squeeze(r.title) for r in rows}
+    found: dict[str, None] = {}
+    bound = bound_links(page)
+    for node in page.root.iter("a"):
+        if page.hidden(node) or node in bound or _target(page, node):
+            continue
+        text = label(page, node)
+        plain = squeeze(text).rstrip("…. ")
+        if judge(text).verdict == "YES" and not any(k.startswith(plain) for k in known):
+            found.setdefault(text)
+    return list(found)
 
 
 def is_list(block: Block, home: frozenset[str] | set[str], *, pager: bool, column: bool) -> bool:

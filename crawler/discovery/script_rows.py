@@ -13,6 +13,7 @@ from crawler.discovery.harvest import from_scripts
 from crawler.discovery.html import MAX_TEXT, Html, once
 from crawler.discovery.records import json_rows, load_json
 from crawler.discovery.rows import Row, fragment_rows
+from crawler.discovery.script_fields import field_records
 from crawler.discovery.templates import item_templates
 
 _LITERAL = re.compile(r"(?:[=:(,]|\breturn)\s*(?=\[\s*[\[{\"']|\{\s*[\"'\w]+\s*:)")
@@ -82,15 +83,17 @@ def script_rows(page: Html) -> tuple[list[Row], list[str]]:
             page, f"<table>{clean}</table>" if clean[:3].lower() == "<tr" else clean
         ):
             unique.setdefault(resource_key(row.url), row)
-    for link in from_scripts(page):
-        if len(link.text) >= 6 and resource_key(link.url) not in unique:
-            unique[resource_key(link.url)] = Row(link.url, link.text)
     unlinked: list[str] = []
-    for value in script_objects(page):
+    records = field_records(page)
+    for value in [*script_objects(page), *([records] if records else [])]:
         rows, bare = json_rows(page, value, item_templates(page))
         unlinked += bare
         for row in rows:
             if len(row.title) > len(unique.get(resource_key(row.url), Row("", "")).title):
                 unique[resource_key(row.url)] = row
+    # strings that merely stand side by side tell less than records do
+    for link in from_scripts(page):
+        if len(link.text) >= 6 and resource_key(link.url) not in unique:
+            unique[resource_key(link.url)] = Row(link.url, link.text)
     titles = {r.title for r in unique.values()}
     return list(unique.values()), [t for t in unlinked if t not in titles]

@@ -7,10 +7,12 @@ has described are asked in the same way. Rows are told by the shape of the answe
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 
 from crawler.capture.identity import resource_key
 from crawler.discovery.answers import count_in
+from crawler.discovery.cursor import held, seeded
 from crawler.discovery.html import Html, once
 from crawler.discovery.pager import Pager, totals
 from crawler.discovery.rows import Row
@@ -29,6 +31,7 @@ _SKIP = re.compile(
     re.I,
 )
 
+_STATED = re.compile(r"[\"']?\b([A-Za-z_][\w]*)[\"']?\s*[:=]\s*[\"']([\w+/=.:%-]+)[\"']")
 MAX_BOUND = 60
 
 
@@ -116,7 +119,7 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
     """Rows of page 1 are in the HTML, the next ones come from the endpoint."""
     usable = [c for c in list_calls(page) if page_modes(c)[0]["name"] != "whole"]
     if not usable:
-        return None
+        return _chain(page)
     total, pages = totals(page)
     for value in script_objects(page) if total is None else []:
         total = total if total is not None else count_in(value)
@@ -125,6 +128,30 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
         pages = int(known["pageCount"])
     modes = [m for c in usable[:2] for m in page_modes(c, product(c.url))]
     return Pager(product(usable[0].url), modes, total=total, pages=pages, evidence="endpoint")
+
+
+def _chain(page: Html) -> Pager | None:
+    """Rows of page 1 are in the HTML, and with them the token by which its script asks for more."""
+    total, pages = totals(page)
+    for call in [*list_calls(page), *(c for c, _ in bound_calls(page))]:
+        if _SKIP.search(call.url) or not (asked := seeded(_modes(page, call)[0])):
+            continue
+        how, token = asked
+        if token := token or _token(page):
+            return Pager(product(call.url), [how], total=total, pages=pages, cursor=token,
+                         evidence="a token in the page")  # fmt: skip
+    return None
+
+
+def _token(page: Html) -> str:
+    """A token for the next page that stands in an attribute, a hidden field or a script."""
+    attributes = ((str(k), str(v)) for n in page.root.iter("*") for k, v in n.attrib.items()
+                  if str(k).startswith("data-"))  # fmt: skip
+    inputs = (
+        (i.get("name") or i.get("id") or "", i.get("value") or "") for i in page.root.iter("input")
+    )
+    stated = ((m[1], m[2]) for m in _STATED.finditer(page.scripts))
+    return held(chain(attributes, inputs, stated))
 
 
 FAMILY = Family("ajax", weigh=_weigh, starts=_starts, pager=_pager, order=50)
