@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.capture.identity import resource_key
-from crawler.discovery import harvest
+from crawler.discovery import harvest, sitemaps
 from crawler.discovery.asking import ask, ask_file, last_anchor, make_request, trail
 from crawler.discovery.boxes import whole_lists
 from crawler.discovery.bundles import ask_script, next_script
@@ -59,6 +59,9 @@ def explore(page: Page, context: SiteContext) -> Exploration:
     """All that a page tells. Changes `context` (votes, lists, traps); does no I/O."""
     context.pages += 1
     result = Exploration()
+    if page.role == "sitemap" and (mapped := sitemaps.addresses(page.body)) is not None:
+        sitemaps.read(page, context, result, *mapped)
+        return result
     if is_file(page):
         result.classification, evidence = classify(page, None, context)
         read_file(page, context, result, evidence)

@@ -125,15 +125,25 @@ def _negative_after(plain: str) -> bool:
 
 def path_weight(url: str) -> float:
     """+3 if the path or query carries a token that often names the column; never decisive."""
-    parts = urlsplit(url)
-    lex = lexicon()
-    for piece in re.split(r"[/?&=.]+", f"{parts.path}?{parts.query}".lower()):
-        bare = re.sub(r"[_\d]+[a-z]?$", "", piece)
-        if bare in lex.tokens or lex.year_token.match(piece):
-            return lex.path_weight
-        if any(bare.endswith(token) for token in lex.tokens if len(token) >= 5):
-            return lex.path_weight
+    years = lexicon().year_token
+    if names_column(url) or any(years.match(piece) for piece in _pieces(url)):
+        return lexicon().path_weight
     return 0.0
+
+
+def names_column(url: str) -> bool:
+    """Whether the path or query carries such a token, a year alone being none."""
+    tokens = lexicon().tokens
+    for piece in _pieces(url):
+        bare = re.sub(r"[_\d]+[a-z]?$", "", piece)
+        if bare in tokens or any(bare.endswith(t) for t in tokens if len(t) >= 5):
+            return True
+    return False
+
+
+def _pieces(url: str) -> list[str]:
+    parts = urlsplit(url)
+    return re.split(r"[/?&=.]+", f"{parts.path}?{parts.query}".lower())
 
 
 def looks_like_agency(text: str) -> bool:

@@ -8,9 +8,10 @@ the links of its disclosure pages that were passed over are read after all, with
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crawler.capture.identity import resource_key
+from crawler.discovery import sitemaps
 from crawler.discovery.harvest import Link
 from crawler.discovery.lexicon import squeeze, word_class
 from crawler.discovery.scope import in_scope, trapped
@@ -46,8 +47,11 @@ def keep(page: Page, context: SiteContext, standing: Standing, found: Sequence[L
         context.reserve[key] = [link.url, text, page.url, *page.anchor_chain[-6:]]
 
 
-def second_wind(context: SiteContext) -> list[Follow]:
-    """Requests to make when a site's queue is empty, at most once a run; empty if all looks well."""
+def second_wind(context: SiteContext, named: Iterable[str] = ()) -> list[Follow]:
+    """Requests to make when a site's queue is empty: first for the site maps that its robots.txt
+    `named`, then, once a run, for what was kept if what was found does not look like the whole."""
+    if mapped := sitemaps.requests(context, named):
+        return mapped
     if context.rallied or context.memory or not context.reserve or not _incomplete(context):
         return []
     context.rallied = True

@@ -147,6 +147,8 @@ class SiteContext:
     #: the reserve was used in this run
     rallied: bool = False
     columns: list[str] = field(default_factory=list)
+    #: site maps asked for in this run
+    sitemaps: list[str] = field(default_factory=list)
     pages: int = 0
 
     def to_dict(self) -> dict[str, Any]:

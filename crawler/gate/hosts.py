@@ -76,6 +76,14 @@ class Hosts:
             return self._robots[origin]
         return None
 
+    def sitemaps(self, url: str) -> list[str]:
+        """The site maps that the robots.txt of an address's host names, as far as it is known."""
+        host, found = host_of(url), []
+        for scheme in ("http://", "https://"):
+            robots = self.robots(scheme + host)
+            found += robots.sitemaps if robots else []
+        return found
+
     def set_robots(self, origin: str, robots: Robots, pace: Pace) -> None:
         self._robots[origin] = robots
         row = self.row(origin)

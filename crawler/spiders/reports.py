@@ -95,9 +95,11 @@ class ReportsSpider(Spider):
         for site_id, context in self.contexts.items():
             site = self.session.store.site(site_id)
             parent = Task(site_id=site_id, url=site["home_url"] or site["column_url"])
+            seeds = {host_of(u): u for u in (site["home_url"], site["column_url"]) if u}
+            named = [m for url in seeds.values() for m in self.session.hosts.sitemaps(url)]
             tasks = [
                 follow_task(follow, parent, follow.meta["parent_url"], str(site["name"]))
-                for follow in second_wind(context)
+                for follow in second_wind(context, named)
             ]
             for task in tasks:
                 run_id = self.session.run_id

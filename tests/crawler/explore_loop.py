@@ -65,8 +65,10 @@ def web(pages: dict[str, str | bytes | Callable[[str, str | None], str | bytes |
 def crawl(
     home: str, fetch: Fetch, *, column: str = "", limit: int = 500,
     site: dict[str, Any] | None = None, memory: dict[str, Any] | None = None,
+    sitemaps: tuple[str, ...] = (),
 ) -> Crawl:  # fmt: skip
-    """Explore from `home` (or `column`) until nothing is left or `limit` requests were made."""
+    """Explore from `home` (or `column`) until nothing is left or `limit` requests were made.
+    `sitemaps`: those that robots.txt names."""
     context = SiteContext({"home_url": home, "column_url": column} | (site or {}), memory or {})
     done = Crawl(context)
     number = itertools.count()
@@ -93,7 +95,7 @@ def crawl(
         for listed in result.lists:
             done.lists[listed.url] = listed
         # as the spider does: what was kept back is asked for when nothing else is left
-        more = second_wind(done.context) if not queue and not result.requests else []
+        more = second_wind(done.context, sitemaps) if not queue and not result.requests else []
         for follow in [*result.requests, *more]:
             key = resource_key(follow.url, follow.method, follow.body)
             if key in seen and not follow.meta.get("anew"):

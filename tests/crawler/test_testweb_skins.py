@@ -5,6 +5,7 @@ The walkers here are written from the field notes, without the crawler's code.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import http.client
 import json
@@ -256,12 +257,24 @@ def county(web: TestWeb, url: str, html: str) -> Iterator[str]:
     yield from jpage(web, url, html)
 
 
+def orphan(web: TestWeb, url: str, html: str) -> Iterator[str]:
+    if urlsplit(url).path == "/":
+        robots = web.answer(Request.of(urljoin(url, "/robots.txt"))).body.decode()
+        for first in re.findall(r"Sitemap: (\S+)", robots):
+            for child in re.findall(
+                r"<loc>(.*?)</loc>", web.answer(Request.of(first)).body.decode()
+            ):
+                body = web.answer(Request.of(child)).body
+                body = gzip.decompress(body) if child.endswith(".gz") else body
+                yield from re.findall(r"<loc>(.*?)</loc>", body.decode())
+
+
 WALKERS: dict[str, Extra] = {
     "unseen_feed": unseen_feed, "unseen_cursor": unseen_cursor,
     "unseen_datafile": unseen_datafile,
     "state": state, "tree": tree, "cards": cards,
     "tabs": tabs,
-    "county": county, "copies": trs, "trs": trs, "writeln": trs, "ucap": ucap, "jpage": jpage, "jpaas": jpaas, "gkmlpt": gkmlpt,
+    "county": county, "orphan": orphan, "copies": trs, "trs": trs, "writeln": trs, "ucap": ucap, "jpage": jpage, "jpaas": jpaas, "gkmlpt": gkmlpt,
     "longxun": longxun, "govsearch": govsearch, "aspx": aspx, "epoint": epoint, "eportal": eportal,
     "staticjson": staticjson, "igs": igs, "truecms": truecms,
 }  # fmt: skip

@@ -115,6 +115,7 @@ PLAN: tuple[Line, ...] = (
     Line("weak", "weak.gov.test", "旧套县", "trs", 1, 4, "X",
          {"layout": "one", "tls": "legacy", "seed": "https"}),
     Line("tw", "www.tw.gov.test", "双录县", "copies", 9, 6),
+    Line("map", "www.map.gov.test", "图引县", "orphan", 3, 12, 3, {"sitemap": True}),
     # the sample county, whole at any scale
     Line("ql", "www.ql.gov.test", "青澜县", "county", 9, 7, 1, {"part": "portal"}),
     Line("qlxz", "xz.ql.gov.test", "青澜县", "county", 6, 7, 2, {"part": "towns"}),

@@ -113,4 +113,6 @@ ROBOTS = {
 
 def robots(site: Site) -> Response:
     status, body = ROBOTS[site.options.get("robots", "")]
+    if site.options.get("sitemap"):
+        body += f"Sitemap: {site.url('/sitemap.xml')}\n"
     return Response(body.encode(), "text/plain", status)
