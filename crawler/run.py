@@ -12,6 +12,7 @@ import asyncio
 import json
 import logging
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -27,6 +28,7 @@ from crawler.capture.store import (
     open_store,
     transaction,
 )
+from crawler.capture.trouble import explained
 from crawler.summary import CrawlSummary, close_run, summarise
 
 Progress = Callable[[int, int], None]
@@ -61,7 +63,7 @@ def crawl(
     forward proxy URL; ``progress(done, total)`` is told requests made and known.
 
     Ctrl-C ends the run cleanly: the summary's ``outcome`` is then ``interrupted``.
-    Raises SitesError, ArchiveBusy (exit code 75), CrawlFailed.
+    Raises SitesError, ArchiveBusy (exit code 75), ArchiveFailed (73), CrawlFailed.
     """
     from crawler.sites import read_sites
 
@@ -69,7 +71,10 @@ def crawl(
     for row in rows or ():
         row["source"] = row["source"] or (Path(sites).name if isinstance(sites, str | Path) else "")
     archive = Path(archive).absolute()
-    archive.mkdir(parents=True, exist_ok=True)
+    try:
+        archive.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explained(error, archive) from error
     orders = {
         "archive": str(archive),
         "sites": rows,
@@ -123,11 +128,13 @@ def main() -> None:
     def say(message: Mapping[str, Any]) -> None:
         print(json.dumps(message, ensure_ascii=False), flush=True)
 
+    logging.raiseExceptions = False  # a full disk is said once, not for every line of the log
     try:
         summary = _crawl_here(orders, say)
-    except (RuntimeError, ValueError, OSError) as error:
-        say({"error": str(error)})
-        sys.exit(getattr(error, "exit_code", 1))
+    except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:
+        told = explained(error, Path(orders["archive"]))
+        say({"error": str(told)})
+        sys.exit(getattr(told, "exit_code", 1))
     say({"summary": summary.to_dict()})
 
 
@@ -204,7 +211,7 @@ def _run_spider(
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
-    from crawler.capture.keeper import ArchiveFailed
+    from crawler.capture.trouble import ArchiveFailed
     from crawler.session import Session
     from crawler.spiders.reports import ReportsSpider
 
@@ -264,11 +271,10 @@ def _run_spider(
     threading.Thread(target=_watch_parent, args=(loop, stop), daemon=True).start()
     loop.run_until_complete(run())
     if broken:
-        error = ArchiveFailed(
-            f"the archive could not be written: {broken[0]}; nothing acknowledged is lost, "
-            "free the disk and start the crawl again"
-        )
-        raise error
+        first = broken[0]
+        if isinstance(first, OSError | sqlite3.Error | ArchiveFailed):
+            raise first
+        raise ArchiveFailed(f"the archive {store.archive} cannot be written: {first!r}") from first
     spider = crawler.spider
     assert isinstance(spider, ReportsSpider)
     outcome = "interrupted" if state["interrupted"] else "complete"

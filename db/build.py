@@ -91,7 +91,7 @@ def build(
     `reparse` reads every captured document anew with this parser version; `agencies` are bodies
     known to be due; `corrections` is laid over the figures (ARCHIVE/corrections.csv if there is
     one, see db.corrections). Raises db.corrections.CorrectionsUnreadable,
-    crawler.capture.store.NotAnArchive, db.schema.SchemaTooNew.
+    crawler.capture.trouble.NotAnArchive, db.schema.SchemaTooNew.
     """
     import os
 

@@ -105,8 +105,8 @@ def test_the_containerfile_copies_what_is_there() -> None:
 
 
 def test_exit_statuses_are_those_of_the_program() -> None:
-    from crawler.capture.keeper import ArchiveFailed
     from crawler.capture.store import EXIT_BUSY
+    from crawler.capture.trouble import ArchiveFailed
     from crawler.health import EXIT_ALARM, EXIT_NOTHING
 
     stated = {int(n) for n in re.findall(r"^\| (\d+) \|", TEXT, re.MULTILINE)}

@@ -11,7 +11,7 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +22,8 @@ from crawler.capture.exchange import Exchange
 from crawler.capture.failpoint import failpoint
 from crawler.capture.prepare import Judge, Origin, Prepared, prepare
 from crawler.capture.store import connect, transaction
-from crawler.capture.warc import DEFAULT_ROLL, WarcFiles, enter_sealed, seal
+from crawler.capture.trouble import ArchiveFailed
+from crawler.capture.warc import DEFAULT_ROLL, Place, WarcFiles, enter_sealed, seal
 
 logger = logging.getLogger(__name__)
 _GROUP = 64
@@ -32,12 +33,6 @@ _PATIENCE = 0.05
 _LONG = 1 << 18
 
 Work = Callable[[sqlite3.Connection], Any]
-
-
-class ArchiveFailed(RuntimeError):
-    """The disk or the database refused a write: nothing more is acknowledged in this run."""
-
-    exit_code = 73  # sysexits.h EX_CANTCREAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,66 +64,56 @@ class CaptureWriter:
         )
         self._db = connect(archive / "gongkai.db")
 
-    def write_group(
-        self, captures: Sequence[Prepared], work: Sequence[Work] = ()
-    ) -> tuple[list[int], list[Any]]:
-        """Write, sync, commit. Returns capture ids and the results of ``work``, which runs in the
-        same transaction after the rows. Raises OSError or sqlite3.Error; then nothing of the group
-        is acknowledged."""
-        rows = []
-        for prepared in captures:
-            place = self._files.append(prepared.records[0], prepared.entry)
-            for record in prepared.records[1:]:
-                self._files.append(record)
-            rows.append(
-                prepared.row
-                and prepared.row
-                | {
-                    "warc_file": f"warc/{place.file}",
-                    "warc_offset": place.offset,
-                    "warc_length": place.length,
-                }
-            )
-        if rows:
+    def write_group(self, group: Sequence[Prepared | Work]) -> list[Any]:
+        """Write, sync, commit. Returns for each member its capture id (0: a record without a row)
+        or the result of the work, which runs inside the transaction. Rows and work are entered in
+        the order given. Raises OSError or sqlite3.Error; then nothing of the group is acknowledged."""
+        places = {}
+        for number, member in enumerate(group):
+            if isinstance(member, Prepared):
+                places[number] = self._files.append(member.records[0], member.entry)
+                for record in member.records[1:]:
+                    self._files.append(record)
+        if places:
             failpoint("before-warc-sync")
             self._files.sync()
             failpoint("after-warc-sync")
         try:
-            ids, results = self._commit(captures, rows, work, isolated=False)
+            results = self._commit(group, places, isolated=False)
         except (sqlite3.OperationalError, OSError):
             raise
         except Exception:
             # Something in a job: the whole group was rolled back, each job is tried on its own.
-            ids, results = self._commit(captures, rows, work, isolated=True)
+            results = self._commit(group, places, isolated=True)
         failpoint("after-commit")
         if self._files.due:
             self.seal()
-        return ids, results
+        return results
 
     def _commit(
-        self,
-        captures: Sequence[Prepared],
-        rows: Sequence[dict[str, Any]],
-        work: Sequence[Work],
-        *,
-        isolated: bool,
-    ) -> tuple[list[int], list[Any]]:
-        ids = []
+        self, group: Sequence[Prepared | Work], places: Mapping[int, Place], *, isolated: bool
+    ) -> list[Any]:
+        results: list[Any] = []
         with transaction(self._db) as db:
-            for prepared, row in zip(captures, rows, strict=True):
-                ids.append(self._insert(db, row, prepared.origin) if row else 0)
-            if rows:
+            for number, member in enumerate(group):
+                if isinstance(member, Prepared):
+                    results.append(self._insert(db, member, places[number]))
+                else:
+                    results.append(_isolated(db, member) if isolated else member(db))
+            if places:
                 db.execute(
                     "INSERT INTO warc_files (name, acknowledged) VALUES (?, ?) ON CONFLICT (name) "
                     "DO UPDATE SET acknowledged = excluded.acknowledged",
                     (self._files.name, self._files.offset),
                 )
-            results = [_isolated(db, job) if isolated else job(db) for job in work]
             failpoint("before-commit")
-        return ids, results
+        return results
 
     @staticmethod
-    def _insert(db: sqlite3.Connection, row: dict[str, Any], origin: Origin) -> int:
+    def _insert(db: sqlite3.Connection, prepared: Prepared, place: Place) -> int:
+        if not prepared.row:
+            return 0
+        row, origin = prepared.row | place.columns(), prepared.origin
         cursor = db.execute(
             f"INSERT INTO captures ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608
             tuple(row.values()),
@@ -292,31 +277,24 @@ class Keeper:
         return group, True
 
     def _write(self, group: list[_Job]) -> None:
-        captures: list[tuple[_Job, Prepared]] = []
-        works: list[tuple[_Job, Work]] = []
+        ready: list[tuple[_Job, Prepared | Work]] = []
         for job in group:
             try:
                 work = job.pack() if job.pack else job.work
             except Exception as error:  # of this answer alone
                 job.outcome = error
-                continue
-            if isinstance(work, Prepared):
-                captures.append((job, work))
-            elif work is not None:
-                works.append((job, work))
+            else:
+                assert work is not None
+                ready.append((job, work))
         if self._broken is None:
             try:
-                ids, results = self._writer.write_group(
-                    [prepared for _, prepared in captures], [work for _, work in works]
-                )
+                results = self._writer.write_group([work for _, work in ready])
             except Exception as error:
                 # A failed fsync may have dropped the pages: trying again would lie.
                 self._fail(error)
             else:
-                for (job, prepared), capture_id in zip(captures, ids, strict=True):
-                    job.outcome = _stored(prepared, capture_id)
-                for (job, _), result in zip(works, results, strict=True):
-                    job.outcome = result
+                for (job, work), result in zip(ready, results, strict=True):
+                    job.outcome = _stored(work, result) if isinstance(work, Prepared) else result
                 return
         for job in group:
             job.outcome = ArchiveFailed(str(self._broken))

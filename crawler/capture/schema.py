@@ -239,5 +239,6 @@ def upgrade(connection: sqlite3.Connection) -> None:
             connection.execute("UPDATE crawler_schema SET version = ?", (SCHEMA_VERSION,))
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a failing disk has ended it already
+            connection.execute("ROLLBACK")
         raise

@@ -16,6 +16,7 @@ from crawler.capture.exchange import iso, utc_now
 from crawler.capture.members import Damaged, Record
 from crawler.capture.reader import payload_of, read_record
 from crawler.capture.schema import upgrade
+from crawler.capture.trouble import explained
 
 BUSY_MILLISECONDS = 30_000
 #: sysexits.h EX_TEMPFAIL: try again later.
@@ -41,27 +42,28 @@ class ArchiveBusy(RuntimeError):
     exit_code = EXIT_BUSY
 
 
-class NotAnArchive(RuntimeError):
-    """The directory's ``gongkai.db`` is unusable; the message names the remedy."""
-
-
 def connect(database: Path) -> sqlite3.Connection:
-    """A connection with the archive's settings; transactions are begun explicitly."""
-    connection = sqlite3.connect(
-        database, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, check_same_thread=False
-    )
-    connection.row_factory = sqlite3.Row
+    """A connection with the archive's settings; transactions are begun explicitly.
+
+    Raises NotAnArchive, ArchiveFailed.
+    """
+    connection = None
     try:
+        connection = sqlite3.connect(
+            database,
+            timeout=BUSY_MILLISECONDS / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise NotAnArchive(
-            f"{database} cannot be used: {error}. Restore it from a backup, or move it away and "
-            "rebuild from warc/ with `gongkai import`."
-        ) from error
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise explained(error, database.parent) from error
     return connection
 
 
@@ -71,10 +73,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a failing disk has ended it already
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 class CaptureStore:
@@ -87,10 +90,13 @@ class CaptureStore:
             self.warc_directory.mkdir(parents=True, exist_ok=True)
             (archive / "logs").mkdir(exist_ok=True)
         except OSError as error:
-            raise NotAnArchive(f"cannot create the archive {archive}: {error.strerror}") from error
+            raise explained(error, archive) from error
         self.connection = connect(archive / "gongkai.db")
         try:
             upgrade(self.connection)
+        except sqlite3.Error as error:
+            self.connection.close()
+            raise explained(error, archive) from error
         except BaseException:
             self.connection.close()
             raise
@@ -231,6 +237,6 @@ class CaptureStore:
 def open_store(archive: Path) -> CaptureStore:
     """Open an archive directory, creating or upgrading it.
 
-    Raises NotAnArchive, SchemaTooNew.
+    Raises NotAnArchive, ArchiveFailed, SchemaTooNew.
     """
     return CaptureStore(Path(archive))

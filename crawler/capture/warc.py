@@ -97,6 +97,14 @@ class Place:
     offset: int
     length: int
 
+    def columns(self) -> dict[str, str | int]:
+        """As columns of table ``captures``."""
+        return {
+            "warc_file": f"warc/{self.file}",
+            "warc_offset": self.offset,
+            "warc_length": self.length,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Closed:

@@ -54,10 +54,10 @@ def import_document(
             if writer is None:
                 writer = CaptureWriter(store.archive, prefix="import", software=SOFTWARE)
             if len(group) >= _GROUP:
-                summary.captures += len(writer.write_group(group)[0])
+                summary.captures += len(writer.write_group(group))
                 group = []
         if writer is not None and group:
-            summary.captures += len(writer.write_group(group)[0])
+            summary.captures += len(writer.write_group(group))
     finally:
         if writer is not None:
             writer.close()

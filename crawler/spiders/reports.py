@@ -18,7 +18,7 @@ from crawler.capture import frontier
 from crawler.capture.exchange import FetchError, utc_now
 from crawler.capture.frontier import Task
 from crawler.capture.identity import host_of, origin_of
-from crawler.capture.keeper import ArchiveFailed
+from crawler.capture.trouble import ArchiveFailed
 from crawler.discovery import Exploration, Page, second_wind
 from crawler.gate import robots as robots_rules
 from crawler.gate.politeness import retry_after

@@ -1,0 +1,73 @@
+"""What a failing disk or a broken database means for whoever runs the program: one sentence each.
+
+Two kinds are kept apart, since their remedies are: the archive cannot be written now (free, mend or
+unlock the disk, start again), and the database itself is unusable (restore or rebuild it).
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+
+
+class ArchiveFailed(RuntimeError):
+    """The disk or the database refused a write: nothing more is acknowledged in this run."""
+
+    exit_code = 73  # sysexits.h EX_CANTCREAT
+
+
+class NotAnArchive(RuntimeError):
+    """The archive's ``gongkai.db`` is unusable; the message names the remedy."""
+
+
+_FULL = ("the disk is full", "free space")
+_BROKEN = ("the disk reports an error", "look at the machine's log and check the disk")
+_READ_ONLY = ("it is read-only", "make it writable or name another directory")
+_DENIED = ("permission denied", "give this user the right to write there")
+_FILES = ("too many open files", "raise the limit (ulimit -n)")
+_BY_ERRNO = {
+    errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL, errno.EIO: _BROKEN,
+    errno.EROFS: _READ_ONLY, errno.EACCES: _DENIED, errno.EPERM: _DENIED,
+    errno.EMFILE: _FILES, errno.ENFILE: _FILES,
+    errno.ENOTDIR: ("a file stands where a directory should", "name another directory"),
+}  # fmt: skip
+_BY_SQLITE = {
+    sqlite3.SQLITE_FULL: _FULL, sqlite3.SQLITE_IOERR: _BROKEN, sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: ("its database cannot be opened or made",
+                              "see that the directory is there, writable, and that files can be opened"),
+    sqlite3.SQLITE_PERM: _DENIED,
+}  # fmt: skip
+_UNUSABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+
+
+def explained(error: BaseException, archive: Path) -> BaseException:
+    """An ArchiveFailed or NotAnArchive that says what happened and what to do, for an OSError or
+    sqlite3.Error about this archive; any other error as it is."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without SQLite's extended part
+        if code in _UNUSABLE:
+            return unusable(archive / "gongkai.db", str(error))
+        found = _BY_SQLITE.get(code)
+    elif isinstance(error, OSError):
+        found = _BY_ERRNO.get(error.errno or 0)
+    else:
+        return error
+    if found is None:
+        return error
+    what, remedy = found
+    named = getattr(error, "filename", None)
+    detail = f"{error}" if isinstance(error, sqlite3.Error) else f"{error.strerror}"
+    place = f" ({named}: {detail})" if named else f" ({detail})"
+    return ArchiveFailed(
+        f"the archive {archive} cannot be written: {what}{place}. Nothing acknowledged is lost: "
+        f"{remedy}, then start the same command again"
+    )
+
+
+def unusable(database: Path, why: str) -> NotAnArchive:
+    """For a database that is damaged or is none."""
+    return NotAnArchive(
+        f"{database} cannot be used: {why}. Restore it from a backup, or move it away and rebuild "
+        "it from warc/ with `gongkai import`."
+    )
