@@ -167,6 +167,19 @@ CREATE TABLE IF NOT EXISTS site_coverage (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS site_coverage_run ON site_coverage (run_id);
 
+CREATE TABLE IF NOT EXISTS site_estimates (
+    site_id TEXT PRIMARY KEY REFERENCES sites (site_id),
+    publishers INTEGER NOT NULL,
+    first_year INTEGER NOT NULL,
+    last_year INTEGER NOT NULL,
+    shared INTEGER NOT NULL,
+    own INTEGER NOT NULL,
+    both INTEGER NOT NULL,
+    estimate REAL NOT NULL,
+    run_id INTEGER REFERENCES crawl_runs (run_id)
+) STRICT;
+CREATE INDEX IF NOT EXISTS site_estimates_run ON site_estimates (run_id);
+
 CREATE TABLE IF NOT EXISTS warc_files (
     name TEXT PRIMARY KEY,
     acknowledged INTEGER NOT NULL,

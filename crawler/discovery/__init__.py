@@ -6,6 +6,7 @@ to make when a site's queue is empty and what was found does not look like the w
 """
 
 from crawler.discovery.audit import audit
+from crawler.discovery.completeness import Estimate, estimate
 from crawler.discovery.explore import explore
 from crawler.discovery.grid import Cell, grid
 from crawler.discovery.reserve import second_wind
@@ -23,6 +24,7 @@ from crawler.discovery.types import (
 __all__ = [
     "COMPLETE",
     "Cell",
+    "Estimate",
     "Exploration",
     "Follow",
     "Found",
@@ -31,6 +33,7 @@ __all__ = [
     "Page",
     "SiteContext",
     "audit",
+    "estimate",
     "explore",
     "grid",
     "second_wind",

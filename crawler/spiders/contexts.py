@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+from dataclasses import astuple
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -13,7 +14,7 @@ from scrapy.utils.misc import load_object
 
 from crawler.capture import frontier
 from crawler.capture.exchange import utc_now
-from crawler.discovery import Cell, Gap, SiteContext, grid
+from crawler.discovery import Cell, Estimate, Gap, SiteContext, estimate, grid
 from crawler.gate.hosts import host_state
 from crawler.session import Session
 from crawler.spiders.books import enter_gaps
@@ -71,6 +72,7 @@ class Contexts(dict[str, SiteContext]):
             try:
                 gaps = list(judge(context, self._rows(site_id), named))
                 cells = grid(context, [*named, *gaps], utc_now().date(), self._state(site_id))
+                size = estimate(context)
             except Exception:
                 logger.exception("the audit of %s failed", site_id)
                 continue
@@ -81,6 +83,10 @@ class Contexts(dict[str, SiteContext]):
             self._session.keeper.apply_soon(
                 partial(enter_coverage, run_id=run_id, site_id=site_id, cells=cells)
             )
+            if size is not None:  # a run that reads no list to its end leaves the last estimate
+                self._session.keeper.apply_soon(
+                    partial(enter_estimate, run_id=run_id, site_id=site_id, size=size)
+                )
 
     def _rows(self, site_id: str) -> list[dict[str, Any]]:
         rows = self._session.store.connection.execute(
@@ -118,4 +124,13 @@ def enter_coverage(db: sqlite3.Connection, run_id: int, site_id: str, cells: lis
             (site_id, c.agency[:200], c.year, c.reason, c.url, c.evidence[:300], run_id)
             for c in cells
         ],
+    )
+
+
+def enter_estimate(db: sqlite3.Connection, run_id: int, site_id: str, size: Estimate) -> None:
+    """Replace the estimate of a site's size."""
+    db.execute(
+        "INSERT OR REPLACE INTO site_estimates (site_id, publishers, first_year, last_year, shared, "
+        "own, both, estimate, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (site_id, *astuple(size), run_id),
     )
