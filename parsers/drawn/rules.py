@@ -20,6 +20,8 @@ TOLERANCE = 3.0
 """Points by which ruling lines may miss one another."""
 SNAP = 1.5
 """Times the tolerance: nearer parallel lines are one (the two sides of a double line)."""
+WIDEST = 2.5
+"""Times the tolerance: all lines taken for one stand within (two tables' borders, each double)."""
 MIN_LENGTH = 4.0
 """Points a line, pieces joined, must be long."""
 MIN_CELL = 4.0
@@ -65,18 +67,61 @@ def _bands(edges: list[Edge], tolerance: float) -> list[list[Edge]]:
 
 
 def _cells(edges: list[Edge], tolerance: float) -> list[Box]:
-    snap = SNAP * tolerance
-    merged = ruling.merge_edges(edges, snap, snap, tolerance, tolerance)
+    merged = _merged(edges, tolerance)
     scale = tolerance / TOLERANCE
     merged = [e for e in merged if _length(e) >= MIN_LENGTH * scale]
     closing = [*_open_sides(merged, tolerance), *_open_ends(merged, tolerance)]
     if closing:
-        merged = ruling.merge_edges([*merged, *closing], snap, snap, tolerance, tolerance)
+        merged = _merged([*merged, *closing], tolerance)
     cells = ruling.intersections_to_cells(
         ruling.edges_to_intersections(merged, tolerance, tolerance)
     )
     smallest = MIN_CELL * scale
     return [c for c in cells if c[2] - c[0] > smallest and c[3] - c[1] > smallest]
+
+
+def _merged(edges: list[Edge], tolerance: float) -> list[Edge]:
+    """Edges with those of one line joined: pieces that go on, and the two sides of a double line."""
+    pieces = ruling.merge_edges(edges, 0, 0, tolerance, tolerance)
+    return ruling.merge_edges(_snapped(pieces, tolerance), 0, 0, tolerance, tolerance)
+
+
+def _snapped(edges: list[Edge], tolerance: float) -> list[Edge]:
+    """Edges with parallel ones beside each other, or ends of which meet, moved to one place. Lines of
+    other tables on the page, though nearly in line, are let be: through many of them any two
+    columns would be one, and so they would through lines that follow one another closely."""
+    snap, widest = SNAP * tolerance, WIDEST * tolerance
+    out: list[Edge] = []
+    for kind, at, start, end in (("v", "x0", "top", "bottom"), ("h", "top", "x0", "x1")):
+        lines = sorted((e for e in edges if e["orientation"] == kind), key=lambda e: e[at])
+        group = list(range(len(lines)))  # each line's way to the first of its group
+        last = [e[at] for e in lines]  # where the last of a group stands
+
+        def root(i: int, group: list[int] = group) -> int:
+            while group[i] != i:
+                group[i] = i = group[group[i]]
+            return i
+
+        for i, e in enumerate(lines):
+            for j in range(i + 1, len(lines)):
+                apart = lines[j][at] - e[at]
+                if apart > snap:
+                    break
+                shared = min(e[end], lines[j][end]) - max(e[start], lines[j][start])
+                near = shared > 0 or (apart <= tolerance and shared >= -tolerance)
+                one, other = root(i), root(j)
+                if near and max(last[one], last[other]) - lines[min(one, other)][at] <= widest:
+                    group[max(one, other)] = min(one, other)
+                    last[min(one, other)] = max(last[one], last[other])
+        places: dict[int, list[float]] = {}
+        for i, e in enumerate(lines):
+            places.setdefault(root(i), []).append(e[at])
+        for i, e in enumerate(lines):
+            mean = sum(places[root(i)]) / len(places[root(i)])
+            ends = (e["x0"], e["x1"]) if kind == "h" else (mean, mean)
+            heights = (e["top"], e["bottom"]) if kind == "v" else (mean, mean)
+            out.append(edge(ends[0], heights[0], ends[1], heights[1]) | {"orientation": kind})
+    return out
 
 
 def _length(edge: Edge) -> float:

@@ -15,13 +15,15 @@ from typing import Any
 from parsers.drawn.ruled import RuledCell, RuledTable, place_cells
 from parsers.drawn.text import Box, Line, cell_text
 from parsers.ocr import reader
-from parsers.ocr.shapes import Glyph, glyphs, objection
+from parsers.ocr.shapes import Glyph, glyphs, objection, rows_of
 
 UNREAD = "〓"
 """Printer's mark for a glyph that could not be set: ink that nothing could be read in."""
 SPECK = 8
 """Pixels at 200 dpi below which a piece of ink is dirt."""
 DASH = "—"
+USUAL_HEIGHT = 0.12
+"""Inches a character of a table is high where nothing better is known (9 points)."""
 PADDING = 6.0
 """Points a cell's text usually keeps from its sides, both together."""
 
@@ -42,13 +44,15 @@ class Piece:
 
 @dataclass(slots=True)
 class _Cell:
-    """A cell's ink: the box around it, its glyphs, and whether it is one short line."""
+    """A cell's ink: the box around it, its glyphs, whether it is one short line, or its lines."""
 
     cell: RuledCell
     box: Box
     ink: Box | None
     found: list[Glyph] = field(default_factory=list)
     short: bool = False
+    rows: list[_Cell] = field(default_factory=list)
+    """Its lines, where it has several, each as a cell of its own."""
     first: reader.Reading = reader.NOTHING
     pieces: list[Piece] = field(default_factory=list)
 
@@ -75,10 +79,14 @@ class Look:
         return None
 
 
-def look_at(boxes: list[Box], marks: Any, page: int, dpi: float) -> Look:
-    """The table of cell boxes (pixels) on a page given as ink without rules."""
+def look_at(
+    boxes: list[Box], marks: Any, page: int, dpi: float, height: float | None = None
+) -> Look:
+    """The table of cell boxes (pixels) on a page given as ink without rules; `height` is that of
+    its characters."""
     table, placed = place_cells(boxes, page, tolerance=dpi * 3.0 / 72)
-    return Look(table, [_look(cell, box, marks, dpi) for box, cell in placed.items()])
+    height = height or USUAL_HEIGHT * dpi
+    return Look(table, [_look(cell, box, marks, dpi, height) for box, cell in placed.items()])
 
 
 def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: float) -> RuledTable:
@@ -90,21 +98,26 @@ def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: flo
         if one.ink is None:
             continue
         one.pieces = [p for p in pieces if p.text.strip() and _inside(p.box, one.box)]
-        if one.pieces and (not one.short or _is_words(one.first.text)):
+        if one.rows and not _all_read(one):
+            figures += one.rows
+        elif one.pieces and (not one.short or _is_words(one.first.text)):
             _read_lines(one, scale)
         else:
-            if not one.short:
-                [one.first] = reader.read([_crop(clean, one, _FIRST)])
             figures.append(one)
+    first = [one for one in figures if one.first is reader.NOTHING]
+    for one, reading in zip(first, reader.read([_crop(clean, o, _FIRST) for o in first]), strict=True):  # fmt: skip
+        one.first = reading
     drawn = 255 - marks
     again = reader.read([_crop(drawn, one, _SECOND) for one in figures])
     for one, second in zip(figures, again, strict=True):
         _decide(one, one.first, second)
-    for one in figures:
         if one.ink is not None:
             whole = Piece(one.ink, one.cell.text, one.cell.confidence or 0.0)
             one.cell.lines = [Line([as_char(whole, scale)], whole.text)]
             one.cell.room = (one.box[2] - one.box[0]) * scale - PADDING
+    for one in look.cells:
+        if one.rows and not one.cell.lines:
+            _join_rows(one, scale)
     table = look.table
     table.xs = [x * scale for x in table.xs]
     table.top, table.bottom = table.top * scale, table.bottom * scale
@@ -116,7 +129,7 @@ def _inside(box: Box, cell: Box) -> bool:
     return cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]
 
 
-def _look(cell: RuledCell, box: Box, marks: Any, dpi: float) -> _Cell:
+def _look(cell: RuledCell, box: Box, marks: Any, dpi: float, height: float) -> _Cell:
     """What ink a cell holds. Specks alone are dirt, and said to be."""
     inset = max(1, round(dpi * 0.01))
     x0, y0, x1, y1 = (round(v) for v in box)
@@ -139,25 +152,48 @@ def _look(cell: RuledCell, box: Box, marks: Any, dpi: float) -> _Cell:
     if all(max(g.x1 - g.x0, g.bottom - g.top) < small for g in found):
         cell.doubt = "only specks of ink in the cell"
         return _Cell(cell, box, None)
-    ink = (
+    rows = rows_of(found, height)
+    one = _Cell(cell, box, _around(found, x0, y0), found)
+    if len(rows) > 1:
+        one.rows = [
+            _Cell(RuledCell(0, 1, 0, 1), box, _around(row, x0, y0), row, short=True) for row in rows
+        ]
+    elif one.ink:
+        wide, tall = one.ink[2] - one.ink[0], one.ink[3] - one.ink[1]
+        one.short = wide <= 9 * max(tall, 0.06 * dpi)
+    return one
+
+
+def _around(found: list[Glyph], x0: float, y0: float) -> Box:
+    """The box around glyphs of a crop that begins at x0, y0."""
+    return (
         x0 + min(g.x0 for g in found), y0 + min(g.top for g in found),
         x0 + max(g.x1 for g in found), y0 + max(g.bottom for g in found),
     )  # fmt: skip
-    wide, tall = ink[2] - ink[0], ink[3] - ink[1]
-    return _Cell(
-        cell, box, ink, found, _one_line(found, tall) and wide <= 9 * max(tall, 0.06 * dpi)
+
+
+def _all_read(one: _Cell) -> bool:
+    """Whether the lines of text read in a cell are words, and one stands at each line of its ink."""
+    if not _is_words("".join(p.text for p in one.pieces)):
+        return False
+    return all(
+        any(p.box[1] <= (row.ink[1] + row.ink[3]) / 2 <= p.box[3] for p in one.pieces)
+        for row in one.rows
+        if row.ink
     )
 
 
-def _one_line(found: list[Glyph], tall: int) -> bool:
-    """Whether glyphs stand side by side: none above another without touching its height."""
-    spans = sorted((g.top, g.bottom) for g in found)
-    low, bands = spans[0][1], 1
-    for top, bottom in spans[1:]:
-        if top > low + max(1, 0.04 * tall):
-            bands += 1
-        low = max(low, bottom)
-    return bands == 1
+def _join_rows(one: _Cell, scale: float) -> None:
+    """Settle a cell of several lines from its lines, each read twice."""
+    cell = one.cell
+    parts = [row.cell for row in one.rows]
+    cell.lines = [line for part in parts for line in part.lines]
+    cell.room = (one.box[2] - one.box[0]) * scale - PADDING
+    cell.text = cell_text(cell.lines, cell.room)
+    cell.confidence = min((part.confidence or 0.0) for part in parts)
+    cell.doubt = next((part.doubt for part in parts if part.doubt), None)
+    if _holds_figure(cell.text) and not _is_words(cell.text):
+        cell.doubt = cell.doubt or "a figure over several lines"
 
 
 def _crop(image: Any, one: _Cell, margins: tuple[float, float, float]) -> Any:
@@ -244,7 +280,7 @@ def _read_lines(one: _Cell, scale: float) -> None:
         elif one.first.score > cell.confidence:
             cell.text, cell.confidence = first, round(one.first.score, 4)
     elif _holds_figure(cell.text) and not _is_words(cell.text):
-        cell.doubt = "a figure over several lines, read once"
+        cell.doubt = "a long figure, read once"
 
 
 def _digits(text: str) -> str:

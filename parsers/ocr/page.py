@@ -19,6 +19,8 @@ UPSIDE_DOWN = 0.8
 """Mean score of a page's longest lines below which it is tried upside down."""
 DETECT_SIDE = 1500
 """Pixels of the long side at which lines of text are looked for."""
+CHARACTER = 0.64
+"""Height of a character in heights of the box text detection draws around its line."""
 A4 = (8.27, 11.69)
 
 
@@ -39,7 +41,7 @@ def read_page(image: Any, number: int, dpi: float | None = None) -> DrawnPage:
         return DrawnPage(number, 595.0, 842.0)
     sheet, tested = _right_way_up(sheet)
     tables, clean, marks = _tables(sheet)
-    looks = [look_at(t, marks, number, sheet.dpi) for t in tables]
+    looks = [look_at(t, marks, number, sheet.dpi, _height(sheet, bounds(t))) for t in tables]
     for look in looks:
         look.read_short(clean)
     pieces = _pieces(sheet, looks, tested)
@@ -132,6 +134,15 @@ def _tables(sheet: _Sheet) -> tuple[list[list[Box]], Any, Any]:
     every = [box for table in tables for box in table]
     clean, marks = lines.without(sheet.grey, sheet.marks, ruling, every, sheet.dpi)
     return tables, clean, marks
+
+
+def _height(sheet: _Sheet, around: Box) -> float | None:
+    """The usual height of a character in an area, from the boxes of its lines of text; None where
+    there are none."""
+    lines = [b for b in sheet.boxes if b[2] - b[0] > 2 * (b[3] - b[1])]
+    inside = [b for b in lines if _within(b, [around])] or lines
+    heights = sorted(b[3] - b[1] for b in inside)
+    return heights[len(heights) // 2] * CHARACTER if heights else None
 
 
 def _pieces(sheet: _Sheet, looks: list[Look], tested: dict[Box, reader.Reading]) -> list[Piece]:

@@ -13,6 +13,10 @@ SURE = 0.97
 """Score from which a reading stands though a glyph's holes differ (thin print closes or tears)."""
 
 
+LINE = 1.25
+"""Heights of a character that one line is tall at most; two lines are 1.9 or more."""
+
+
 @dataclass(slots=True)
 class Glyph:
     """One connected piece of ink: its box in the crop, holes, and lean (correlation of x and y)."""
@@ -49,6 +53,21 @@ def glyphs(marks: Any, least: int) -> list[Glyph]:
         lean = 0.0 if steady else float(numpy.corrcoef(xs, ys)[0, 1])
         found.append(Glyph(x, y, x + w, y + h, holes, lean))
     return sorted(found, key=lambda g: g.x0)
+
+
+def rows_of(found: list[Glyph], height: float) -> list[list[Glyph]]:
+    """The glyphs line by line, top to bottom: parts of a character that stand apart (三, 总) are one
+    line as long as they are no taller than a character of `height`."""
+    rows: list[list[Glyph]] = []
+    top = low = 0
+    for glyph in sorted(found, key=lambda g: g.top):
+        if rows and (glyph.top <= low or max(low, glyph.bottom) - top <= LINE * height):
+            rows[-1].append(glyph)
+            low = max(low, glyph.bottom)
+        else:
+            rows.append([glyph])
+            top, low = glyph.top, glyph.bottom
+    return [sorted(row, key=lambda g: g.x0) for row in rows]
 
 
 def objection(text: str, found: list[Glyph], score: float) -> str | None:

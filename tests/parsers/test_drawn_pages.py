@@ -309,6 +309,28 @@ def test_blank_cells_on_both_sides_of_a_break_stay_cells_of_their_own_rows() -> 
     ]
 
 
+def test_columns_of_tables_that_touch_stay_their_own() -> None:
+    """Each table's lines stand some points beside the next one's; through all of them, any two
+    columns would be one line."""
+    edges: list[dict] = []
+    for n in range(4):
+        xs = [50.0, *(100.0 + 13 * k + 4 * n for k in range(6)), 300.0]
+        edges += ruled(xs, [100.0 + 20 * n, 120.0 + 20 * n])
+    [cells] = tables_of(edges)
+    by_row = [[c for c in cells if abs(c[1] - 100 - 20 * n) < 2] for n in range(4)]
+    assert [len(row) for row in by_row] == [7, 7, 7, 7]
+
+
+def test_lines_that_follow_one_another_closely_are_not_all_one() -> None:
+    """Empty columns a browser drew no wider than their borders, left of a label."""
+    borders = [50.0, 51.5, 54.0, 55.5, 58.0, 59.5, 62.0, 63.5]
+    edges = [edge(x, 60, x, 170) for x in borders]
+    edges += ruled([64.0, 200.0, 250.0], [100, 130])
+    [cells] = tables_of(edges)
+    assert any(abs(c[2] - 200) < 1 and c[0] < 66 for c in cells)
+    assert any(abs(c[0] - 200) < 1 and abs(c[2] - 250) < 1 for c in cells)
+
+
 @pytest.mark.parametrize("carrier", ["pdf", "plainpdf"])
 def test_generated_pdfs_are_right_and_never_silently_wrong(carrier: str) -> None:
     results = [
