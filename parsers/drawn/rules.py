@@ -6,12 +6,15 @@ outer sides were left open (by design, or by a page break) are closed where thei
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Any
 
 from pdfplumber import table as ruling
 
 from parsers.drawn.text import Box
+
+_OTHER_END = {"top": "bottom", "x0": "x1"}
 
 Edge = dict[str, Any]
 """x0, x1, top, bottom, width, height and orientation ("h" or "v")."""
@@ -42,28 +45,57 @@ def tables_of(edges: list[Edge], tolerance: float = TOLERANCE) -> list[list[Box]
 
     `tolerance` is in the units of the edges (points, or pixels of a scan).
     """
-    cells: list[Box] = []
-    for band in _bands(edges, tolerance):
-        cells += _cells(band, tolerance)
-    return [list(group) for group in ruling.cells_to_tables(cells)]
+    return [
+        list(group)
+        for band in _bands(edges, tolerance)
+        for group in ruling.cells_to_tables(_cells(band, tolerance))
+    ]
 
 
 def _bands(edges: list[Edge], tolerance: float) -> list[list[Edge]]:
-    """Edges parted where no upright line stands at any height between: the lines of one table are
-    not to be drawn to those of the next."""
+    """Edges parted where one table ends and the next begins: the lines of one are not to be drawn to
+    those of the other. That is where no upright line stands at any height between, and where all
+    end that stand above, all begin that stand below, and their outermost are not in line."""
+    tall = [e for e in edges if e["orientation"] == "v"]
     spans: list[list[float]] = []
-    for e in sorted((e for e in edges if e["orientation"] == "v"), key=lambda e: e["top"]):
+    for e in sorted(tall, key=lambda e: e["top"]):
         if spans and e["top"] <= spans[-1][1] + 2 * tolerance:
             spans[-1][1] = max(spans[-1][1], e["bottom"])
         else:
             spans.append([e["top"], e["bottom"]])
-    bands: list[list[Edge]] = [[] for _ in spans]
-    for e in edges:
-        for band, (top, bottom) in zip(bands, spans, strict=True):
-            if e["bottom"] >= top - tolerance and e["top"] <= bottom + tolerance:
-                band.append(e)
-                break
-    return bands
+    out: list[list[Edge]] = []
+    for top, bottom in spans:
+        ends = _seams([e for e in tall if top <= e["top"] <= bottom], tolerance)
+        cuts = [top - tolerance, *ends, bottom + tolerance]
+        for upper, lower in pairwise(cuts):
+            reach = 2 * tolerance
+            out.append([
+                e for e in edges
+                if (upper - reach <= e["top"] <= lower + reach if e["orientation"] == "h"
+                    else upper <= (e["top"] + e["bottom"]) / 2 <= lower)
+            ])  # fmt: skip
+    return out
+
+
+def _seams(tall: list[Edge], tolerance: float) -> list[float]:
+    """Heights at which two tables touch: see `_bands`."""
+    out: list[float] = []
+    drawn = sorted({(round(e["top"], 1), round(e["bottom"], 1), round(e["x0"], 1)) for e in tall})
+    for y in sorted({bottom for _, bottom, _ in drawn}):
+        if out and y - out[-1] <= 3 * tolerance:
+            continue
+        low, high = y - tolerance, y + 2 * tolerance
+        beside = [e for e in drawn if e[0] <= high and e[1] >= low]
+        if any(top < low and bottom > high for top, bottom, _ in beside):
+            continue
+        above = [x for top, _, x in beside if top < low]
+        below = [x for _, bottom, x in beside if bottom > high]
+        if len(above) > 1 and len(below) > 1 and (
+            abs(min(above) - min(below)) > 2 * tolerance
+            or abs(max(above) - max(below)) > 2 * tolerance
+        ):  # fmt: skip
+            out.append(y)
+    return out
 
 
 def _cells(edges: list[Edge], tolerance: float) -> list[Box]:
@@ -90,38 +122,62 @@ def _snapped(edges: list[Edge], tolerance: float) -> list[Edge]:
     """Edges with parallel ones beside each other, or ends of which meet, moved to one place. Lines of
     other tables on the page, though nearly in line, are let be: through many of them any two
     columns would be one, and so they would through lines that follow one another closely."""
-    snap, widest = SNAP * tolerance, WIDEST * tolerance
-    out: list[Edge] = []
-    for kind, at, start, end in (("v", "x0", "top", "bottom"), ("h", "top", "x0", "x1")):
-        lines = sorted((e for e in edges if e["orientation"] == kind), key=lambda e: e[at])
-        group = list(range(len(lines)))  # each line's way to the first of its group
-        last = [e[at] for e in lines]  # where the last of a group stands
+    level, tall = _placed(edges, "h", tolerance), _placed(edges, "v", tolerance)
+    return [
+        *(_reaching(e, place, "x0", "x1", "top", tall, tolerance) for e, place in level),
+        *(_reaching(e, place, "top", "bottom", "x0", level, tolerance) for e, place in tall),
+    ]
 
-        def root(i: int, group: list[int] = group) -> int:
-            while group[i] != i:
-                group[i] = i = group[group[i]]
-            return i
 
-        for i, e in enumerate(lines):
-            for j in range(i + 1, len(lines)):
-                apart = lines[j][at] - e[at]
-                if apart > snap:
-                    break
-                shared = min(e[end], lines[j][end]) - max(e[start], lines[j][start])
-                near = shared > 0 or (apart <= tolerance and shared >= -tolerance)
-                one, other = root(i), root(j)
-                if near and max(last[one], last[other]) - lines[min(one, other)][at] <= widest:
-                    group[max(one, other)] = min(one, other)
-                    last[min(one, other)] = max(last[one], last[other])
-        places: dict[int, list[float]] = {}
-        for i, e in enumerate(lines):
-            places.setdefault(root(i), []).append(e[at])
-        for i, e in enumerate(lines):
-            mean = sum(places[root(i)]) / len(places[root(i)])
-            ends = (e["x0"], e["x1"]) if kind == "h" else (mean, mean)
-            heights = (e["top"], e["bottom"]) if kind == "v" else (mean, mean)
-            out.append(edge(ends[0], heights[0], ends[1], heights[1]) | {"orientation": kind})
-    return out
+def _placed(edges: list[Edge], kind: str, tolerance: float) -> list[tuple[Edge, float]]:
+    """Level or upright edges in order, each with the place of the line it belongs to."""
+    at, start, end = ("x0", "top", "bottom") if kind == "v" else ("top", "x0", "x1")
+    lines = sorted((e for e in edges if e["orientation"] == kind), key=lambda e: e[at])
+    first = list(range(len(lines)))  # each line's way to the first of its group
+    last = [e[at] for e in lines]  # where the last of a group stands
+
+    def root(i: int) -> int:
+        while first[i] != i:
+            first[i] = i = first[first[i]]
+        return i
+
+    for i, e in enumerate(lines):
+        for j in range(i + 1, len(lines)):
+            other = lines[j]
+            apart = other[at] - e[at]
+            if apart > SNAP * tolerance:
+                break
+            shared = min(e[end], other[end]) - max(e[start], other[start])
+            if shared <= 0 and (apart > tolerance or shared < -tolerance):
+                continue
+            one, two = sorted((root(i), root(j)))
+            if max(last[one], last[two]) - lines[one][at] <= WIDEST * tolerance:
+                first[two] = one
+                last[one] = max(last[one], last[two])
+    groups: dict[int, list[float]] = {}
+    for i, e in enumerate(lines):
+        groups.setdefault(root(i), []).append(e[at])
+    means = {i: sum(places) / len(places) for i, places in groups.items()}
+    return [(e, means[root(i)]) for i, e in enumerate(lines)]
+
+
+def _reaching(
+    e: Edge, place: float, start: str, end: str, at: str,
+    across: list[tuple[Edge, float]], tolerance: float,
+) -> Edge:  # fmt: skip
+    """An edge moved to its place, and made longer where the lines it ended at were moved away."""
+    ends = []
+    for side, outer in ((start, min), (end, max)):
+        low = bisect_left(across, e[side] - tolerance, key=lambda pair: pair[0][start])
+        high = bisect_right(across, e[side] + tolerance, key=lambda pair: pair[0][start])
+        ends.append(outer([
+            e[side],
+            *(moved for other, moved in across[low:high]
+              if other[at] - tolerance <= e[at] <= other[_OTHER_END[at]] + tolerance),
+        ]))  # fmt: skip
+    if e["orientation"] == "h":
+        return edge(ends[0], place, ends[1], place) | {"orientation": "h"}
+    return edge(place, ends[0], place, ends[1]) | {"orientation": "v"}
 
 
 def _length(edge: Edge) -> float:

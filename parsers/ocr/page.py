@@ -49,7 +49,11 @@ def read_page(image: Any, number: int, dpi: float | None = None) -> DrawnPage:
     page = DrawnPage(number, sheet.grey.shape[1] * scale, sheet.grey.shape[0] * scale)
     page.ready = [read_table(look, clean, marks, pieces, sheet.dpi) for look in looks]
     around = [bounds(t) for t in tables]
-    page.chars = [as_char(p, scale) for p in pieces if p.text and not _within(p.box, around)]
+    page.chars = [
+        as_char(_to_its_ink(p, marks), scale)
+        for p in pieces
+        if p.text and not _within(p.box, around)
+    ]
     return page
 
 
@@ -158,6 +162,16 @@ def _pieces(sheet: _Sheet, looks: list[Look], tested: dict[Box, reader.Reading])
                 boxes.append(part)
     readings = {**tested, **_read_boxes(sheet.grey, [b for b in boxes if b not in tested])}
     return [Piece(b, readings[b].text, readings[b].score) for b in boxes]
+
+
+def _to_its_ink(piece: Piece, marks: Any) -> Piece:
+    """A piece whose box is as high as its ink: detection draws boxes of lines of one size unlike."""
+    x0, y0, x1, y1 = (max(0, round(v)) for v in piece.box)
+    inked = marks[y0 : y1 + 1, x0 : x1 + 1].any(axis=1).nonzero()[0]
+    if not inked.size:
+        return piece
+    box = (piece.box[0], float(y0 + inked[0]), piece.box[2], float(y0 + inked[-1] + 1))
+    return Piece(box, piece.text, piece.score)
 
 
 def _common(box: Box, cell: Box) -> Box:

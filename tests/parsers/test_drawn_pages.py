@@ -331,6 +331,14 @@ def test_lines_that_follow_one_another_closely_are_not_all_one() -> None:
     assert any(abs(c[0] - 200) < 1 and abs(c[2] - 250) < 1 for c in cells)
 
 
+def test_tables_of_different_width_that_touch_are_tables_of_their_own() -> None:
+    """No gap between them, as a browser prints tables without a margin."""
+    edges = ruled([50, 120, 200], [100, 120, 140]) + ruled([50, 90, 300], [141, 160, 180])
+    assert [len(t) for t in tables_of(edges)] == [4, 4]
+    one = ruled([50, 120, 200], [100, 120]) + ruled([50, 120, 200], [120, 140])
+    assert [len(t) for t in tables_of(one)] == [4]
+
+
 @pytest.mark.parametrize("carrier", ["pdf", "plainpdf"])
 def test_generated_pdfs_are_right_and_never_silently_wrong(carrier: str) -> None:
     results = [
