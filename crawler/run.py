@@ -21,6 +21,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from crawler.capture.failpoint import failpoint
 from crawler.capture.store import (
     EXIT_BUSY,
     ArchiveBusy,
@@ -163,6 +164,7 @@ def _crawl_here(
         deferred: dict[str, str] = {}
         if ids:
             outcome, requests, deferred = _run_spider(store, run_id, ids, orders, say)
+        failpoint("before-run-end")
         with transaction(store.connection) as db:
             close_run(db, run_id, ids, deferred, outcome)
             summary = summarise(db, run_id, ids)
@@ -178,6 +180,7 @@ def _crawl_here(
                     run_id,
                 ),
             )
+        failpoint("after-run-end")
     return summary
 
 

@@ -8,13 +8,38 @@ from __future__ import annotations
 
 import os
 
-_NAME, _, _COUNT = os.environ.get("GONGKAI_FAILPOINT", "").partition(":")
-_left = int(_COUNT or 1)
+#: Every place, in the order in which a capture passes them.
+NAMES = (
+    "recovery-cut",
+    "recovery-sealed",
+    "before-warc-sync",
+    "after-warc-sync",
+    "before-commit",
+    "after-commit",
+    "before-seal",
+    "index-written",
+    "after-seal",
+    "before-run-end",
+    "after-run-end",
+)
+_armed, _left = "", 0
+
+
+def arm(place: str) -> None:
+    """``name`` or ``name:passage``; ``""`` disarms. Raises ValueError for a name that is none."""
+    global _armed, _left
+    name, _, count = place.partition(":")
+    if name and name not in NAMES:
+        raise ValueError(f"no failpoint {name!r}; there are {', '.join(NAMES)}")
+    _armed, _left = name, int(count or 1)
 
 
 def failpoint(name: str) -> None:
     global _left
-    if _NAME and name == _NAME:
+    if _armed and name == _armed:
         _left -= 1
         if _left <= 0:
             os._exit(137)
+
+
+arm(os.environ.get("GONGKAI_FAILPOINT", ""))

@@ -11,6 +11,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from crawler.capture.failpoint import failpoint
 from crawler.capture.members import Damaged
 from crawler.capture.warc import Closed, enter_sealed, seal, sync_directory
 
@@ -37,13 +38,16 @@ def recover(directory: Path, connection: sqlite3.Connection) -> list[str]:
             raise Damaged(path.name, size, f"{keep} bytes were acknowledged")
         if size > keep:
             _set_aside(path, keep)
+            failpoint("recovery-cut")
             done.append(f"{name}: {size - keep} bytes after the last acknowledged record set aside")
         if keep == 0:
             path.unlink()
             sync_directory(directory)
             continue
         closed = Closed.read(path)
-        enter_sealed(connection, seal(closed).name, closed.sha256)
+        final = seal(closed)
+        failpoint("recovery-sealed")
+        enter_sealed(connection, final.name, closed.sha256)
         done.append(f"{name}: sealed after an interrupted run ({keep} bytes)")
     for name in connection.execute("SELECT name FROM warc_files WHERE NOT sealed").fetchall():
         # Killed between the rename and its row.

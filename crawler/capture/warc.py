@@ -23,6 +23,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from crawler.capture.cdxj import Entry, index_lines, write_index
 from crawler.capture.digests import warc_digest
 from crawler.capture.exchange import iso, utc_now
+from crawler.capture.failpoint import failpoint
 
 DEFAULT_ROLL = 1_000_000_000
 _LEVEL = 2  # of 0 to 3: a page of 70 KB in 0.1 ms, as small as zlib's level 4 makes it in 0.9 ms
@@ -236,6 +237,7 @@ def seal(closed: Closed) -> Path:
     """Write the index of a whole ``.open`` file and give it its final name."""
     final = closed.path.with_suffix("")
     write_index(final.with_name(final.name.removesuffix(".warc.gz") + ".cdxj"), closed.lines)
+    failpoint("index-written")
     closed.path.rename(final)
     sync_directory(final.parent)
     return final

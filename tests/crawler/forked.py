@@ -44,6 +44,7 @@ class Child:
     ) -> None:
         self._scratch = scratch
         self.told = scratch / "told"
+        self._status: int | None = None
         orders_out, self._orders = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
@@ -72,16 +73,28 @@ class Child:
         os.close(orders_out)
         os.write(self._orders, (json.dumps(orders) + "\n").encode())
 
+    def signal(self, number: int) -> None:
+        """Send a signal, unless it has ended already."""
+        if self.running():
+            os.kill(self.pid, number)
+
+    def running(self) -> bool:
+        if self._status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self._status = status if pid else None
+        return self._status is None
+
     def kill(self) -> Result:
-        os.kill(self.pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
         return self.wait()
 
     def wait(self) -> Result:
-        _, status = os.waitpid(self.pid, 0)
+        if self._status is None:
+            _, self._status = os.waitpid(self.pid, 0)
         os.close(self._orders)
         lines = (self._scratch / "out").read_text().splitlines()
         return Result(
-            os.waitstatus_to_exitcode(status),
+            os.waitstatus_to_exitcode(self._status),
             json.loads(lines[-1]) if lines and lines[-1].endswith("}") else {},
             (self._scratch / "err").read_text(),
         )
@@ -105,6 +118,7 @@ def served(reports: int) -> Iterator[dict[str, Any]]:
     out, into = os.pipe()
     pid = os.fork()
     if pid == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # clients that were killed are no news
         with Web(county(reports)) as web:
             os.write(into, (json.dumps(web.site(source="")) + "\n").encode())
             signal.pause()
@@ -185,11 +199,15 @@ def problems_after(
     with open_store(archive) as store:
         found += lost(store, scratch / "told")
         found += verify_archive(store)
-        now = canonical(store)
-        found += [f"{name} differs: {_difference(now[name], reference[name])}"
-                  for name in reference if now[name] != reference[name]]  # fmt: skip
+        found += difference(canonical(store), reference)
     return found
 
 
-def _difference(now: list[Any], then: list[Any]) -> str:
-    return f"only now {[r for r in now if r not in then]}, only then {[r for r in then if r not in now]}"
+def difference(now: dict[str, list[Any]], then: dict[str, list[Any]]) -> list[str]:
+    """Where two canonical forms differ, a line a table."""
+    return [
+        f"{name} differs: only now {[r for r in now[name] if r not in then[name]]}, "
+        f"only then {[r for r in then[name] if r not in now[name]]}"
+        for name in then
+        if now[name] != then[name]
+    ]
