@@ -47,7 +47,11 @@ class ReplyCache:
         self._making: dict[Key, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET":
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or scope["path"].startswith(("/static/", "/-/static/"))  # kept by db.browse.assets
+        ):
             await self._app(scope, receive, send)
             return
         key = _key(scope)

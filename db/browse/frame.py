@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import Request
 
+from db.browse.assets import asset_version
 from db.browse.cells import page_of_row
 from db.browse.filter_words import described, lookup_name
 from db.browse.language import Words, explicit, preferred
@@ -29,16 +27,6 @@ _NAVIGATION = (
     ("/dictionary", "Dictionary", "数据字典"),
     ("/downloads", "Data", "数据"),
 )
-
-
-@cache
-def asset_version() -> str:
-    """Changes with the style sheet and scripts, so that a reader's cache never mixes two."""
-    digest = hashlib.sha256()
-    for entry in sorted(files("db.browse").joinpath("static").iterdir(), key=lambda e: e.name):
-        if entry.is_file():
-            digest.update(entry.read_bytes())
-    return digest.hexdigest()[:8]
 
 
 def words_for(request: Request | None) -> Words:

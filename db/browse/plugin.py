@@ -12,6 +12,7 @@ from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 
 from db.browse import cells, limits, security
+from db.browse.assets import Assets
 from db.browse.facets import AskedArrayFacet, AskedDateFacet, ReadyFacet
 from db.grams import match_query
 
@@ -40,7 +41,7 @@ def asgi_wrapper(datasette: Any) -> Any:
     site = _site(datasette)
 
     def wrap(app: security.App) -> security.App:
-        return security.Guard(app, site.snapshot.name) if site else app
+        return security.Guard(Assets(app), site.snapshot.name) if site else app
 
     return wrap
 

@@ -89,9 +89,6 @@ class Guard:
                 headers.append((b"x-gongkai-snapshot", self._snapshot))
                 if any(k == b"content-type" and v.startswith(b"text/html") for k, v in headers):
                     headers.append((b"vary", b"Accept-Language"))
-                if scope["path"].startswith(("/static/", "/-/static/")):
-                    headers = [(k, v) for k, v in headers if k != b"cache-control"]
-                    headers.append((b"cache-control", b"public, max-age=3600"))
                 message = {**message, "headers": headers}
             await send(message)
 

@@ -15,6 +15,7 @@ from db.browse import plugin
 from db.browse.database import SnapshotDatabase
 from db.browse.instance import SiteDatasette
 from db.browse.metadata import foreign_keys, snapshot_metadata
+from db.browse.names import AgencyNames, agency_names
 from db.browse.overview import Overview, overview_of
 from db.browse.row_counts import RowCounts, read_row_counts
 from db.browse.summary import Summary, summarise
@@ -46,6 +47,7 @@ class Site:
     row_labels: dict[tuple[str, int | str], str | None] = field(default_factory=dict)
     foreign_keys: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     row_counts: RowCounts = field(default_factory=RowCounts)
+    names: AgencyNames = field(default_factory=AgencyNames)
 
     @staticmethod
     def log_exception(path: str, exception: BaseException) -> None:
@@ -75,6 +77,7 @@ def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
         overview_of(snapshot),
         foreign_keys=foreign_keys(snapshot),
         row_counts=read_row_counts(snapshot),
+        names=agency_names(snapshot),
     )
     here = files("db.browse")
     datasette = SiteDatasette(
@@ -83,7 +86,6 @@ def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
         cors=True,
         settings=SETTINGS,
         template_dir=str(here / "templates"),
-        static_mounts=[("static", str(here / "static"))],
     )
     # Datasette adds an empty in-memory database when it is given no files.
     datasette.remove_database("_memory")

@@ -41,10 +41,7 @@ _SERIES = """
     where r.agency_id in ({ids}) and r.year between :first and :last
     order by agency, r.year
 """
-_NAMED = """
-    select distinct a.agency_id, a.name from agency_names n join agencies a using (agency_id)
-    where n.name like '%' || :name || '%' order by length(a.name), a.name limit 12
-"""
+_MOST_FOUND = 12
 _CHOSEN = "select agency_id, name from agencies where agency_id in ({ids})"
 
 
@@ -73,7 +70,8 @@ async def compare_page(request: Request, datasette: Any) -> Response:
     names = labels.indicator_names(words.language)
     units = labels.indicator_units(words.language)
     tops = datasette.gongkai.overview.tops
-    found = (await ask(datasette, _NAMED, name=add)).rows if add else []
+    ids = datasette.gongkai.names.find(add.split(), _MOST_FOUND)
+    found = await _named(datasette, ids)
     known = await _named(datasette, agencies)
     charts = await _compared(
         datasette, words, list(known), chosen, choice.basis, (first_year, last_year)
@@ -115,9 +113,9 @@ async def compare_page(request: Request, datasette: Any) -> Response:
         full=len(known) >= MOST_AGENCIES,
         add=add,
         found=[
-            (link(agency=[*known, a["agency_id"]]), a["name"])
-            for a in found
-            if a["agency_id"] not in known
+            (link(agency=[*known, agency_id]), name)
+            for agency_id, name in found.items()
+            if agency_id not in known
         ],
         charts=charts,
         title=title,

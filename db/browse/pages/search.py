@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -20,9 +21,10 @@ _MAX_WORDS = 200
 _MOST_NAME_WORDS = 5
 
 _AGENCIES = """
-    select distinct a.agency_id, a.name, d.path from agency_names n
-    join agencies a using (agency_id) left join divisions d on d.code = a.division_code
-    where {every} order by length(a.name), a.name limit 31
+    select a.agency_id, a.name, d.path from json_each(:ids) found
+    join agencies a on a.agency_id = found.value
+    left join divisions d on d.code = a.division_code
+    order by found.key
 """
 _PLACES = """
     select code, path from divisions where name like :like || '%' escape '\\'
@@ -53,12 +55,9 @@ async def search_page(request: Request, datasette: Any) -> Response:
     message, ranked = None, True
     if q:
         like = [re.sub(r"([\\%_])", r"\\\1", word) for word in q.split()[:_MOST_NAME_WORDS]]
-        every = " and ".join(
-            f"n.name like '%' || :w{i} || '%' escape '\\'" for i in range(len(like))
-        )
-        given = {f"w{i}": word for i, word in enumerate(like)}
+        ids = datasette.gongkai.names.find(q.split()[:_MOST_NAME_WORDS], SHOWN + 1)
         found, divisions = await ask_all(
-            datasette, [(_AGENCIES.format(every=every), given), (_PLACES, {"like": "".join(like)})]
+            datasette, [(_AGENCIES, {"ids": json.dumps(ids)}), (_PLACES, {"like": "".join(like)})]
         )
         agencies = [
             (agency_href(words, row["agency_id"]), row["name"], row["path"]) for row in found.rows
