@@ -7,5 +7,5 @@ select r.report_id, a.name as agency, r.year, c.rule, c.expected, c.actual, c.de
 from reports r
 join checks c on c.version_id = r.version_id
 join agencies a on a.agency_id = r.agency_id
-where r.year = :year and r.checks_failed > 0 and not c.passed and c.rule like 'TXT.%'
+where r.year = :year and r.checks_failed > 0 and not c.passed and c.rule >= 'TXT.' and c.rule < 'TXT/'
 order by agency limit 1000
