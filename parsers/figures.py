@@ -68,11 +68,8 @@ class Reading:
     state: State
     value: Decimal | None = None
     note: str | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """No value, or one without a fraction."""
-        return self.value is None or self.value == self.value.to_integral_value()
+    is_whole: bool = True
+    """No value, or one without a fraction."""
 
 
 BLANK = Reading(State.BLANK)
@@ -89,7 +86,7 @@ def read_figure(raw: str, unit: str = "", signed: bool = False) -> Reading:
     number is still what stands there and is left to the checks.
     """
     if _PLAIN.match(raw) and raw.isascii():
-        return Reading(State.REPORTED, Decimal(raw))
+        return _reported(Decimal(raw))
     if _SPACED_DIGITS.search(raw.strip()) and not _SPACED_THOUSANDS.match(raw.strip()):
         # "1 2" may be 12 torn apart or two figures in one cell: not ours to decide.
         return UNREADABLE
@@ -138,14 +135,18 @@ def _from_match(match: re.Match[str], form_unit: str) -> Reading:
 
 def _with_unit(value: Decimal, stated: str | None, form_unit: str, note: str | None) -> Reading:
     if not stated:
-        return Reading(State.REPORTED, value, note)
+        return _reported(value, note)
     factor, wanted = _UNITS.get(stated), _UNITS.get(form_unit)
     if factor is not None and wanted is not None and factor != wanted:
-        return Reading(State.REPORTED, value * factor / wanted, "unit_converted")
+        return _reported(value * factor / wanted, "unit_converted")
     if (factor is None) != (wanted is None) and form_unit:
         # 3件 in a money column, 5元 in a column of cases: something is in the wrong place.
         return UNREADABLE
-    return Reading(State.REPORTED, value, note or "unit")
+    return _reported(value, note or "unit")
+
+
+def _reported(value: Decimal, note: str | None = None) -> Reading:
+    return Reading(State.REPORTED, value, note, value == value.to_integral_value())
 
 
 def is_value_text(raw: str) -> bool:

@@ -7,6 +7,7 @@ process that may hold threads.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing as mp
 import os
 import pickle
@@ -279,6 +280,9 @@ def _serve(pipe: Connection, cpu_seconds: int, memory_mb: int, ocr_factor: int) 
 
     no_core()
     while True:
+        # A collection costs by what is alive: it waits until a report has been sent and dropped.
+        gc.collect(1)
+        gc.disable()
         try:
             data, url, source, hints, parts = pipe.recv()
         except (EOFError, OSError):
@@ -290,6 +294,7 @@ def _serve(pipe: Connection, cpu_seconds: int, memory_mb: int, ocr_factor: int) 
             limit_cpu(cpu_seconds * factor * max(1, heavy))
             result: Report | ParseFailure
             if parts:
+                gc.enable()  # many files may leave much behind before the last is read
                 page = Part(url or "", data, "page")
                 result = parse_parts([page, *parts], source=source, hints=hints)
             else:
@@ -305,6 +310,7 @@ def _serve(pipe: Connection, cpu_seconds: int, memory_mb: int, ocr_factor: int) 
             place = _place(error)
             result = ParseFailure("crash", f"{type(error).__name__}: {error} ({place})")
         pipe.send(result)
+        del data, parts, result
 
 
 def _place(error: BaseException) -> str:

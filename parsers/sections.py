@@ -7,6 +7,7 @@ Official titles: 国办公开办函〔2021〕30号, 〔2019〕60号; before 2019
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from parsers.document import Document, Paragraph
 from parsers.report import Section
@@ -79,7 +80,7 @@ def _headings(paragraphs: list[Paragraph]) -> dict[int, tuple[str | None, str, s
     found: dict[int, tuple[str | None, str, str, str]] = {}
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text
-        match = _INLINE.match(text)
+        match = _INLINE.match(text) if text[:1] in "一二三四五六" else None
         if match:
             heading = text[: match.start("rest")].strip(" :：。")
             found[index] = (match["numeral"], heading, match["rest"], "cn")
@@ -102,6 +103,7 @@ def _headings(paragraphs: list[Paragraph]) -> dict[int, tuple[str | None, str, s
     return {i: (number, heading, rest) for i, (number, heading, rest, _) in found.items()}
 
 
+@lru_cache(maxsize=4096)
 def _judge(text: str) -> tuple[str | None, str] | None:
     """(section numeral, style of numbering) of a heading line, None for other lines."""
     plain = squash(simplified(text)).rstrip(":。;")

@@ -30,6 +30,8 @@ _TAG = re.compile(
 )
 _MARK = etree.XSLT(etree.XML((files(__package__) / "html.xsl").read_bytes()))
 """The page as marked text: see html.xsl."""
+_CUSTOM = ("ucaptitle", "publishtime")
+"""Elements of their own in which some systems keep a page's title and date."""
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _PAGE_BREAK = re.compile(r"#+_?PAGE_BREAK[^#\n]{0,40}#+|<!--PAGE_BREAK-->|\[?#PAGE_BREAK#\]?")
 """Where an editor's page break was meant to split the article and did not."""
@@ -147,18 +149,20 @@ def _tree(source: bytes) -> tuple[etree._Element, bool]:
 
 
 def _head(root: etree._Element, document: Document) -> None:
-    for node in root.iter("meta"):
+    first: dict[str, etree._Element] = {}
+    for node in root.iter("meta", "title", *_CUSTOM):
+        if node.tag != "meta":
+            first.setdefault(str(node.tag), node)
+            continue
         name = (node.get("name") or node.get("property") or "").strip().lower()
         content = (node.get("content") or "").strip()
         if name and content and name not in document.meta:
             document.meta[name] = content
-    title = root.find(".//title")
-    if title is not None:
-        document.title = _SPACE.sub(" ", _content(title)).strip()
-    for tag in ("ucaptitle", "publishtime"):
-        custom = root.find(f".//{tag}")
-        if custom is not None and tag not in document.meta:
-            document.meta[tag] = _SPACE.sub(" ", _content(custom)).strip()
+    texts = {tag: _SPACE.sub(" ", _content(node)).strip() for tag, node in first.items()}
+    document.title = texts.get("title", "")
+    for tag in _CUSTOM:
+        if tag in texts:
+            document.meta.setdefault(tag, texts[tag])
 
 
 def _blocks(root: etree._Element, document: Document) -> None:

@@ -102,9 +102,9 @@ def build_grid(source: Source, number: int, before: int = 0) -> tuple[Grid, list
                     line.append(cell)
                 column += 1
                 continue
-            wide, _, high = span.partition(",")
-            colspan = min(_span(wide), MAX_COLUMNS - min(column, MAX_COLUMNS - 1))
-            rowspan = min(_span(high, zero=height - r), height - r)
+            wide, high = _spans(span)
+            colspan = min(wide or 1, MAX_COLUMNS - min(column, MAX_COLUMNS - 1))
+            rowspan = min(high or height, height - r)
             total += colspan * rowspan
             if total > limit or column >= MAX_COLUMNS:
                 return _cut(lines, r, number)
@@ -127,14 +127,12 @@ def _cut(lines: list[list[Cell | None]], row: int, number: int) -> tuple[Grid, l
     return Grid(lines[: row + 1], number), [Problem("table_cut", text)]
 
 
-def _span(value: str, zero: int = 1) -> int:
-    if not value:
-        return 1
-    match = _DIGITS.match(value)
-    if not match:
-        return 1
-    number = int(match[1])
-    return max(1, zero if number == 0 else min(number, 65534))
+@lru_cache(maxsize=4096)
+def _spans(attributes: str) -> tuple[int, int]:
+    """The numbers in a cell's span attributes ("2,1": colspan, rowspan), 1 where none can be read."""
+    across, _, down = attributes.partition(",")
+    wide, high = _DIGITS.match(across), _DIGITS.match(down)
+    return int(wide[1]) if wide else 1, int(high[1]) if high else 1
 
 
 @lru_cache(maxsize=8192)

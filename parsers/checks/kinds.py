@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -26,16 +26,24 @@ class Context:
     level: str | None = None
     numbers: dict[Cell, Decimal] = field(init=False)
     """The values of the figures that have one."""
+    tables: dict[str, list[tuple[Cell, Fact]]] = field(init=False)
+    """The figures of each table."""
+    rows: list[str] = field(init=False)
+    """The indicators that have a total over the applicants."""
     assumed: dict[Cell, Decimal] | None = None
     """The values with blanks as zero, once asked for."""
 
     def __post_init__(self) -> None:
         self.numbers = {c: f.value for c, f in self.facts.items() if f.value is not None}
+        self.rows = [code for code, applicant in self.facts if applicant == "total"]
+        self.tables = {}
+        for cell, fact in self.facts.items():
+            self.tables.setdefault(indicator(cell[0]).table, []).append((cell, fact))
 
     def value(self, code: str, applicant: str | None = None) -> Decimal | None:
         return self.numbers.get((code, applicant))
 
-    def values(self, cells: list[Cell]) -> list[Decimal] | None:
+    def values(self, cells: Sequence[Cell]) -> list[Decimal] | None:
         """Values of all cells, None if one is not reported."""
         try:
             return [self.numbers[cell] for cell in cells]
@@ -47,7 +55,7 @@ def _result(
     rule: Rule,
     expected: Decimal,
     actual: Decimal,
-    cells: list[Cell],
+    cells: Sequence[Cell],
     *,
     passed: bool | None = None,
     applicant: str | None = None,
@@ -65,44 +73,53 @@ def _result(
     )
 
 
-def _sum_cells(rule: Rule) -> list[tuple[str | None, list[Cell]]]:
-    """Per applicant the cells of a sum, its total last; kept with the rule once worked out."""
-    kept: list[tuple[str | None, list[Cell]]] | None = rule.get("cells")
-    if kept is None:
-        codes = (*rule["parts"], rule["total"])
-        applicants = APPLICANTS if rule.get("per_applicant") else (None,)
-        kept = rule["cells"] = [(a, [(c, a) for c in codes]) for a in applicants]
-    return kept
+@lru_cache(maxsize=1024)
+def _down(applicant: str | None, *codes: str) -> tuple[Cell, ...]:
+    """The cells of some indicators in one column."""
+    return tuple((code, applicant) for code in codes)
+
+
+@lru_cache(maxsize=1024)
+def _across(code: str) -> tuple[Cell, ...]:
+    """The cells of one row, its total last."""
+    return tuple((code, applicant) for applicant in APPLICANTS)
 
 
 def _sum(rule: Rule, context: Context) -> list[CheckResult]:
     results = []
-    for applicant, cells in _sum_cells(rule):
-        values = context.values(cells)
-        if values is not None:
-            *parts, total = values
-            results.append(_result(rule, sum(parts, Decimal(0)), total, cells, applicant=applicant))
-            continue
-        assumed = _assuming_blank_is_zero(context, cells)
-        if assumed is not None:
-            *parts, total = assumed
-            expected = sum(parts, Decimal(0))
-            results.append(
-                CheckResult(
-                    "T3.BLANK.ZERO" if rule["table"] == "T3" else rule["id"] + ".BLANK",
-                    applicant,
-                    expected,
-                    total,
-                    expected == total,
-                    "I",
-                    f"{rule['id']}, assuming blank = 0",
-                    tuple(cells),
-                )
-            )
+    for applicant in APPLICANTS if rule.get("per_applicant") else (None,):
+        cells = _down(applicant, *rule["parts"], rule["total"])
+        name = "T3.BLANK.ZERO" if rule["table"] == "T3" else f"{rule['id']}.BLANK"
+        results += _added_up(rule, context, cells, name, applicant=applicant)
     return results
 
 
-def _assuming_blank_is_zero(context: Context, cells: list[Cell]) -> list[Decimal] | None:
+def _added_up(
+    rule: Rule,
+    context: Context,
+    cells: tuple[Cell, ...],
+    name: str,
+    *,
+    applicant: str | None = None,
+    row: str | None = None,
+) -> list[CheckResult]:
+    """The last cell against the sum of the others; where some are blank, the same under another
+    name, as information only."""
+    values = context.values(cells)
+    if values is not None:
+        total = values.pop()
+        return [_result(rule, sum(values, _ZERO), total, cells, applicant=applicant, detail=row)]
+    values = _assuming_blank_is_zero(context, cells)
+    if values is None:
+        return []
+    total = values.pop()
+    expected = sum(values, _ZERO)
+    detail = f"{row}: " if row else ""
+    detail += f"{rule['id']}, assuming blank = 0"
+    return [CheckResult(name, applicant, expected, total, expected == total, "I", detail, cells)]
+
+
+def _assuming_blank_is_zero(context: Context, cells: Sequence[Cell]) -> list[Decimal] | None:
     """Values with blanks as zero, if a total stands and nothing worse than blanks is about."""
     total = context.value(*cells[-1])
     if total is None:
@@ -122,60 +139,22 @@ def _assuming_blank_is_zero(context: Context, cells: list[Cell]) -> list[Decimal
         return None
 
 
-@lru_cache(maxsize=1024)
-def _row_cells(code: str, total: str, *parts: str) -> list[Cell]:
-    """The cells of one row, its total last."""
-    return [(code, a) for a in (*parts, total)]
-
-
 def _row_total(rule: Rule, context: Context) -> list[CheckResult]:
     results = []
-    for code in dict.fromkeys(c for c, a in context.facts if a == "total"):
-        cells = _row_cells(code, rule["total"], *rule["parts"])
-        values = context.values(cells)
-        if values is not None:
-            *parts, total = values
-            results.append(_result(rule, sum(parts, Decimal(0)), total, cells, detail=code))
-            continue
-        assumed = _assuming_blank_is_zero(context, cells)
-        if assumed is not None:
-            *parts, total = assumed
-            expected = sum(parts, Decimal(0))
-            results.append(
-                CheckResult(
-                    "T3.BLANK.ZERO",
-                    None,
-                    expected,
-                    total,
-                    expected == total,
-                    "I",
-                    f"{code}: {rule['id']}, assuming blank = 0",
-                    tuple(cells),
-                )
-            )
+    for code in context.rows:
+        results += _added_up(rule, context, _across(code), "T3.BLANK.ZERO", row=code)
     return results
-
-
-@lru_cache(maxsize=1024)
-def _row_of_codes(applicant: str, *codes: str) -> list[Cell]:
-    return [(c, applicant) for c in codes]
 
 
 def _balance(rule: Rule, context: Context) -> list[CheckResult]:
     results = []
     for applicant in APPLICANTS:
-        left = _row_of_codes(applicant, *rule["left"])
-        right = _row_of_codes(applicant, *rule["right"])
+        left = _down(applicant, *rule["left"])
+        right = _down(applicant, *rule["right"])
         a, b = context.values(left), context.values(right)
         if a is not None and b is not None:
             results.append(
-                _result(
-                    rule,
-                    sum(a, Decimal(0)),
-                    sum(b, Decimal(0)),
-                    left + right,
-                    applicant=applicant,
-                )
+                _result(rule, sum(a, _ZERO), sum(b, _ZERO), left + right, applicant=applicant)
             )
     return results
 
@@ -183,14 +162,15 @@ def _balance(rule: Rule, context: Context) -> list[CheckResult]:
 def _count(rule: Rule, context: Context) -> list[CheckResult]:
     """Failures only one by one; one passed result stands for all figures of the table."""
     results, seen = [], 0
-    for cell, fact in context.facts.items():
-        meaning = indicator(cell[0])
-        if meaning.table != rule["table"] or fact.value is None:
+    for cell, fact in context.tables.get(rule["table"], ()):
+        if fact.value is None:
             continue
         seen += 1
-        whole = meaning.value_type == "amount" or fact.value == fact.value.to_integral_value()
-        negative = fact.value < 0 and meaning.value_type != "signed"
-        if negative or not whole:
+        negative, whole = fact.value < 0, fact.value == fact.value.to_integral_value()
+        if not negative and whole:
+            continue
+        kind = indicator(cell[0]).value_type
+        if (negative and kind != "signed") or not (whole or kind == "amount"):
             results.append(
                 _result(
                     rule,
@@ -209,22 +189,22 @@ def _count(rule: Rule, context: Context) -> list[CheckResult]:
 
 def _blank_total(rule: Rule, context: Context) -> list[CheckResult]:
     results = []
-    for code in dict.fromkeys(c for c, a in context.facts if a == "total"):
-        total = context.facts[(code, "total")]
-        parts = [context.facts.get((code, a)) for a in APPLICANTS[:-1]]
-        stated = [f.value for f in parts if f is not None and f.value is not None]
-        if total.state is State.BLANK and stated:
-            cells: list[Cell] = [(code, a) for a in APPLICANTS]
+    for code in context.rows:
+        if context.facts[(code, "total")].state is not State.BLANK:
+            continue
+        cells = _across(code)
+        stated = [context.numbers[cell] for cell in cells[:-1] if cell in context.numbers]
+        if stated:
             results.append(
                 CheckResult(
                     rule["id"],
                     "total",
-                    sum(stated, Decimal(0)),
+                    sum(stated, _ZERO),
                     None,
                     False,
                     rule["severity"],
                     code,
-                    tuple(cells),
+                    cells,
                 )
             )
     return results
@@ -244,7 +224,7 @@ def _zero_before(rule: Rule, context: Context) -> list[CheckResult]:
     value = context.value(*cell)
     if value is None or context.year is None or context.year >= rule["year"]:
         return []
-    return [_result(rule, Decimal(0), value, [cell], applicant="total")]
+    return [_result(rule, _ZERO, value, [cell], applicant="total")]
 
 
 def _reviews_without_requests(rule: Rule, context: Context) -> list[CheckResult]:
@@ -256,9 +236,7 @@ def _reviews_without_requests(rule: Rule, context: Context) -> list[CheckResult]
     a, b = context.values(reviews), context.values(requests)
     if a is None or b is None or sum(a) == 0:
         return []
-    return [
-        _result(rule, sum(b, Decimal(0)), sum(a, Decimal(0)), reviews + requests, passed=sum(b) > 0)
-    ]
+    return [_result(rule, sum(b, _ZERO), sum(a, _ZERO), reviews + requests, passed=sum(b) > 0)]
 
 
 def _at_least(rule: Rule, context: Context) -> list[CheckResult]:
@@ -279,7 +257,7 @@ def _sum_at_least(rule: Rule, context: Context) -> list[CheckResult]:
     if values is None:
         return []
     *parts, total = values
-    expected = sum(parts, Decimal(0))
+    expected = sum(parts, _ZERO)
     return [_result(rule, expected, total, cells, passed=expected >= total)]
 
 
@@ -305,19 +283,17 @@ def _authority(rule: Rule, context: Context) -> list[CheckResult]:
     for code in rule["codes"]:
         value = context.value(code)
         if value:
-            results.append(_result(rule, Decimal(0), value, [(code, None)], detail=context.level))
+            results.append(_result(rule, _ZERO, value, [(code, None)], detail=context.level))
     return results
 
 
 def _shape(rule: Rule, context: Context) -> list[CheckResult]:
     """Figures that stand in the table against those of its form; a table that is not there at
     all has no shape."""
-    cells = [c for c in context.facts if indicator(c[0]).table == rule["table"]]
-    present = [c for c in cells if context.facts[c].state is not State.MISSING]
-    if not present:
-        return []
-    absent = [c for c in cells if context.facts[c].state is State.MISSING]
-    return [_result(rule, Decimal(len(cells)), Decimal(len(present)), absent)]
+    figures = context.tables.get(rule["table"], ())
+    absent = [cell for cell, fact in figures if fact.state is State.MISSING]
+    present = len(figures) - len(absent)
+    return [_result(rule, Decimal(len(figures)), Decimal(present), absent)] if present else []
 
 
 def _total_without_parts(rule: Rule, context: Context) -> list[CheckResult]:
@@ -326,14 +302,12 @@ def _total_without_parts(rule: Rule, context: Context) -> list[CheckResult]:
     values = context.values(cells)
     if not values:
         return []
-    parts = sum(
-        (context.facts[c].value or Decimal(0) for c in cells if c[1] != "total"), Decimal(0)
-    )
+    parts = sum((context.facts[c].value or _ZERO for c in cells if c[1] != "total"), _ZERO)
     totals = [c for c in cells if c[1] == "total" and context.facts[c].value]
     if parts or not totals:
         return []
-    total = sum((context.facts[c].value or Decimal(0) for c in totals), Decimal(0))
-    return [_result(rule, Decimal(0), total, totals, applicant="total", passed=False)]
+    total = sum((context.facts[c].value or _ZERO for c in totals), _ZERO)
+    return [_result(rule, _ZERO, total, totals, applicant="total", passed=False)]
 
 
 KINDS: dict[str, Callable[[Rule, Context], list[CheckResult]]] = {

@@ -18,7 +18,9 @@ def empty_columns(rows: list[Row]) -> set[int]:
     for row in rows:
         for item in row.items:
             if not item.is_empty:
-                used.update(range(item.column, item.column + max(1, item.cell.colspan)))
+                used.add(item.column)
+                if item.cell.colspan > 1:
+                    used.update(range(item.column, item.column + item.cell.colspan))
     return set(range(width)) - used
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -126,6 +126,7 @@ def _illegible(absent: str, found: dict[int, str], unknown: dict[int, str]) -> i
     return alike[0] if len(alike) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def _applicant(text: str) -> tuple[str, ...]:
     """The column a heading names; a year before it (2023年商业企业) is no part of it."""
     columns = lexicons()["T3.columns"]

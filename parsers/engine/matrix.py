@@ -68,7 +68,11 @@ class MatrixReader:
         empty = empty_columns(body)
         proven = proven_columns(
             [
-                [i for i in row.own() if i.column >= end and squash(i.text) not in _CASES]
+                [
+                    i
+                    for i in row.own()
+                    if i.column >= end and (i.is_value or squash(i.text) not in _CASES)
+                ]
                 for row, code, end in labelled
                 if code
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,13 +78,13 @@ def grid_rows(grid: Grid) -> list[Row]:
     return rows
 
 
-_TRADITIONAL = frozenset("開數項請處總計關構業機規費額學護據錄類團體")
+_TRADITIONAL = re.compile("[開數項請處總計關構業機規費額學護據錄類團體]")
 
 
 def is_traditional(grid: Grid) -> bool:
     """Whether a grid's labels are in traditional characters."""
     texts = {cell.text for line in grid.rows for cell in line if cell is not None}
-    return not _TRADITIONAL.isdisjoint("".join(texts))
+    return _TRADITIONAL.search("".join(texts)) is not None
 
 
 @lru_cache(maxsize=16384)

@@ -44,10 +44,11 @@ def segments(document: Document) -> list[Segment]:
     for block in document.blocks:
         if isinstance(block, Grid):
             last = found[-1].table if found else None
-            found.extend(_grid_segments(block, last, "\n".join(recent[-4:])))
+            before = "\n".join(simplified(text) for text in recent[-4:])
+            found.extend(_grid_segments(block, last, before))
             recent = []
         else:
-            recent.append(simplified(block.text))
+            recent.append(block.text)
     have = {segment.table for segment in found}
     if not any(t.startswith("FORM") for t in have) and not {"T2", "T3", "T4"} <= have:
         for grid in stream_grids(document):
@@ -98,7 +99,7 @@ def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
 
 
 def _is_t3_row(found: Marks) -> bool:
-    return bool(found.t3_rows) and not set(found.t3_rows) <= _WEAK_T3_ROWS
+    return not _WEAK_T3_ROWS.issuperset(found.t3_rows)
 
 
 def turned(grid: Grid) -> Grid:
@@ -180,8 +181,10 @@ def classify(row: Row, current: str | None) -> str | None:
         t4_leaves.update(found.t4_columns)
         t4_groups.update(found.t4_groups)
         t2_columns += bool(found.t2_columns)
-        strong = not set(found.t3_rows) <= _WEAK_T3_ROWS
-        if found.t3_rows and (strong or (current == "T3" and position <= 2 and len(texts) > 1)):
+        if found.t3_rows and (
+            not _WEAK_T3_ROWS.issuperset(found.t3_rows)
+            or (current == "T3" and position <= 2 and len(texts) > 1)
+        ):
             t3_row = True
         if found.t3_ignore:
             t3_columns.update(("group", "group2"))

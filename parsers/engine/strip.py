@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from parsers.engine.found import Found
 from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row
@@ -225,6 +227,7 @@ class StripReader:
         return self.found
 
 
+@lru_cache(maxsize=4096)
 def _group_of(text: str) -> tuple[str, ...]:
     """The group a cell names; 行政诉讼（复议后起诉） is the narrower of the two it mentions."""
     key = label_key(text)

@@ -33,14 +33,17 @@ class Lexicon:
 
     def exact(self, text: str) -> tuple[str, ...]:
         """Ids whose label the text is, () if none."""
-        for key in (label_key(text), short_key(text)):
-            if key and key in self.ids:
-                return self.ids[key]
-        return ()
+        return _exact(self.name, text)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Like `exact`, then traditional characters, a prefix, a near spelling."""
         return _find(self.name, text)
+
+    def at_key(self, text: str) -> tuple[str, ...]:
+        for key in (label_key(text), short_key(text)):
+            if key and key in self.ids:
+                return self.ids[key]
+        return ()
 
     def near(self, text: str) -> tuple[str, ...]:
         found = self.exact(text)
@@ -77,6 +80,11 @@ class Lexicon:
         if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < FUZZY_MARGIN:
             return ()
         return ranked[0][0]
+
+
+@lru_cache(maxsize=16384)
+def _exact(name: str, text: str) -> tuple[str, ...]:
+    return lexicons()[name].at_key(text)
 
 
 @lru_cache(maxsize=16384)

@@ -91,7 +91,7 @@ def _year(identity: Identity, titles: list[tuple[str, str]], sections: list[Sect
         if year:
             named.append(year)
             _note(identity, "year", year, where, title)
-    opening = "".join(f"{s.heading}{s.text}" for s in sections)[:1500]
+    opening = "".join(f"{s.heading}{s.text[:1500]}" for s in sections[:1500])[:1500]
     period = year_in_period(opening)
     if period:
         _note(identity, "year", period, "stated period", opening)
@@ -194,8 +194,9 @@ def _agency(
         if value and not _NOBODY.search(value):
             choices.append((2, f"meta {name}", value))
     for paragraph in document.paragraphs[:40]:
-        if len(paragraph.text) < 120:
-            match = _PUBLISHER.search(paragraph.text)
+        text = paragraph.text
+        if len(text) < 120 and (":" in text or "：" in text):
+            match = _PUBLISHER.search(text)
             if match and not _NOBODY.search(match[1]):
                 choices.append((2, "text", match[1]))
     if hints and hints.agency:

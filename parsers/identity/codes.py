@@ -14,6 +14,8 @@ _SITE_CODE = re.compile(r"^([0-9]{6})[0-9]{4}$")
 def credit_codes(text: str) -> list[str]:
     """Unified social credit codes of state organs (11…) in a text whose check character is right
     (GB 32100-2015)."""
+    if "11" not in text:  # a look that costs less than the pattern
+        return []
     return [code for code in _CREDIT_CODE.findall(text) if _checked(code)]
 
 
