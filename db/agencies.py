@@ -35,6 +35,8 @@ class Agencies:
         self.db = connection
         self._by_body: dict[str, dict[str, set[str]]] = {}
         self._resolved: dict[tuple[str, str | None, str | None], str] = {}
+        self._divisions: dict[str, str] = {}
+        self._named: list[str] = []
 
     def seed(self, rows: Iterable[Mapping[str, Any]], source: str) -> None:
         """Register bodies known to be due: agency_id, name, division_code, level, kind, parent,
@@ -74,7 +76,6 @@ class Agencies:
     def resolve(
         self,
         name: str | None,
-        *,
         site: Mapping[str, Any] | None = None,
         division_code: str | None = None,
         year: int | None = None,
@@ -90,8 +91,9 @@ class Agencies:
         if not wanted:
             return None
         asked = (wanted, division_code, site.get("division_code"))
-        if asked in self._resolved:
-            return self._resolved[asked]
+        known = self._resolved.get(asked)
+        if known is not None:
+            return known
         of_site = self._known(site.get("division_code"))
         division = self._known(division_code) or of_site
         located = gazetteer().locate(wanted, [c for c in (division_code, of_site) if c])
@@ -99,7 +101,6 @@ class Agencies:
             division = self._known(located.division.code) or division
         found = self._by_key(name_key(wanted), division, located.division is not None)
         if found is not None:
-            self._name(found, wanted, "alias", "report")
             self._resolved[asked] = found
             return found
         if division:
@@ -109,6 +110,11 @@ class Agencies:
             self._name(found, wanted, "alias", "report")
             return found
         return self._create(wanted, name_key(wanted), division, site.get("site_id"))
+
+    def take_named(self) -> list[str]:
+        """The agencies that were given a name since this was last asked."""
+        named, self._named = self._named, []
+        return named
 
     # -- lookups ----------------------------------------------------------------------------
 
@@ -218,14 +224,20 @@ class Agencies:
             (name_key(name), agency_id, name, kind, source),
         )
         if added.rowcount:
+            self._named.append(agency_id)
             self._by_body.clear()
             self._resolved.clear()
 
     def _known(self, code: Any) -> str | None:
         if not code:
             return None
-        row = self.db.execute("SELECT code FROM divisions WHERE code = ?", (str(code),)).fetchone()
-        return row[0] if row else None
+        wanted = str(code)
+        if wanted not in self._divisions:
+            row = self.db.execute("SELECT code FROM divisions WHERE code = ?", (wanted,)).fetchone()
+            if row is None:
+                return None
+            self._divisions[wanted] = row[0]
+        return self._divisions[wanted]
 
     def _site(self, site_id: Any) -> str | None:
         if not site_id:

@@ -213,18 +213,16 @@ def _page_order(url: str) -> tuple[int, int, str]:
     return (number, len(url), url)
 
 
-def settle(db: sqlite3.Connection, group: Group, report: Report) -> list[Stored]:
+def settle(group: Group, report: Report) -> tuple[list[Stored], list[str]]:
     """What a group's reading is stored as: the report under the capture that holds its figures, and
-    every other file of it as part of that report. Earlier readings of these bytes by themselves are
-    superseded. Caller's transaction."""
+    every other file of it as part of that report; and the payload digests whose readings by
+    themselves it supersedes."""
     used = [p for p in report.parts if p["used"]]
     files = tuple(group.files[p["part"] - 1] for p in used)
     owner = next((p["part"] for p in used if p["sha256"] == report.sha256), 1)
     main = group.files[owner - 1]
     _renumber(report, {p["part"]: n for n, p in enumerate(used, start=1)})
-    for one in group.files:
-        if one in files or one.role == "image":
-            _supersede(db, one.payload_digest)
+    superseded = [f.payload_digest for f in group.files if f in files or f.role == "image"]
     found: list[Stored] = [(replace(_source_of(group, main), files=files), report)]
     note = {"code": "part_of_report", "detail": f"read as one with {main.url}", "place": None}
     carriers = {p["part"]: p["carrier"] for p in report.parts}
@@ -232,7 +230,7 @@ def settle(db: sqlite3.Connection, group: Group, report: Report) -> list[Stored]
         if one is not main and (one in files or one.role == "image"):
             part = DocumentReading(carriers.get(number), None, PARSER_VERSION, problems=[note])
             found.append((_source_of(group, one), part))
-    return found
+    return found, superseded
 
 
 def _source_of(group: Group, one: SourceFile) -> Source:
@@ -242,8 +240,9 @@ def _source_of(group: Group, one: SourceFile) -> Source:
     )  # fmt: skip
 
 
-def _supersede(db: sqlite3.Connection, digest: str) -> None:
-    """Let a reading of these bytes by themselves be an earlier one (as `--reparse` does)."""
+def supersede(db: sqlite3.Connection, digest: str) -> None:
+    """Let a reading of these bytes by themselves be an earlier one (as `--reparse` does).
+    Caller's transaction."""
     db.execute(
         "UPDATE documents SET parser_version = parser_version || '~' || document_id "
         "WHERE parser_version = ? AND capture_id IN (SELECT capture_id FROM captures "

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.capture.store import CaptureStore, transaction
+from crawler.capture.store import CaptureStore
+from db.bulk import Bulk
 from db.joining import Group, Joiner, Stored, is_file, is_read, settle
 from db.load import Loader, Read, Source, SourceFile
 from parsers.hints import Hints, Part
@@ -111,8 +112,9 @@ def read_captures(
     sites = {r["site_id"]: dict(r) for r in db.execute(_SITES).fetchall()}
     sources = {row["capture_id"]: _source(row, sites) for row in rows}
     joiner = Joiner(db, sources)
-    with ParserPool(workers) as pool:
-        run = _Run(store, loader, count, pool, joiner, progress, len(rows))
+    bulk = Bulk(loader)
+    with bulk.unlinked(), ParserPool(workers) as pool:
+        run = _Run(store, bulk, count, pool, joiner, progress, len(rows))
         earlier = joiner.earlier_pages(
             lambda row: _source(row, sites), [s.url for s in sources.values()]
         )
@@ -131,10 +133,10 @@ class _Run:
     """Reads items through the pool and stores what comes of them, in their order."""
 
     def __init__(
-        self, store: CaptureStore, loader: Loader, count: Count, pool: ParserPool,
+        self, store: CaptureStore, bulk: Bulk, count: Count, pool: ParserPool,
         joiner: Joiner, progress: Progress | None, total: int,
     ) -> None:  # fmt: skip
-        self.store, self.loader, self.count = store, loader, count
+        self.store, self.bulk, self.count = store, bulk, count
         self.pool, self.joiner, self.progress, self.total = pool, joiner, progress, total
         self.put_off: list[Source] = []
         """Files left for later passes."""
@@ -189,25 +191,27 @@ class _Run:
     def _store(
         self, batch: Sequence[tuple[_Item, Report | ParseFailure | None]], first: bool
     ) -> None:
-        db = self.store.connection
-        with transaction(db):
-            found: list[Stored] = []
-            for item, result in batch:
-                if result is not None:
-                    found += self._outcome(item, result, first)
-            if not found:
-                return
-            for (source, read), versions in zip(found, self.loader.load_all(found), strict=True):
+        found: list[Stored] = []
+        superseded: list[str] = []
+        for item, result in batch:
+            if result is not None:
+                found += self._outcome(item, result, first, superseded)
+        if found:
+            for source, read, versions in self.bulk.store(found, superseded):
                 self.count(source, read, versions)
 
-    def _outcome(self, item: _Item, result: Report | ParseFailure, first: bool) -> list[Stored]:
+    def _outcome(
+        self, item: _Item, result: Report | ParseFailure, first: bool, superseded: list[str]
+    ) -> list[Stored]:
         if item.group is not None:
-            return self._joined(item.group, result)
+            return self._joined(item.group, result, superseded)
         if first and self.joiner.offer(item.source, result):
             return []
         return [] if item.only_to_join else [(item.source, result)]
 
-    def _joined(self, group: Group, result: Report | ParseFailure) -> list[Stored]:
+    def _joined(
+        self, group: Group, result: Report | ParseFailure, superseded: list[str]
+    ) -> list[Stored]:
         """A group's reading; files it had no use for are read by themselves, and so is everything
         where they could not be read together."""
         used = {0}
@@ -224,7 +228,9 @@ class _Run:
             return [] if is_read(self.store.connection, group.lead.payload_digest) else [
                 (group.lead, result)
             ]  # fmt: skip
-        return settle(self.store.connection, group, result)
+        found, digests = settle(group, result)
+        superseded += digests
+        return found
 
     def _own(self, group: Group, file: SourceFile) -> Source:
         """A file of a group as a source of its own."""

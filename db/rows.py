@@ -44,10 +44,14 @@ class Rows:
     """Gathers rows by table until `write`. Keys are given out here, so that rows which refer to
     each other can wait together; between `begin` and `write` nothing else may insert."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        watch: Callable[[str, list[Row]], object] | None = None,
+    ) -> None:
         self.db = connection
         self.waiting: dict[str, list[Row]] = {table: [] for table in COLUMNS}
-        self.watch: Callable[[str, list[Row]], object] | None = None
+        self.watch = watch
         """Called with each table and its rows before they are inserted."""
         self._last: dict[str, int] = {}
 
@@ -61,6 +65,8 @@ class Rows:
         ):
             row = self.db.execute(f"SELECT max({key}) FROM {table}").fetchone()
             self._last[key] = int(row[0] or 0)
+        # A report names its current version and a version its report: checked at COMMIT.
+        self.db.execute("PRAGMA defer_foreign_keys = ON")
 
     def key(self, name: str) -> int:
         """The next key of `document_id`, `report_id`, `version_id` or `section_id`."""
@@ -73,22 +79,22 @@ class Rows:
 
     def add_parts(self, version_id: int, document_id: int, reading: Reading) -> None:
         """The rows below one version: figures, prose, failed checks, problems."""
-        packed = reading.packed
+        packed, waiting = reading.packed, self.waiting
         key = (version_id,)
         for table, rows in packed.rows.items():
-            self.waiting[table] += [key + row for row in rows]
-        if packed.notes:
-            self.waiting["cell_notes"] += [key + note for note in packed.notes]
-        if packed.runs:
-            self.waiting["state_runs"] += [key + run for run in packed.runs]
+            waiting[table].extend([key + row for row in rows])
+        for note in packed.notes:
+            waiting["cell_notes"].append(key + note)
+        for run in packed.runs:
+            waiting["state_runs"].append(key + run)
         for position, (number, heading, text) in enumerate(reading.sections, start=1):
             section_id = self.key("section_id")
             self.add("sections", (section_id, version_id, position, number, heading, text))
             self.add("section_search", (section_id, grams(f"{heading}\n{text}")))
-        if reading.claims:
-            self.waiting["claims"] += [key + claim for claim in reading.claims]
-        if reading.checks:
-            self.waiting["checks"] += [(*key, *check, 0) for check in reading.checks]
+        for claim in reading.claims:
+            waiting["claims"].append(key + claim)
+        for check in reading.checks:
+            waiting["checks"].append((version_id, *check, 0))
         for problem in reading.problems:
             self.add_problem(version_id, document_id, problem)
 
@@ -100,8 +106,6 @@ class Rows:
 
     def write(self) -> None:
         """Insert what waits, referred-to tables first, in the caller's transaction."""
-        # A report names its current version and a version its report: checked at COMMIT.
-        self.db.execute("PRAGMA defer_foreign_keys = ON")
         for table, rows in self.waiting.items():
             if rows:
                 if self.watch:

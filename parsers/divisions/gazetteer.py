@@ -60,6 +60,7 @@ class Located:
     candidates: tuple[str, ...] = ()
 
 
+@cache
 def stem(code: str) -> str:
     """The significant digits of a division code: 320000 → 32, 321300 → 3213."""
     if len(code) == 6:
@@ -81,7 +82,8 @@ class Gazetteer:
     by_code: dict[str, Division]
     by_name: dict[str, tuple[str, ...]]
     former: dict[tuple[str, str], tuple[str, bool]]
-    longest: int
+    lengths: dict[str, tuple[int, ...]]
+    """The first two characters of names → how long these names are, longest first."""
 
     def get(self, code: str | None) -> Division | None:
         """The division with this code; a code of a lower level than is known falls back to its
@@ -119,7 +121,7 @@ class Gazetteer:
         self, rest: str, within: Division | None, near: list[str]
     ) -> tuple[str, tuple[str, ...], str] | None:
         """The longest name `rest` begins with, the codes it can mean here, and how it was settled."""
-        for length in range(min(self.longest, len(rest)), 1, -1):
+        for length in self.lengths.get(rest[:2], ()):
             text = rest[:length]
             codes = self.by_name.get(text)
             if not codes or not _ends_well(text, rest):
@@ -174,7 +176,15 @@ def gazetteer() -> Gazetteer:
         if code in by_code and code not in names.get(was, ()):
             names[was].append(code)
             former[(was, code)] = (present, relation == "merged")
-    return Gazetteer(by_code, {n: tuple(c) for n, c in names.items()}, former, max(map(len, names)))
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[name[:2]].add(len(name))
+    return Gazetteer(
+        by_code,
+        {n: tuple(c) for n, c in names.items()},
+        former,
+        {start: tuple(sorted(some, reverse=True)) for start, some in lengths.items()},
+    )
 
 
 def _names(name: str, level: str) -> list[str]:
