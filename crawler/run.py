@@ -149,6 +149,7 @@ def _crawl_here(
 
     started = monotonic()
     with open_store(Path(orders["archive"])) as store, store.locked():
+        store.require_sound()
         recover(store.warc_directory, store.connection)
         ids = _sites_of_run(store, orders)
         with transaction(store.connection) as db:

@@ -100,6 +100,7 @@ def build(
     lines = read_corrections(overlay) if corrections or overlay.is_file() else []
     with CaptureStore(archive) as store:
         db = store.connection
+        store.require_sound()
         upgrade(db)
         with transaction(db):
             load_dictionary(db)

@@ -11,7 +11,7 @@ from typing import Any
 
 from db.agencies import name_key
 from db.changes import figures_of
-from db.publish import current_snapshot
+from db.publish import whole_snapshot
 
 
 class NotComparable(ValueError):
@@ -74,12 +74,12 @@ class Differences:
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The database of an archive (its published snapshot), a release, or a file of either, to read.
 
-    Raises NotComparable, db.publish.NoSnapshot.
+    Raises NotComparable, db.publish.NoSnapshot, db.seals.SnapshotDamaged.
     """
     file = path
     if path.is_dir():
         is_archive = (path / "snapshots").is_dir() or (path / "warc").is_dir()
-        file = current_snapshot(path) if is_archive else path / "gongkai.db"
+        file = whole_snapshot(path) if is_archive else path / "gongkai.db"
     if not file.is_file():
         raise NotComparable(f"{path} is no archive, snapshot or release: it has no gongkai.db")
     # The working database of an archive may be written at this moment: it needs its locks.

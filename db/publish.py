@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.disk import sync
+from db.seals import require_whole, seal, seal_of
 from db.summaries import SNAPSHOT_VIEWS, fill_summaries
 
 KEEP = 3
@@ -83,6 +84,7 @@ def publish(archive: Path, db: sqlite3.Connection) -> Path:
     write_snapshot(_file_of(db), partial)
     sync(partial)
     partial.chmod(0o444)
+    seal(partial, target)
     partial.rename(target)
     pointer = directory / "current.new"
     pointer.write_text(target.name + "\n", encoding="utf-8")
@@ -91,6 +93,7 @@ def publish(archive: Path, db: sqlite3.Connection) -> Path:
     sync(directory)
     for old in sorted(directory.glob("gongkai-*.db"), key=_order)[:-KEEP]:
         old.unlink(missing_ok=True)
+        seal_of(old).unlink(missing_ok=True)
     return target
 
 
@@ -190,6 +193,13 @@ def current_snapshot(archive: Path) -> Path:
     if not path.is_file():
         raise NoSnapshot(f"{path} is gone: run `gongkai build --archive {archive}`")
     return path
+
+
+def whole_snapshot(archive: Path) -> Path:
+    """The current snapshot, read once against its digest. Raises NoSnapshot, SnapshotDamaged."""
+    snapshot = current_snapshot(archive)
+    require_whole(snapshot)
+    return snapshot
 
 
 def _file_of(db: sqlite3.Connection) -> Path:

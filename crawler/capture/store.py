@@ -16,7 +16,7 @@ from crawler.capture.exchange import iso, utc_now
 from crawler.capture.members import Damaged, Record
 from crawler.capture.reader import payload_of, read_record
 from crawler.capture.schema import upgrade
-from crawler.capture.trouble import explained
+from crawler.capture.trouble import explained, unusable
 
 BUSY_MILLISECONDS = 30_000
 #: sysexits.h EX_TEMPFAIL: try again later.
@@ -109,6 +109,15 @@ class CaptureStore:
 
     def close(self) -> None:
         self.connection.close()
+
+    def require_sound(self) -> None:
+        """Have SQLite look through the whole database. Raises NotAnArchive, ArchiveFailed."""
+        try:
+            verdict = str(self.connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except sqlite3.Error as error:
+            raise explained(error, self.archive) from error
+        if verdict != "ok":
+            raise unusable(self.archive / "gongkai.db", verdict)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -57,6 +57,8 @@ def explained(error: BaseException, archive: Path) -> BaseException:
         return error
     what, remedy = found
     named = getattr(error, "filename", None)
+    if named and not _concerns(Path(str(named)), archive):
+        return error
     detail = f"{error}" if isinstance(error, sqlite3.Error) else f"{error.strerror}"
     place = f" ({named}: {detail})" if named else f" ({detail})"
     return ArchiveFailed(
@@ -65,9 +67,16 @@ def explained(error: BaseException, archive: Path) -> BaseException:
     )
 
 
+def _concerns(path: Path, archive: Path) -> bool:
+    """Whether a path is the archive, in it, or on the way to it."""
+    path, archive = path.absolute(), archive.absolute()
+    return path.is_relative_to(archive) or archive.is_relative_to(path)
+
+
 def unusable(database: Path, why: str) -> NotAnArchive:
     """For a database that is damaged or is none."""
     return NotAnArchive(
-        f"{database} cannot be used: {why}. Restore it from a backup, or move it away and rebuild "
-        "it from warc/ with `gongkai import`."
+        f"{database} is damaged: {why}. Restore it from a backup, or make everything again from the "
+        f"WARC files: `gongkai import {database.parent / 'warc'} --archive NEW`, then `gongkai build "
+        "--archive NEW`"
     )

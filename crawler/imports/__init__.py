@@ -47,6 +47,7 @@ def import_paths(
     summary = ImportSummary()
     files = _expand(paths)
     with open_store(Path(archive)) as store, store.locked():
+        store.require_sound()
         recover(store.warc_directory, store.connection)
         with transaction(store.connection) as db:
             run_id = int(

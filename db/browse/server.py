@@ -23,7 +23,8 @@ from db.browse.limits import limit_process
 from db.browse.security import App, Message, Receive, Scope, Send
 from db.browse.site import make_datasette
 from db.browse.workers import cores, run
-from db.publish import NoSnapshot, current_snapshot
+from db.publish import NoSnapshot, current_snapshot, whole_snapshot
+from db.seals import require_whole
 
 CHECK_SECONDS = 5.0
 
@@ -80,6 +81,7 @@ class SnapshotSwitch:
         if newest in (self._served.snapshot, self._failed):
             return False
         try:
+            await asyncio.to_thread(require_whole, newest)
             following = await asyncio.to_thread(_Served, newest, self._archive)
             await following.warm()
         except Exception as error:
@@ -131,6 +133,7 @@ def serve(
 
     Raises OSError when the address is taken and RuntimeError when the snapshot cannot be served.
     """
+    whole_snapshot(archive)  # before any process is started: a damaged one is never served
     run(partial(_application, archive), host, port, workers or cores())
 
 

@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 import sqlite3
 import sys
+from pathlib import Path
 
 import click
 
@@ -62,6 +63,12 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(141)
     except sqlite3.DatabaseError as error:
+        from crawler.capture.trouble import ArchiveFailed, explained
+
+        told = explained(error, Path("named"))
+        if isinstance(told, ArchiveFailed):
+            click.echo(f"Error: {told}", err=True)
+            sys.exit(told.exit_code)
         click.echo(
             f"Error: the archive's database cannot be used: {error}. Restore it from a backup, or "
             "move gongkai.db away and rebuild it from warc/ with `gongkai import`.",

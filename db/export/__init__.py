@@ -12,7 +12,7 @@ from db.export.job import ExportUnavailable, Job, Progress, chosen, whole
 from db.export.parquet import write_parquet
 from db.export.release import write_release
 from db.export.tables import frozen
-from db.publish import current_snapshot
+from db.publish import whole_snapshot
 
 __all__ = ["FORMATS", "ExportUnavailable", "export"]
 
@@ -36,11 +36,11 @@ def export(
 ) -> Path:
     """Write the archive's current snapshot to the directory `target` in one of FORMATS.
 
-    The directory has its name only when it is complete. Raises db.publish.NoSnapshot and
-    ExportUnavailable.
+    The directory has its name only when it is complete. Raises db.publish.NoSnapshot,
+    db.seals.SnapshotDamaged and ExportUnavailable.
     """
     job = Job(chosen(only, without), progress)
-    with frozen(current_snapshot(archive)) as db, whole(target, overwrite=overwrite) as directory:
+    with frozen(whole_snapshot(archive)) as db, whole(target, overwrite=overwrite) as directory:
         job.count(db, extra=1 if form == "release" else 0)
         FORMATS[form](db, directory, job)
     return target
