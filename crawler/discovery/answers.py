@@ -19,7 +19,7 @@ from crawler.discovery.rows import Row, datastore, fragment_rows
 
 _TOTAL_KEYS = re.compile(
     r"^(?:total|num|count|post_?count|all_?row|total_?(?:record|count|num|rows|elements)s?|"
-    r"record_?(?:count|total)|m_nrecordcount)$",
+    r"records?_?(?:count|total)|m_nrecordcount)$",
     re.I,
 )
 _PAGE_KEYS = re.compile(r"^(?:total_?pages?|page_?count|pages|page_?total)$", re.I)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from crawler.discovery.brackets import reach
 from crawler.discovery.html import Html, once
@@ -105,7 +106,7 @@ class _Given(Reader):
     def inner(self, code: str) -> Reader:
         return _Given(code, self.names, self.query, 0, self._first)
 
-    def lookup(self, name: str) -> str:
+    def lookup(self, name: str) -> Any:
         if name in self._first or (name in self.names and "~" in self.names[name]):
             return self.names[name]
         return super().lookup(name)

@@ -17,7 +17,14 @@ from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
 from crawler.discovery.handlers import helpers
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import looks_like_agency, word_class
-from crawler.discovery.pager import Pager, pager_links, request, totals, turns_pages
+from crawler.discovery.pager import (
+    Pager,
+    full_window,
+    pager_links,
+    request,
+    totals,
+    turns_pages,
+)
 from crawler.discovery.records import load_json
 from crawler.discovery.rows import Row, main_rows, rows_like, unlinked
 from crawler.discovery.scoring import Standing, promise
@@ -285,6 +292,9 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
             # asked without a page number; further pages are looked for if there is any sign of them
             more = start.evidence != "whole" or answer.more
             more = more or (start.total or 0) > len(answer.rows) or (start.pages or 1) > 1
+            unsaid = answer.more is None and start.total is None and start.pages is None
+            unsaid = unsaid and not answer.cursor
+            more = more or (unsaid and full_window(asked_in, len(answer.rows)))
             start.modes, doubt = start.modes[1:] if more else [], ""
             if answer.cursor and answer.cursor[1] != "" and answer.more is not False:
                 start.modes = [*cursor_modes(asked_in, answer.cursor[0]), *start.modes]

@@ -74,6 +74,12 @@ def turns_pages(modes: list[dict[str, Any]]) -> bool:
     return any(m in how["url"] or m in (how["body"] or "") for how in modes for m in MARKS)
 
 
+def full_window(how: dict[str, Any], rows: int) -> bool:
+    """Whether a call got exactly as many rows as one of its own numbers says: there may be more."""
+    said = re.findall(r"[=:]\s*\"?(\d{1,3})\"?(?=[&,}\s]|$)", f"{how['url']}\n{how['body'] or ''}")
+    return rows > 1 and str(rows) in said
+
+
 def request(
     how: dict[str, Any], page_no: int, cursor: str | int = ""
 ) -> tuple[str, str, str | None, dict[str, str]]:
@@ -109,7 +115,13 @@ _PAGES = (
     r"页(?:次|码)?[:：]?\d+/(\d+)",
     r"总页数[:：]?(\d+)",
 )
-_SCRIPT_PAGES = (r"\b(?:page_?count|total_?pages?|countPage|pageTotal)[\"']?\s*[:=]\s*[\"']?(\d+)",)
+_SCRIPT_PAGES = (
+    r"\b[a-z]{0,2}_?(?:page_?count|total_?pages?|count_?page|page_?total|pages_?count)[\"']?\s*[:=]\s*[\"']?(\d+)",
+)
+#: attributes of an element by which a script is told how many pages there are
+_PAGES_ATTRIBUTE = re.compile(
+    r"^(?:data-)?(?:total-?pages?|pages?-?(?:count|total)|count-?page)$", re.I
+)
 
 
 def _first(patterns: tuple[str, ...], text: str) -> int | None:
@@ -125,7 +137,15 @@ def totals(page: Html) -> tuple[int | None, int | None]:
     text = page.body_text
     total = _first(_TOTAL, text) or _first(_SCRIPT_TOTAL, page.scripts)
     pages = _first(_PAGES, text) or _first(_SCRIPT_PAGES, page.scripts)
-    return total, pages
+    return total, pages if pages is not None else _stated_pages(page)
+
+
+def _stated_pages(page: Html) -> int | None:
+    for node in page.root.iter("div", "ul", "span", "p", "nav", "input", "script", "td"):
+        for name, value in node.attrib.items():
+            if str(value).isdigit() and _PAGES_ATTRIBUTE.match(str(name)):
+                return int(value)
+    return None
 
 
 NEXT = re.compile(

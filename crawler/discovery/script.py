@@ -53,6 +53,14 @@ class Number(str):
     """A number as it is written: text in an address, a number in JSON."""
 
 
+def _object(text: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
 class Unresolved(Exception):
     """A value that only running the script would give."""
 
@@ -244,12 +252,14 @@ class Reader:
             return quote(text_of(inner), safe="".join(MARKS))
         return inner
 
-    def lookup(self, name: str) -> str:
+    def lookup(self, name: str) -> Any:
         if name in ("true", "false", "null", "undefined"):
             return "" if name in ("null", "undefined") else Number(name)
         last = name.rsplit(".", 1)[-1]
         if name in ("location.href", "window.location.href", "document.URL"):
             raise Unresolved
+        if self.names.get(name, "")[:1] == "{" and (held := _object(self.names[name])) is not None:
+            return held  # an object, whatever its name
         if PAGE_NAME.match(last):
             return N
         if name in self.names:

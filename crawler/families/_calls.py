@@ -24,6 +24,7 @@ _CALL = re.compile(
     r"(?:\$|jQuery|axios|http|request|layui\.\$|\$http|Ajax)\s*\.\s*(ajax|post|get|getJSON|load|request)\s*\(|"
     r"\b(fetch|axios|ajax)\s*\(|\.\s*(load)\s*\(\s*(?=[\"'])"
 )
+_SENDS_JSON = re.compile(r"(?:axios|\$?http)\s*\.")
 _OPEN = re.compile(r"\.open\s*\(\s*[\"'](GET|POST)[\"']\s*,\s*", re.I)
 _SCRIPT_SOURCE = re.compile(r"\.src\s*=\s*(?=[\"'`A-Za-z])")
 #: keys of option objects that hold an endpoint
@@ -106,6 +107,9 @@ def written(
             continue
         call = _call(found[1] or found[2] or found[3], first, reader)
         if call is not None:
+            # axios and Angular send an object as JSON, jQuery as a form
+            plain = isinstance(call.data, dict) and call.method == "POST"
+            call.is_json = call.is_json or (plain and bool(_SENDS_JSON.match(found.group())))
             yield call
     for found in _OPEN.finditer(code):
         reader = Reader(code, names, query, found.end())
@@ -114,7 +118,8 @@ def written(
         except Unresolved:
             continue
         if isinstance(url, str):
-            yield Call(url, found[1].upper(), _sent(code, found.end(), names, query))
+            sent = _sent(code, found.end(), names, query)
+            yield Call(url, found[1].upper(), sent, is_json=isinstance(sent, dict))
     for found in _SCRIPT_SOURCE.finditer(code):
         try:
             url = Reader(code, names, query, found.end()).value()

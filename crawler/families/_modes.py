@@ -28,6 +28,13 @@ _JSON = {"Content-Type": "application/json"}
 #: names to try where a list is longer than its answer and its call names no page
 GUESSES = ("page", "pageNo", "pageIndex", "pageNum")
 WINDOWS = (20, 10)
+_ONE = re.compile(
+    r"(?<![^?&\n])([\w$.-]+)=([01])(?=&|\n|$)|\"([\w$.-]+)\"\s*:\s*\"?([01])(?=[\",}])"
+)
+#: numbers that are a choice and no page
+_FLAG = re.compile(
+    r"type|flag|status|state|is_?|has_?|show|order|sort|desc|asc|level|mode|json|agg", re.I
+)
 
 
 class _Marker:
@@ -87,12 +94,17 @@ def _plain(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if whole else str(value)
 
 
-def _pairs(data: dict[str, Any]) -> str:
-    """A form body; a list repeats its name, as jQuery sends it."""
+def _pairs(data: dict[str, Any], around: str = "") -> str:
+    """A form body as jQuery sends it: a list repeats its name, an object's fields stand in brackets."""
     found = []
     for key, value in data.items():
+        name = f"{around}[{key}]" if around else key
         for item in value if isinstance(value, list) else [value]:
-            found.append(f"{quote(key, safe='[]')}={quote(_plain(item), safe=''.join(MARKS))}")
+            if isinstance(item, dict) and item:
+                found.append(_pairs(item, name))
+            else:
+                text = quote(_plain(item), safe="".join(MARKS))
+                found.append(f"{quote(name, safe='[]')}={text}")
     return "&".join(found)
 
 
@@ -135,6 +147,24 @@ def page_modes(call: Call, name: str = "endpoint") -> list[dict[str, Any]]:
         return [way("records"), *(way(f"records of {n}", window=n) for n in WINDOWS if n < size)]
     both = [way("from 1"), way("from 0", -1)]
     return both[::-1] if any(b == "0" for b in marker.base) else both
+
+
+def own_numbers(how: dict[str, Any]) -> list[dict[str, Any]]:
+    """Parameters of a call that are 1 or 0 and may be the page, whatever they are called."""
+    found = []
+    for match in _ONE.finditer(f"{how['url']}\n{how['body'] or ''}"):
+        old, value = match.group(), match[2] or match[4]
+        if _FLAG.search(match[1] or match[3]):
+            continue
+        new = old[: old.rindex(value)] + N
+        changed = {
+            "url": how["url"].replace(old, new),
+            "body": how["body"] and how["body"].replace(old, new),
+        }
+        found.append(
+            how | changed | {"name": f"own {match[1] or match[3]}", "offset": int(value) - 1}
+        )
+    return found[:2]
 
 
 def guessed(how: dict[str, Any]) -> list[dict[str, Any]]:

@@ -23,7 +23,8 @@ from crawler.discovery.urls import strip_fragment
 from crawler.families import Family, Start, families
 from crawler.families._calls import Call, bound_calls, calls, keyed_calls
 from crawler.families._keyed import keyed_starts
-from crawler.families._modes import guessed, page_modes
+from crawler.families._modes import guessed, own_numbers, page_modes
+from crawler.families._plugins import plugin_modes
 
 _SKIP = re.compile(
     r"hit|count(?:er)?\b|click|visit|login|user|weather|captcha|verify|stat(?:istic)?s?\b|tongji|"
@@ -79,7 +80,7 @@ def _starts(page: Html) -> list[Start]:
     found = [_start(page, call, keyed=keyed) for call in plain]
     if len(found) == 1:
         # what the page states beside its only request (a plug-in's totalRecord) is said of it
-        found[0].pager.total = totals(page)[0]
+        found[0].pager.total, found[0].pager.pages = totals(page)
     for call, words in bound[:MAX_BOUND]:
         if not _SKIP.search(call.url) or product(call.url) != "ajax":
             found.append(_start(page, call, words))
@@ -98,7 +99,12 @@ def _modes(page: Html, call: Call) -> list[dict[str, Any]]:
     if not call.sure and call.data:
         modes += page_modes(Call(call.url, "POST", call.data), f"{product(call.url)} post")
     if modes[0]["name"] == "whole":
-        modes = [modes[0], *guessed(modes[0])]
+        modes = [
+            *plugin_modes(page, modes[0]),
+            modes[0],
+            *own_numbers(modes[0]),
+            *guessed(modes[0]),
+        ]
     for how in modes:
         how["headers"] = {"Referer": strip_fragment(page.url)} | how["headers"]
     return modes
@@ -134,13 +140,18 @@ def _chain(page: Html) -> Pager | None:
     """Rows of page 1 are in the HTML, and with them the token by which its script asks for more."""
     total, pages = totals(page)
     for call in [*list_calls(page), *(c for c, _ in bound_calls(page))]:
-        if _SKIP.search(call.url) or not (asked := seeded(_modes(page, call)[0])):
+        if _SKIP.search(call.url) or not (asked := seeded(_plain(page, call))):
             continue
         how, token = asked
         if token := token or _token(page):
             return Pager(product(call.url), [how], total=total, pages=pages, cursor=token,
                          evidence="a token in the page")  # fmt: skip
     return None
+
+
+def _plain(page: Html, call: Call) -> dict[str, Any]:
+    """The call as it is written, whatever a plug-in would add."""
+    return next((m for m in _modes(page, call) if m["name"] != "plug-in"), _modes(page, call)[0])
 
 
 def _token(page: Html) -> str:

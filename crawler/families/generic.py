@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from crawler.capture.identity import resource_key
 from crawler.discovery.handlers import page_addresses
 from crawler.discovery.html import Html
-from crawler.discovery.pager import L, M, N, Pager, mode, pager_links, totals
+from crawler.discovery.pager import L, M, N, Pager, Z, mode, pager_links, totals
 from crawler.discovery.rows import Row
 from crawler.discovery.signs import has_pager, sliced_by_script, unworked_pager
 from crawler.discovery.urls import join
@@ -34,6 +34,8 @@ class Series:
     down: int | None = None
     #: the highest page that a link names
     highest: int = 0
+    #: the number counts the records before the page, so many to a page
+    step: int = 0
 
 
 def series(numbers: dict[int, str], last: str = "") -> Series | None:
@@ -64,6 +66,9 @@ def series(numbers: dict[int, str], last: str = "") -> Series | None:
         ):
             rank = 2000
             candidate = Series(address, 0, value + first - 1, value + first - 1)
+        elif len(links) >= 2 and (step := _step(links, address, value, first)):
+            rank = 1500
+            candidate = Series(address.replace(N, Z), 0, None, max(links), step)
         else:
             continue
         if best is None or rank > best[0]:
@@ -71,12 +76,19 @@ def series(numbers: dict[int, str], last: str = "") -> Series | None:
     if best is None:
         return None
     chosen = best[1]
-    if last and chosen.down is None:
+    if last and chosen.down is None and not chosen.step:
         head, tail = chosen.address.split(N, 1)
         end = re.fullmatch(re.escape(head) + r"(\d{1,4})" + re.escape(tail), last)
         if end:
             chosen.highest = max(chosen.highest, int(end[1]) - chosen.offset)
     return chosen
+
+
+def _step(links: dict[int, str], address: str, value: int, first: int) -> int:
+    """How many records a page has if page n's address holds those before it, (n - 1) times as many."""
+    step = value // (first - 1)
+    fits = step > 1 and all(address.replace(N, str((n - 1) * step)) == u for n, u in links.items())
+    return step if fits else 0
 
 
 def _select(page: Html) -> list[str]:
@@ -142,7 +154,9 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
         pager = Pager(
             "numbered", total=total, pages=pages or run.highest, evidence="numbered links"
         )
-        pager.modes = [mode("numbered", run.address, offset=run.offset, down=run.down)]
+        pager.modes = [
+            mode("numbered", run.address, offset=run.offset, down=run.down, size=run.step)
+        ]
         return pager
     if last and (end := _from_last(page, last)) is not None:
         return Pager("last-link", end, total=total, pages=pages, evidence="last link")

@@ -7,13 +7,13 @@ The same call is used with counters from 0 and from 1 and with three orders of a
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.discovery.html import Html
-from crawler.discovery.pager import N, Pager, mode
+from crawler.discovery.pager import Pager
 from crawler.discovery.rows import Row
-from crawler.discovery.urls import join
 from crawler.families import Family
+from crawler.families._static import file_name, modes
 
 _CALL = re.compile(r"\bcreatePage(?:HTML|Html|Html\w*|)\s*\(([^()]*)\)", re.I)
 _TDATE = re.compile(r"/t\d{8}_\d+(?:_\w+)?\.s?html?", re.I)
@@ -73,6 +73,7 @@ def call_arguments(page: Html) -> tuple[int, int, str, str, int | None] | None:
         name, extension = ([*names, "index", "html"])[:2] if names else ("index", "html")
         if len(names) == 1:
             extension = _extension(page.url)
+        name, extension = file_name(words) or (name, extension)  # in whatever order
         return pages, counter, name, extension.lstrip("."), records
     scripts = page.scripts
     if count := re.search(r"\bcountPage\s*=\s*[\"']?(\d+)", scripts):
@@ -110,14 +111,7 @@ def _pager(page: Html, rows: list[Row]) -> Pager | None:
     if pages <= 1:
         pager.pages = 1
         return pager
-    base = page.url if page.url.endswith("/") else urljoin(page.url, "./")
-    target = join(base, f"{name}_MARK.{extension}")
-    if target is None:
-        return pager
-    address = target.replace("MARK", N)
-    zero = mode("from 0", address, offset=-1)
-    one = mode("from 1", address, offset=0)
-    pager.modes = [one, zero] if counter >= 1 else [zero, one]
+    pager.modes = modes(page, name, extension, counter)
     return pager
 
 

@@ -124,7 +124,7 @@ PLAN: tuple[Line, ...] = (
 
 #: how a site must end: words that its state, or the reason of one of its gaps, must hold
 EXPECTED: dict[str, tuple[str, ...]] = {
-    "spa": ("NEEDS_JS",), "ruishu": ("412",), "jsl": ("521",), "deny": ("robots",),
+    "spa": ("NEEDS_JS",), "ruishu": ("botgate",), "jsl": ("jiasule",), "deny": ("robots",),
     "down": ("unreachable robots:http-503",), "rb1": ("robots",), "none": ("NO_COLUMN",),
     "nofw": ("refused",), "r202": ("refused",), "capt": ("captcha",), "late": ("certificate:expired",),
     "weak": ("tls:legacy",), "mute": ("timeout",), "fj": ("BAD_ATTACHMENT",),
