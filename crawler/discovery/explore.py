@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from crawler.discovery.documents import accept, read_file, title_only
 from crawler.discovery.html import Html
 from crawler.discovery.judging import Judgement, clone_signs, judge_page, scripted_body
 from crawler.discovery.ledger import lead, record
+from crawler.discovery.lexicon import squeeze
 from crawler.discovery.listing import (
     begin_lists,
     continue_list,
@@ -33,11 +35,12 @@ from crawler.discovery.rows import Row, blocks
 from crawler.discovery.scope import in_scope, seed_hosts
 from crawler.discovery.scoring import PROMISING, Standing, promise
 from crawler.discovery.titles import judge
-from crawler.discovery.types import Exploration, Gap, Page, SiteContext
+from crawler.discovery.types import Exploration, Gap, ListResult, Page, SiteContext
 from crawler.discovery.urls import host_of, is_address, is_article, is_government, shape
 from crawler.families import by_votes, votes
 
 NOVELTY = 50
+_YEAR = re.compile(r"20[0-3]\d(?:年度?)?(?:政府信息公开)?(?:工作)?(?:年度?报告?|年报)?")
 _FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"{\\rtf", b"\x89PNG",
                b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Foxit", b"FOUNDER")  # fmt: skip
 
@@ -178,6 +181,8 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
         _follow_neighbours(page, context, result, found, judged)
     else:
         _follow(page, html, context, result, [*extra, *found], standing)
+        if standing.in_column and not any(r.verdict != "NO" for r in rows):
+            _index_of_years(page, result, [*extra, *found])
         keep(page, context, standing, found)
         if (
             page.role == "column"
@@ -195,6 +200,19 @@ def _read_page(page: Page, html: Html, context: SiteContext, result: Exploration
     if not is_report:
         name_unlinked(page, html, result, [Row(k.url, k.text) for k in (*extra, *found, *listed)])
     record(page, html, context, result, standing, [*extra, *found, *listed])
+
+
+def _index_of_years(page: Page, result: Exploration, links: Sequence[harvest.Link]) -> None:
+    """A column that leads to a folder or a page a year is a list too: the next year shows there first,
+    so that a repeat must look at it; of the folders it knows, at the newest one only."""
+    years = {k.url: k.text for k in links if not k.hidden and _YEAR.fullmatch(squeeze(k.text))}
+    if not years:
+        return
+    items = [(url, text, "") for url, text in years.items()]
+    result.lists.append(ListResult(page.url, "years", items=items, proof="SINGLE_NO_PAGER"))
+    newest = max(squeeze(text)[:4] for text in years.values())
+    for follow in result.requests:
+        follow.meta["repeat"] = squeeze(follow.anchor).startswith(newest)
 
 
 def _led_on(result: Exploration) -> bool:

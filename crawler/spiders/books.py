@@ -59,6 +59,15 @@ def enter_gaps(db: sqlite3.Connection, run_id: int, site_id: str, gaps: list[Gap
     )
 
 
+def _is_document(db: sqlite3.Connection, task: Task) -> bool:
+    try:
+        key = request_key(task.url, task.method, task.body)
+    except ValueError:
+        return False
+    row = db.execute("SELECT is_document FROM frontier WHERE url_key = ?", (key,)).fetchone()
+    return bool(row and row[0])
+
+
 class Books:
     """Rows of one explored page. ``hosts`` names those that got new work, for the pump."""
 
@@ -117,6 +126,9 @@ class Books:
         # The pager of a list that changed is walked again, and folders of a column, which may have
         # been empty; articles known are not, nor other pages that a column's menu leads to.
         again = target.role in _AGAIN and (from_list or self._task.role in ("list", "column"))
+        # a column that turned out to be a report is looked at again as reports are; of the folders of
+        # an index, only those it says
+        again = again and follow.meta.get("repeat", True) and not _is_document(db, target)
         try:
             anew = bool(follow.meta.get("anew"))
             frontier.add(db, target, self._run_id, again=again, anew=anew)

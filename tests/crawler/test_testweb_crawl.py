@@ -97,3 +97,14 @@ def test_testweb_repeat_of_an_unchanged_web_costs_a_request_a_list(tmp_path: Pat
         after = score(tmp_path, web)
     assert after["found"] == before["found"] == before["must_find"]
     assert set(after["proofs"]) <= {*before["proofs"], "UNCHANGED"}
+
+
+def test_testweb_a_new_year_is_found_by_the_next_crawl_wherever_it_shows_first(tmp_path: Path) -> None:  # fmt: skip
+    """A folder a year (lj, hs, ss), a selector of years (tx), a list (dh): none waits a month."""
+    later = plan(("lj", "hs", "ss", "tx", "dh"), 0.15)
+    first = [replace(s, years=range(s.years.start, s.years.stop - 1)) for s in later]
+    for sites in (first, later):
+        with TestWeb(sites=sites) as web:
+            crawl(tmp_path, web.site_rows(), proxy=web.proxy, allow_private=web.hosts)
+            result = score(tmp_path, web)
+        assert {s: r for s, r in result["recall_by_site"].items() if r < 1} == {}
