@@ -7,6 +7,7 @@ that is not wholly understood is `unreadable`, with the raw text kept by the cal
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -49,12 +50,15 @@ _UNITS = {
 _UNIT = "|".join(u for u in _UNITS if u != "余")
 _FIGURE = re.compile(
     rf"^(?P<word>增加?|新增|减少?|下降|核减|取消)?(?P<sign>[+\-−－]?)(?P<number>{_NUMBER})"
-    rf"(?P<unit>{_UNIT})?(?P<remark>[(\[【〔](?P<inside>[^()\[\]【】〔〕]*)[)\]】〕])?(?P<aside>[,;]?其中.{1, 40})?[。.;]?$"
+    rf"(?P<unit>{_UNIT})?(?P<remark>[(\[【〔](?P<inside>[^()\[\]【】〔〕]*)[)\]】〕])?(?P<aside>[,;]?其中.{1, 40})?[。.;,、]?$"
 )
 _CHINESE = re.compile(
     rf"^(?P<word>增加?|新增|减少?)?(?P<number>[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+)"
     rf"(?P<unit>{_UNIT})?(?:[(\[【〔][^()\[\]【】〔〕]*[)\]】〕])?$"
 )
+_PRIVATE = re.compile("[\ue000-\uf01f\uf021-\uf8ff\U000f0000-\U0010fffd]")
+"""Characters only their own font can show (U+F020 apart, a blank of the symbol fonts)."""
+_NOTE_MARKS = ("<circle>", "<super>", "<sub>")
 _LESS = ("减", "减少", "下降", "核减", "取消")
 _SPACED_DIGITS = re.compile(r"\d[\s\u3000]+\d")
 _SPACED_THOUSANDS = re.compile(r"^\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?$")
@@ -78,18 +82,39 @@ UNREADABLE = Reading(State.UNREADABLE)
 
 
 @lru_cache(maxsize=8192)
-def read_figure(raw: str, unit: str = "", signed: bool = False) -> Reading:
+def read_figure(
+    raw: str, unit: str = "", signed: bool = False, stated: str | None = None
+) -> Reading:
     """Read the text of one value cell.
 
     `unit` is the unit the form prescribes (万元 matters: an amount given in 元 is converted
-    exactly and noted). `signed` allows a negative figure (本年增/减); elsewhere a negative
+    exactly and noted); `stated` the one that heading or row of this table give for cells that do
+    not name their own. `signed` allows a negative figure (本年增/减); elsewhere a negative
     number is still what stands there and is left to the checks.
     """
+    reading = _read(raw, unit)
+    if stated and reading.value is not None and "元" not in raw:
+        return _with_unit(reading.value, stated, unit, reading.note)
+    return reading
+
+
+def _read(raw: str, unit: str) -> Reading:
     if _PLAIN.match(raw) and raw.isascii():
         return _reported(Decimal(raw))
     if _SPACED_DIGITS.search(raw.strip()) and not _SPACED_THOUSANDS.match(raw.strip()):
         # "1 2" may be 12 torn apart or two figures in one cell: not ours to decide.
         return UNREADABLE
+    if not raw.isascii():
+        if _PRIVATE.search(raw):
+            return UNREADABLE
+        bare = _without_note_mark(raw)
+        if bare is None:
+            return UNREADABLE
+        if bare != raw:
+            reading = _read(bare, unit)
+            if reading.state is not State.REPORTED:
+                return UNREADABLE
+            return Reading(State.REPORTED, reading.value, reading.note or "remark")
     text = squash(raw)
     if not text:
         return BLANK
@@ -109,6 +134,22 @@ def read_figure(raw: str, unit: str = "", signed: bool = False) -> Reading:
             value = -value
         return _with_unit(value, match["unit"], unit, "chinese")
     return UNREADABLE
+
+
+def _without_note_mark(raw: str) -> str | None:
+    """A text without the mark of a note behind it (3①, 3²), which folding would turn into a digit.
+    None where such a mark stands elsewhere."""
+    marks = [
+        n
+        for n, c in enumerate(raw)
+        if not c.isascii()
+        and (unicodedata.decomposition(c).startswith(_NOTE_MARKS) or "⑴" <= c <= "⒛")
+    ]
+    if not marks:
+        return raw
+    behind = raw[: marks[0]].rstrip(" (（[〔")
+    rest = raw[marks[0] :].strip(" )）]〕")
+    return behind if behind[-1:].isdigit() and len(rest) == len(marks) else None
 
 
 def _from_match(match: re.Match[str], form_unit: str) -> Reading:

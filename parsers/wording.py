@@ -38,6 +38,30 @@ def without_pinyin(plain: str) -> str:
     return _PINYIN.sub("", plain) if "(" in plain else plain
 
 
+_MONEY = re.compile(r"(?:单位[:为]?|\()(?:人民币)?(亿元|万元|千元|元)(?:\)|$|[,;])")
+
+
+_OTHER_TONGUE = re.compile(
+    "[A-Za-z]{3}|[\u0600-\u06ff\u0e00-\u0fff\u1100-\u11ff\u1800-\u18af\uac00-\ud7af]"
+)
+_NO_HAN = re.compile("[^\u4e00-\u9fff]+")
+
+
+def without_translation(text: str) -> str:
+    """A label without the other language it is also given in (English, Tibetan, Mongolian, Uyghur,
+    Korean); the text as it is where there is none, or nothing else."""
+    if not _OTHER_TONGUE.search(text):
+        return text
+    return _NO_HAN.sub("", text) or text
+
+
+@lru_cache(maxsize=4096)
+def unit_of_money(text: str) -> str | None:
+    """The unit of money a heading states for its column: （单位：万元）, （元）."""
+    match = _MONEY.search(squash(text)) if "元" in text else None
+    return match[1] if match else None
+
+
 @lru_cache(maxsize=16384)
 def label_key(text: str) -> str:
     """Key of a label: squashed, numbering and punctuation removed, explanations kept."""

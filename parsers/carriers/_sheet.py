@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from parsers.document import Cell, Document, Grid, Paragraph
@@ -28,10 +28,15 @@ LONG = 45
 
 
 def add(
-    rows: Sequence[Sequence[str]], merged: Iterable[Merged], document: Document, title: str
+    rows: Sequence[Sequence[str]],
+    merged: Iterable[Merged],
+    document: Document,
+    title: str,
+    doubts: Mapping[tuple[int, int], str] | None = None,
 ) -> None:
-    """Add a sheet to a document: its texts by row and column, its merged ranges, its name."""
-    _blocks(_lines(rows, merged), document, title)
+    """Add a sheet to a document: its texts by row and column, its merged ranges, its name. `doubts`
+    says of a position (row, column) why its text may not be the figure."""
+    _blocks(_lines(rows, merged, doubts or {}), document, title)
 
 
 def shown(value: Any) -> str:
@@ -49,13 +54,18 @@ def shown(value: Any) -> str:
     return str(value).replace("_x000D_", "").replace("\r", "").strip(" \t\u3000")
 
 
-def _lines(rows: Sequence[Sequence[str]], merged: Iterable[Merged]) -> list[Line]:
+def _lines(
+    rows: Sequence[Sequence[str]],
+    merged: Iterable[Merged],
+    doubts: Mapping[tuple[int, int], str],
+) -> list[Line]:
     """Cells by position, merged ones as one cell; None where nothing stands."""
     lines: list[Line] = []
     for r, row in enumerate(rows):
         line: Line = []
         for c, text in enumerate(row):
-            line.append(Cell(text, r, c) if text else None)
+            said = doubts.get((r, c))
+            line.append(Cell(text, r, c, doubt=said) if text or said else None)
         lines.append(line)
     height, width = len(lines), max((len(line) for line in lines), default=0)
     for line in lines:

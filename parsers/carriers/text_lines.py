@@ -1,4 +1,9 @@
-"""Lines of text → paragraphs and grids: tables flattened to tabs or bars become grids of fields."""
+"""Lines of text → paragraphs and grids: tables flattened to tabs or bars become grids of fields.
+
+Where every line is one cell with a bar behind it, the rows are gone: such lines become paragraphs, a
+cell left blank the paragraph "|", and what a span covered (`||`) as it stands; whoever knows the form
+puts them together.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,9 @@ _BARS = ("|", "│", "┃", "｜")
 _RULE = re.compile(r"^[\s|+:=\-─━┌┬┐├┼┤└┴┘│┃｜┏┓┗┛┣┫┳┻╋]+$")
 _DRAWN = re.compile(r"[-=]{2}|[─━+┌┬┐├┼┤└┴┘┏┓┗┛┣┫┳┻╋]|:-|-:")
 
+
+CELLS_LEAST = 8
+"""Lines of one cell each that show rows taken apart."""
 
 MAX_LINES = 200_000
 """Lines of one text that are looked at."""
@@ -33,10 +41,14 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
             blocks.append(_grid(run, number, start, framed))
         run, framed = [], True
 
+    apart = _rows_taken_apart(lines[:MAX_LINES])
     for index, line in enumerate(lines[:MAX_LINES], start=first_line):
         if _is_rule(line, len(run)) and (run or len(line.strip()) > 4):
             continue
         fields = _fields(line) if total < MAX_FIELDS else None
+        if apart and fields is not None:
+            blocks.append(Paragraph(fields[0] or "|" * (len(fields) - 1)))
+            continue
         if fields is None:
             flush()
             if line.strip():
@@ -66,6 +78,15 @@ def _fields(line: str) -> list[str] | None:
         if bar in line:
             return [p.strip(" \u3000") for p in line.strip("\r\n").split(bar)]
     return None
+
+
+def _rows_taken_apart(lines: list[str]) -> bool:
+    """Whether every line with a bar is one cell and the bar behind it, or nothing but bars."""
+    barred = [line.strip() for line in lines if "|" in line]
+    cells = sum(line.strip("|") != "" for line in barred)
+    return cells >= CELLS_LEAST and all(
+        "|" not in line.rstrip("|") and "\t" not in line for line in barred
+    )
 
 
 def _is_framed(line: str) -> bool:

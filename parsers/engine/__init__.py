@@ -136,6 +136,7 @@ def expected_figures(table: str, key: str) -> tuple[tuple[str, str | None], ...]
 
 
 def _collect(result: Tables, table: str, key: str, found: Found) -> None:
+    found.finish()
     expected = expected_figures(table, key)
     missing: list[str] = []
     for code, applicant in expected:

@@ -109,7 +109,11 @@ def align(
                 return None
     if len(values) == wanted:
         leading = values[0].is_empty and (
-            contradiction or (grid_header is None and values[0].column < label_end)
+            contradiction
+            or (
+                values[0].column < label_end
+                and (grid_header is None or not (row.grid.rectangular or row.grid.exact))
+            )
         )
         if (
             not leading
@@ -118,6 +122,8 @@ def align(
             or (proven is not None and [v.column for v in values] == proven)
         ):
             return list(zip(order, values, strict=True))
+    if row.grid.exact and len(values) > wanted and all(v.is_empty for v in values[wanted:]):
+        return list(zip(order, values, strict=False))  # every cell is there; the rest was a span's
     if len(filled) == wanted and _in_one_piece(values, filled, empty):
         return list(zip(order, filled, strict=True))
     if grid_header is not None and not contradiction and row.grid.rectangular:

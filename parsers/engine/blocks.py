@@ -6,16 +6,34 @@ block may divide the same width differently (seen in Shanghai's 2019 reports).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from parsers.engine.found import Found
 from parsers.engine.padding import padding_doubt
-from parsers.engine.rows import Item, Row
+from parsers.engine.rows import Item, Row, serials
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import column_of, lexicons
-from parsers.layouts import layout
+from parsers.layouts import indicator, layout
 from parsers.report import Problem
-from parsers.wording import label_key, squash
+from parsers.wording import label_key, squash, unit_of_money
+
+_DECISIONS = ("行政许可", "行政处罚", "行政强制")
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A row of figures to be placed when the layout is known: `header` and `width` are those of its
+    block, `end` the grid column after its label, `money` the unit its header states, `part` the
+    segment it stands in."""
+
+    row: Row
+    label: str
+    header: list[str] | None
+    end: int
+    width: int
+    money: str | None
+    part: int
 
 
 class BlocksReader:
@@ -26,20 +44,26 @@ class BlocksReader:
         self.header: list[str] | None = None
         self.anchor: str | None = None
         self.width = 0
-        self.pending: list[tuple[Row, str, str | None, list[str] | None, int, int]] = []
+        self.money: str | None = None
+        """Unit of money that the block's header row states."""
+        self.part = 0
+        self.pending: list[Pending] = []
+        self.pairs: list[tuple[int, Row, str, str]] = []
+        """Rows of one figure whose label names row and column: (segment, row, label, column)."""
         self.votes = {"2021": 0, "2019": 0}
         self.rows_seen: set[str] = set()
 
     def read(self, segment: Segment) -> None:
         """Take in one segment; figures are placed in `finish`, when the layout is known."""
         lex = lexicons()
+        self.part += 1
         for row in segment.rows:
             texts = [i for i in row.items if not i.is_empty]
             if not texts:
                 continue
             anchors = [a for i in texts[:2] for a in lex["T2.anchors"].exact(i.text)]
             if anchors:
-                self.anchor, self.header = anchors[0], None
+                self.anchor, self.header, self.money = anchors[0], None, None
                 self._vote(anchors[0])
                 if len(texts) == 1:
                     continue
@@ -52,15 +76,25 @@ class BlocksReader:
                 if not lex["T2.rows"].exact(labels[min(start, len(labels) - 1)].text):
                     self.header = [k or "?" for k in keys[start:]]
                     self.width = len(row.own()) - start
+                    self.money = next((m for i in labels if (m := unit_of_money(i.text))), None)
                     for key in self.header:
                         self._vote(key)
                     continue
+            both = [c for i in labels for c in lex["T2.cells"].exact(i.text)]
+            if both:
+                label, _, column = both[0].partition("/")
+                self.rows_seen.add(label)
+                self._vote(column)
+                self.pairs.append((self.part, row, label, column))
+                continue
             found = self._row_label(row)
             if found:
                 label, end = found
                 self.rows_seen.add(label)
                 self._vote(label)
-                self.pending.append((row, label, self.anchor, self.header, end, self.width))
+                self.pending.append(
+                    Pending(row, label, self.header, end, self.width, self.money, self.part)
+                )
             elif any(i.is_value for i in texts):
                 text = " | ".join(i.text.strip() for i in texts)
                 self.found.problems.append(
@@ -77,7 +111,7 @@ class BlocksReader:
     def _row_label(self, row: Row) -> tuple[str, int] | None:
         lex = lexicons()
         lead = []
-        for item in row.items:
+        for item in row.items[serials(row) :]:
             if not item.is_empty and item.is_value:
                 break
             if not item.is_empty:
@@ -111,8 +145,18 @@ class BlocksReader:
     def layout_key(self) -> str | None:
         """The layout the labels show, None if they do not decide."""
         if self.votes["2021"] == self.votes["2019"]:
-            return None
+            return self._by_shape()
         return max(self.votes, key=lambda k: self.votes[k])
+
+    def _by_shape(self) -> str | None:
+        """Where no heading is left, the number of figures tells: of licences, penalties and coercive
+        measures the form of 2021 asks for one each, that of 2019 for three."""
+        counts = {
+            sum(not i.is_empty for i in p.row.own() if i.column >= p.end)
+            for p in self.pending
+            if p.label in _DECISIONS
+        }
+        return {1: "2021", 3: "2019"}.get(counts.pop()) if len(counts) == 1 else None
 
     def finish(self, key: str) -> Found:
         """Read all rows by layout `key`."""
@@ -126,27 +170,31 @@ class BlocksReader:
             for row in block["rows"]
             for label in row["labels"]
         }
-        for row, label, _anchor, header, end, width in self.pending:
-            if label not in rows:
-                self.found.problems.append(
-                    Problem(
-                        "unknown_row", f"{label}: not in layout {key}", row.grid.place(row.index, 0)
-                    )
-                )
+        for pending in self.pending:
+            self.found.part = pending.part
+            if pending.label not in rows:
+                self._foreign(pending.row, pending.label, key)
                 continue
-            block, spec = rows[label]
-            self._read_row(row, spec["indicators"], block, header, end, width)
+            block, spec = rows[pending.label]
+            self._read_row(pending, spec["indicators"], block)
+        for part, row, label, column in self.pairs:
+            self.found.part = part
+            codes = rows[label][1]["indicators"] if label in rows else {}
+            values = [i for i in row.own() if i.is_value and not i.is_empty] or row.own()[-1:]
+            if column not in codes:
+                self._foreign(row, label, key)
+            elif len(values) == 1:
+                self.found.add(codes[column], None, values[0], row)
+            else:
+                self.found.unaligned([(codes[column], None)], row, f"{label}: {len(values)} values")
         return self.found
 
-    def _read_row(
-        self,
-        row: Row,
-        codes: dict[str, str],
-        block: dict[str, Any],
-        header: list[str] | None,
-        end: int,
-        width: int,
-    ) -> None:
+    def _foreign(self, row: Row, label: str, key: str) -> None:
+        text = f"{label}: not in layout {key}"
+        self.found.problems.append(Problem("unknown_row", text, row.grid.place(row.index, 0)))
+
+    def _read_row(self, pending: Pending, codes: dict[str, str], block: dict[str, Any]) -> None:
+        row, header = pending.row, pending.header
         wanted = [c["key"] for c in block["columns"]]
         order, doubt = wanted, None
         if header is None:
@@ -167,11 +215,11 @@ class BlocksReader:
                     doubt = "the header of flattened text names only some of the columns"
             else:
                 doubt = f"header of another block ({', '.join(header)})"
-        values = [i for i in row.own() if i.column >= end]
+        values = [i for i in row.own() if i.column >= pending.end]
         if set(order) < set(wanted) and len(values) != len(order):
             cells = None  # a header short of a column, over rows that are not
         else:
-            cells = _pick(values, len(order), width)
+            cells = _pick(values, len(order), pending.width)
         if cells is None:
             self.found.unaligned(
                 [(codes[k], None) for k in wanted],
@@ -183,7 +231,9 @@ class BlocksReader:
         doubt = doubt or padding_doubt(row, list(cells))
         for name, item in zip(order, cells, strict=True):
             if name in codes:
-                self.found.add(codes[name], None, item, row, doubt=doubt)
+                amount = indicator(codes[name]).value_type == "amount"
+                stated = pending.money if amount else None
+                self.found.add(codes[name], None, item, row, doubt=doubt, stated=stated)
 
 
 def _pick(values: list[Item], wanted: int, width: int) -> list[Item] | None:

@@ -14,6 +14,10 @@ LOW_CONFIDENCE = 0.85
 """OCR confidence below which a figure is in doubt."""
 
 
+SECOND_TABLE = 2
+"""Indicators met again in one segment that show it to be a second table, not a row cut in two."""
+
+
 @dataclass(slots=True)
 class Found:
     """Figures by (indicator, applicant). A second reading of the same figure never overwrites:
@@ -22,14 +26,35 @@ class Found:
     facts: dict[tuple[str, str | None], Fact] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     rivals: int = 0
+    part: int = 0
+    """Which segment is being read; each reader counts it up."""
+    parts: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    again: dict[int, set[str]] = field(default_factory=dict)
+    """Indicators of a segment that an earlier segment had already."""
+
+    def finish(self) -> None:
+        """A segment that repeats rows of an earlier one is a second table of its kind (last year's,
+        another body's): what only it holds may not be this report's."""
+        second = {part for part, codes in self.again.items() if len(codes) >= SECOND_TABLE}
+        for key, fact in self.facts.items():
+            if self.parts.get(key) in second and fact.state is not State.UNREADABLE:
+                fact.doubt = fact.doubt or "stands only in a second table of this kind"
 
     def add(
-        self, code: str, applicant: str | None, item: Item, row: Row, *, doubt: str | None = None
+        self,
+        code: str,
+        applicant: str | None,
+        item: Item,
+        row: Row,
+        *,
+        doubt: str | None = None,
+        stated: str | None = None,
     ) -> None:
-        """Read the cell `item` as the figure (code, applicant)."""
+        """Read the cell `item` as the figure (code, applicant). `stated` is the unit of money that
+        heading or row give for it."""
         meaning = indicator(code)
         kind = meaning.value_type
-        reading = read_figure(item.text, meaning.unit, kind == "signed")
+        reading = read_figure(item.text, meaning.unit, kind == "signed", stated)
         cell = item.cell
         if cell.rowspan > 1 and not doubt:
             doubt = "the cell covers several rows"
@@ -44,7 +69,11 @@ class Found:
             )
         elif reading.note == "unit_converted":
             self.problems.append(
-                Problem("unit_converted", f"{item.text.strip()} read in {meaning.unit}", place)
+                Problem(
+                    "unit_converted",
+                    f"{item.text.strip()}{f' ({stated})' if stated else ''} read in {meaning.unit}",
+                    place,
+                )
             )
         elif reading.value is not None and kind != "amount":
             self._check_whole(code, applicant, reading.value, place)
@@ -71,7 +100,10 @@ class Found:
         fact = Fact(code, applicant, reading.value, raw, reading.state, place, confidence, doubt)
         earlier = self.facts.setdefault((code, applicant), fact)
         if earlier is fact:
+            self.parts[(code, applicant)] = self.part
             return
+        if self.parts.get((code, applicant), self.part) != self.part:
+            self.again.setdefault(self.part, set()).add(code)
         if earlier.state is State.MISSING or (
             earlier.state is State.BLANK and fact.state is not State.BLANK and earlier.raw is None
         ):

@@ -13,10 +13,13 @@ from parsers.engine.vocabulary import lexicons
 from parsers.layouts import APPLICANTS, layout
 from parsers.wording import label_key, squash, without_pinyin
 
+SUBTOTAL = "subtotal"
+"""A column 小计 of the organisations, which the form does not have; its figures are passed over."""
+
 
 @dataclass(slots=True)
 class Header:
-    """Applicants in column order; `columns` their grid columns, None when only the order is
+    """Applicants (and SUBTOTAL) in column order; `columns` their grid columns, None when only the order is
     known (inherited over a page break, or given as plain text above the table)."""
 
     order: list[str]
@@ -52,11 +55,13 @@ def is_header_row(row: Row) -> bool:
 
 
 def names_applicants(row: Row) -> bool:
-    """A row without a figure that names five applicants or more, whatever else was run together with
-    it; or nothing but applicants and their groups, and more than the words that are rows too (总计)."""
+    """A row without a figure that names three applicants or more among five cells, whatever else was
+    run together with it; or nothing but applicants and their groups, and more than the words that are
+    rows too (总计)."""
     if row.figures:
         return False
-    if sum(bool(item.marks.t3_columns) for item in row.items) >= 5:
+    named = [k for item in row.items for k in item.marks.t3_columns[:1]]
+    if len(row.items) >= 5 and len(named) >= 3 and len({*named} - {"other_org", "total"}) >= 2:
         return True
     own = [item for item in row.own() if not item.is_empty]
     groups = sum(bool(item.marks.t3_ignore) for item in own)
@@ -77,6 +82,7 @@ def read_header(rows: list[Row]) -> Header | None:
         return header_in_text("\n".join(i.text for row in rows for i in row.own()))
     found: dict[int, str] = {}
     unknown: dict[int, str] = {}
+    halves: dict[int, str] = {}
     for row in rows:
         for item in row.items:
             if item.covered:
@@ -90,6 +96,12 @@ def read_header(rows: list[Row]) -> Header | None:
                     found[item.column] = keys[0]
             elif not lex["T3.ignore"].find(item.text) and "勾稽" not in item.text:
                 unknown[item.column] = item.text
+                halves[item.column] = halves.get(item.column, "") + item.text
+    for at, text in halves.items():
+        whole = lexicons()["T3.columns"].exact(text)
+        if whole and at not in found and text != unknown[at]:
+            found[at] = whole[0]  # 商业 and 企业 in two rows, one below the other
+            del unknown[at]
     columns = sorted(found)
     order = [found[c] for c in columns]
     if _is_torn(order, rows):
@@ -130,6 +142,8 @@ def _illegible(absent: str, found: dict[int, str], unknown: dict[int, str]) -> i
 def _applicant(text: str) -> tuple[str, ...]:
     """The column a heading names; a year before it (2023年商业企业) is no part of it."""
     columns = lexicons()["T3.columns"]
+    if lexicons()["T3.subtotals"].exact(text):
+        return (SUBTOTAL,)
     return columns.find(text) or columns.exact(_YEAR.sub("", squash(text)))
 
 
@@ -144,7 +158,7 @@ def _is_torn(order: list[str], rows: list[Row]) -> bool:
 
 def _is_flattened(row: Row) -> bool:
     """A group and its sub-columns side by side in one row: a spanning header run together."""
-    keys = {k for i in row.own() for k in lexicons()["T3.columns"].exact(i.text)}
+    keys = {k for i in row.own() for k in i.marks.t3_columns}
     groups = any("法人或其他组织" in squash(i.text) for i in row.own())
     return groups and len(keys) >= 5
 
@@ -171,6 +185,7 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
         for column in layout("T3", "2021")["columns"]
         for label in column["labels"]
     }
+    names.update((squash(label), SUBTOTAL) for label in layout("T3", "2021")["subtotals"])
     longest_first = sorted(names, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first))), names
 

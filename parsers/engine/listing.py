@@ -17,6 +17,7 @@ from parsers.wording import label_key, squash
 UNITS = {"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "——", "—", "-", "--", "/"}
 
 
+_MONEY = ("元", "千元", "万元", "亿元")
 _ANNUAL = re.compile(r"^(?:20\d\d年度?|[本当]年度?|年度)(?:数|合计|发生数)?$")
 
 
@@ -37,12 +38,33 @@ class ListReader:
 
     def read(self, segment: Segment) -> None:
         """Take in one segment."""
-        for row in self._without_serials(segment.rows):
-            if self._take_header(row):
-                continue
-            self._read_row(row)
+        self.found.part += 1
+        for rows in self._side_by_side(segment.rows):
+            for row in self._without_serials(rows):
+                if not self._take_header(row):
+                    self._read_row(row)
         if self.value_column is not None:
             self.value_column = self.value_column if segment.grid.rectangular else None
+
+    def _side_by_side(self, rows: list[Row]) -> list[list[Row]]:
+        """The parts of a form that is printed in two or more halves beside each other, each with the
+        header again; else the rows as they are."""
+        names = [label_key(x) for x in self.form["label_columns"]]
+        heads = next(
+            (
+                found
+                for row in rows[:6]
+                if len(found := [i.column for i in row.own() if label_key(i.text) in names]) > 1
+            ),
+            [],
+        )
+        if not heads or not rows[0].grid.rectangular:
+            return [rows]
+        edges = [0, *heads[1:], rows[0].grid.width]
+        return [
+            [replace(row, items=[i for i in row.items if a <= i.column < b]) for row in rows]
+            for a, b in pairwise(edges)
+        ]
 
     def _without_serials(self, rows: list[Row]) -> list[Row]:
         """Rows of flattened text without the running numbers (序号) of the rows that follow them:
@@ -150,7 +172,7 @@ class ListReader:
             if not (
                 squash(v.text) in UNITS
                 and n == 0
-                and self.unit_column is None
+                and (self.unit_column is None or not row.grid.rectangular)
                 and len(values) > 1
                 and (row.grid.rectangular or not v.is_value)
             )
@@ -164,7 +186,8 @@ class ListReader:
             if any(v.is_value and not v.is_empty for v in values):
                 self.found.unaligned([(code, None)], row, f"{code}: {len(values)} value cells")
             return
-        self.found.add(code, None, cell, row)
+        money = next((u for i in row.own() if (u := squash(i.text)) in _MONEY), None)
+        self.found.add(code, None, cell, row, stated=money)
 
     def _without_code(self, code: str, values: list[Item], row: Row) -> list[Item]:
         """The values without the row's printed number (代码), which flattening leaves among them."""

@@ -7,6 +7,8 @@ says so; the arithmetic is never used to choose.
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz
 
 from parsers.engine.alignment import (
@@ -19,6 +21,7 @@ from parsers.engine.alignment import (
 from parsers.engine.found import Found
 from parsers.engine.header import (
     OFFICIAL,
+    SUBTOTAL,
     Header,
     header_in_text,
     is_header_row,
@@ -26,7 +29,7 @@ from parsers.engine.header import (
     read_header,
 )
 from parsers.engine.padding import padding_doubt
-from parsers.engine.rows import Item, Row
+from parsers.engine.rows import Item, Row, serials
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import APPLICANTS, indicator
@@ -36,6 +39,7 @@ from parsers.wording import label_key, squash
 ILLEGIBLE = 45.0
 """Likeness (0–100) to the row that is due from which an unknown label may be that row's, in doubt."""
 
+_YEAR = re.compile(r"^(?:20\d\d年?度?|[上本今去前当]年度?|上年同期)(?:数量?|件数)?$")
 _CASES = {"件", "条", "宗", "份", "次"}
 """Units that may stand in a column of their own."""
 
@@ -52,15 +56,20 @@ class MatrixReader:
         self.mentioned: set[str] = set()
         """Row labels that stand anywhere in the table, read as rows or not."""
         self.unlabelled: list[tuple[int, Row, list[Item]]] = []
+        self.years: str | None = None
+        """Why every figure is in doubt where the columns are those of several years."""
 
     def read(self, segment: Segment) -> None:
         """Take in one segment."""
-        body = self._take_header(segment)
+        self.found.part += 1
+        body = self._without_years(self._take_header(segment))
+        here: set[str] = set()
         for row in body:
             for item in row.items:
                 if item.marks.t3_rows:
                     self.mentioned.update(item.marks.t3_rows)
         labelled = [(row, *self._label(row)) for row in body]
+        labelled = _without_subtotals(labelled)
         if self.rows_seen and labelled and labelled[0][1] is None and _has_value(labelled[0][0]):
             self._last_row_may_go_on()
         label_end = max((end for _, code, end in labelled if code), default=-1)
@@ -89,8 +98,10 @@ class MatrixReader:
                 continue
             if code == "":
                 continue
-            if code in self.rows_seen and self._is_other_instance(code, row, end):
-                continue
+            if code in here:
+                self.found.part += 1  # the rows begin again: another table, or one row twice
+                here.clear()
+            here.add(code)
             if own_cells:
                 self._row(row, code, end, -1, None, set(), own_cells=True)
             else:
@@ -128,6 +139,15 @@ class MatrixReader:
             )
         return body
 
+    def _without_years(self, rows: list[Row]) -> list[Row]:
+        """The rows without those that name years (2022年, 2023年 in turn below the applicants): where
+        several years stand side by side, a blank beside last year's figure would let it pass for
+        this year's."""
+        years = [row for row in rows if len(_years(row)) > 1]
+        if years:
+            self.years = f"columns of several years: {', '.join(sorted(_years(years[0])))}"
+        return [row for row in rows if row not in years]
+
     # -- labels -----------------------------------------------------------------------------
 
     def _label(self, row: Row) -> tuple[str | None, int]:
@@ -135,7 +155,7 @@ class MatrixReader:
         (None, …) when no label of the form is found."""
         lex = lexicons()
         lead: list[Item] = []
-        for item in row.items[_serials(row) :]:
+        for item in row.items[serials(row) :]:
             if not item.is_empty and item.is_value and not item.covered:
                 break
             lead.append(item)
@@ -143,6 +163,8 @@ class MatrixReader:
         for item in reversed(texts):
             codes = lex["T3.rows"].find(item.text)
             if codes and not (item.covered and item.column == 0 and len(texts) > 1):
+                if codes[0] == "results_total" and _closes_a_group(item, texts):
+                    return "", 0
                 return codes[0], item.column + item.cell.colspan
         if len(texts) >= 2:
             joined = "".join(item.text for item in texts[-2:])
@@ -170,10 +192,6 @@ class MatrixReader:
             return
         self.unlabelled.append((len(self.rows_seen), row, values))
 
-    def _is_other_instance(self, code: str, row: Row, end: int) -> bool:
-        """A label met again: a repeated row is compared, figure by figure, by Found.put."""
-        return False
-
     # -- values -----------------------------------------------------------------------------
 
     def _row(
@@ -190,8 +208,9 @@ class MatrixReader:
     ) -> None:
         assert self.header is not None
         values = [i for i in row.own() if i.column >= end]
-        while values and squash(values[0].text) in _CASES:
-            values = values[1:]  # a column of units stands between label and figures
+        unit = next((n for n, i in enumerate(values) if not i.is_empty), None)
+        if unit is not None and squash(values[unit].text) in _CASES:
+            values = values[unit + 1 :]  # a column of units stands between label and figures
         pairs = align(values, self.header, header, label_end, empty, row, proven)
         if pairs is None and not row.grid.rectangular:
             pairs = without_page_number(values, self.header.order)
@@ -201,7 +220,7 @@ class MatrixReader:
                 self.found.problems.append(Problem("row_too_long", f"{code}: {doubt}", place))
         if pairs is None:
             self.found.unaligned(
-                [(code, a) for a in self.header.order],
+                [(code, a) for a in self.header.order if a != SUBTOTAL],
                 row,
                 f"{code}: {sum(not v.is_empty for v in values)} values for "
                 f"{len(self.header.order)} columns",
@@ -209,8 +228,9 @@ class MatrixReader:
             return
         if not own_cells:
             doubt = doubt or padding_doubt(row, [item for _, item in pairs], header)
+        doubt = doubt or self.years
         for applicant, item in pairs:
-            if item is not None:
+            if item is not None and applicant != SUBTOTAL:
                 self.found.add(code, applicant, item, row, doubt=doubt)
 
     def finish(self) -> Found:
@@ -272,16 +292,37 @@ def _has_value(row: Row) -> bool:
     return any(not i.is_empty and i.is_value for i in row.own())
 
 
+Labelled = list[tuple[Row, str | None, int]]
+
+
+def _without_subtotals(labelled: Labelled) -> Labelled:
+    """Where one row is numbered （七）总计 and others are plain 合计, those are sums of groups."""
+    totals = [row for row, code, _ in labelled if code == "results_total"]
+    numbered = [row for row in totals if any("七" in i.text for i in row.items if not i.is_value)]
+    if len(numbered) != 1 or len(totals) == 1:
+        return labelled
+    return [
+        (row, "" if row in totals and row not in numbered else code, end)
+        for row, code, end in labelled
+    ]
+
+
+def _years(row: Row) -> set[str]:
+    """The years a row names, where it names nothing else."""
+    texts = [squash(i.text) for i in row.own() if not i.is_empty]
+    return set(texts) if all(_YEAR.match(t) for t in texts) else set()
+
+
+def _closes_a_group(item: Item, texts: list[Item]) -> bool:
+    """合计 below the rows of （三）不予公开: the sum of that group, not （七）总计 of all."""
+    if "七" in item.text:
+        return False
+    groups = lexicons()["T3.groups"]
+    return any(t is not item and groups.exact(t.text) for t in texts)
+
+
 def _may_be(row: Row, code: str) -> bool:
     """Whether a row with an illegible label, or none, may be the row `code`."""
     labels = [label_key(i.text) for i in row.own() if not i.is_empty and not i.is_value]
     labels = [key for key in labels if key]
     return not labels or fuzz.ratio(labels[-1], label_key(indicator(code).label_zh)) >= ILLEGIBLE
-
-
-def _serials(row: Row) -> int:
-    """How many cells of a running number (序号) stand before the row's labels."""
-    if len(row.items) > 2 and row.items[0].text.strip().isdecimal() and row.items[0].is_value:
-        following = next((i for i in row.items[1:] if not i.is_empty), None)
-        return int(following is not None and not following.is_value)
-    return 0

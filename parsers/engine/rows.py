@@ -95,3 +95,11 @@ def looks_like_value(text: str) -> bool:
 
 def reading_of(item: Item, unit: str = "", signed: bool = False) -> Reading:
     return read_figure(item.text, unit, signed)
+
+
+def serials(row: Row) -> int:
+    """How many cells of a running number (序号) stand before the row's labels."""
+    if len(row.items) > 2 and row.items[0].text.strip().isdecimal() and row.items[0].is_value:
+        following = next((i for i in row.items[1:] if not i.is_empty), None)
+        return int(following is not None and not following.is_value)
+    return 0

@@ -41,11 +41,16 @@ def segments(document: Document) -> list[Segment]:
     """All segments of a document, in reading order."""
     found: list[Segment] = []
     recent: list[str] = []
+    forms = {form for grid in document.grids if (form := grid_form(grid))}
     for block in document.blocks:
         if isinstance(block, Grid):
             last = found[-1].table if found else None
             before = "\n".join(simplified(text) for text in recent[-4:])
-            found.extend(_grid_segments(block, last, before))
+            part = _small_part(block, forms)
+            if part:
+                found.append(Segment(part, block, grid_rows(block), before))
+            else:
+                found.extend(_grid_segments(block, last, before))
             recent = []
         else:
             recent.append(block.text)
@@ -142,6 +147,20 @@ def grid_form(grid: Grid) -> str | None:
     return form
 
 
+def _small_part(grid: Grid, forms: set[str]) -> str | None:
+    """The form (of those the document holds) a grid too small to show it alone belongs to: every row
+    with a figure, and one at least, has a label of that form."""
+    if len(forms) != 1 or len(grid.rows) > 2 * FORM_MINIMUM or grid_form(grid):
+        return None
+    (form,) = forms
+    labelled = [
+        any(i.marks.form_2014 if form == "FORM-2014" else i.marks.form_2008 for i in row.items)
+        for row in grid_rows(grid)
+        if any(i.is_value and any(map(str.isdigit, i.text)) for i in row.items)
+    ]
+    return form if labelled and all(labelled) else None
+
+
 def form_of(rows: list[Row]) -> str | None:
     """FORM-2014 or FORM-2008 when a grid's rows are those of a statistics form, else None."""
     hits_2014 = hits_2008 = others = 0
@@ -165,7 +184,7 @@ def classify(row: Row, current: str | None) -> str | None:
     t4_leaves: set[str] = set()
     t4_groups: set[str] = set()
     t2_columns = 0
-    t3_row = t2_row = False
+    t3_row = t2_row = t4_cells = False
     texts = [item for item in row.items if not item.is_empty]
     if not texts:
         return None
@@ -180,7 +199,8 @@ def classify(row: Row, current: str | None) -> str | None:
         t3_columns.update(found.t3_columns)
         t4_leaves.update(found.t4_columns)
         t4_groups.update(found.t4_groups)
-        t2_columns += bool(found.t2_columns)
+        t4_cells = t4_cells or bool(found.t4_cells)
+        t2_columns += bool(found.t2_columns or found.t2_cells)
         if found.t3_rows and (
             not _WEAK_T3_ROWS.issuperset(found.t3_rows)
             or (current == "T3" and position <= 2 and len(texts) > 1)
@@ -190,7 +210,7 @@ def classify(row: Row, current: str | None) -> str | None:
             t3_columns.update(("group", "group2"))
         if position <= 1 and found.t2_rows:
             t2_row = True
-    if len(t4_leaves & _T4_LEAVES) >= 2 or t4_groups & _T4_SPLIT or len(t4_groups) >= 2:
+    if t4_cells or len(t4_leaves & _T4_LEAVES) >= 2 or t4_groups & _T4_SPLIT or len(t4_groups) >= 2:
         return "T4"
     if len(t3_columns - _COMMON_COLUMNS) >= 2 or t3_row:
         return "T3"

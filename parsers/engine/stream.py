@@ -1,7 +1,9 @@
 """Stream: tables flattened to running lines (one cell a line, a row a line) become grids again.
 
 Used only for tables that no grid holds. Blank cells leave no line, so a row short of values stays
-short, and the readers then say that it cannot be aligned; nothing is padded.
+short, and the readers then say that it cannot be aligned; nothing is padded. Where each cell has
+left a bar, a blank one too, the cells are all there; bars at the end of a row are what its spans
+covered.
 """
 
 from __future__ import annotations
@@ -24,14 +26,20 @@ MAX_RUN = 8_000
 MAX_WORD = 6
 """Characters of a word that may stand where a figure should."""
 
-_ROWS = ("T3.rows", "T2.rows", "FORM.2014.rows", "FORM.2008.rows")
+_ROWS = ("T3.rows", "T2.rows", "T2.cells", "T4.cells", "FORM.2014.rows", "FORM.2008.rows")
 _WEAK_ROWS = {"other_other", "results_total"}
 _PAGE_NUMBER = re.compile(
     r"^(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)$"
 )
-_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|^[①-⑳]|^其中")
+_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．](?!\d)|^[①-⑳]|^其中")
 _UNITS = {"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项"}
+_FURNITURE = {"序号", "单位", "计量单位"}
+"""Headings of columns that hold no figure of the form."""
+_SAID = {"元"}
+"""Units that may differ from the form's own and change what the number says: kept as cells."""
 _SEPARATORS = re.compile(r"\s*[|│┃｜\t]\s*")
+_YEAR = re.compile(r"^20\d\d年度?$")
+_BARS = re.compile(r"^[|]+$")
 _WIDE_SPACE = re.compile(r"[ \u3000]+")
 _SENTENCE = re.compile(r"[。；！？]")
 
@@ -50,7 +58,8 @@ def stream_grids(document: Document) -> list[Grid]:
             rows = _rows(run)
             if rows:
                 number += 1
-                grids.append(_grid(rows, number, run[0][0] + 1))
+                exact = any(_BARS.match(text) for _, text in run)
+                grids.append(_grid(rows, number, run[0][0] + 1, exact))
         run = []
     return grids
 
@@ -69,6 +78,8 @@ def _is_label(text: str) -> bool:
 def _tokens(text: str) -> list[str]:
     """The cells of a line: itself, or its parts where bars, tabs or spaces divide labels from
     figures."""
+    if _BARS.match(text):
+        return [""] if len(text) == 1 else []
     if _SEPARATORS.search(text):
         parts = _SEPARATORS.split(text.strip())
         return [p for p in parts if p] or [text]
@@ -79,7 +90,9 @@ def _tokens(text: str) -> list[str]:
         return [text]
     if _is_label(text) and not (looks_like_value(parts[-1]) and _is_label("".join(parts[:-1]))):
         return [text]
-    known = sum(looks_like_value(p) or _is_label(p) or p in _UNITS for p in parts)
+    known = sum(
+        looks_like_value(p) or _is_label(p) or p in _UNITS or p in _FURNITURE for p in parts
+    )
     words = all(len(p) <= MAX_WORD for p in parts[1:])
     if known >= len(parts) - 1 or (words and known * 5 >= len(parts) * 4):
         return parts
@@ -99,7 +112,8 @@ def _room(labels: list[tuple[int, str]], values: int) -> bool:
     if found.t3_rows and not set(found.t3_rows) <= _WEAK_ROWS:
         return values < 7
     if found.t4_columns:
-        return 0 < values < 15
+        header = sum(bool(marks(text).t4_columns) for _, text in labels) >= 10
+        return (header or values > 0) and values < 15
     if found.t2_rows:
         return values < 3
     return (found.form_2014 and values < 1) or (found.form_2008 and values < 2)
@@ -108,8 +122,9 @@ def _room(labels: list[tuple[int, str]], values: int) -> bool:
 def _is_word(text: str) -> bool:
     """A short text that is no label of any form, nor nearly one, nor numbered like one."""
     return (
-        len(text) <= MAX_WORD
+        len(text) <= (2 * MAX_WORD if text.isascii() else MAX_WORD)
         and not _is_label(text)
+        and label_key(text) != "信息内容"
         and not _NUMBERED.match(text)
         and not _is_row_label(text)
         and not any(lexicons()[n].find(text) for n in ("T2.anchors", "T3.groups", "T4.groups"))
@@ -138,7 +153,7 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
         labels, values = [], []
 
     for cell in cells:
-        if cell[1] in _UNITS:
+        if cell[1] in (_UNITS | _FURNITURE) - _SAID:
             continue
         if looks_like_value(cell[1]) or (
             labels and _room(labels, len(values)) and _is_word(cell[1])
@@ -161,13 +176,22 @@ def _split_labels(
     rows, rest = _rows_without_figures(labels, figures)
     if not rest:
         return rows, []
+    if figures and _YEAR.match(rest[-1][1].strip()):
+        own = [rest.pop()]  # one row a year
+    while figures and rest and marks(rest[-1][1]).t4_groups and len(own) < 2:
+        own.insert(0, rest.pop())  # a row of table 4 that its group names
+    if own:
+        return [*rows, rest] if rest else rows, own
     leaves = {k for _, text in rest for k in marks(text).t4_columns} - {"total"}
     applicants = {k for _, text in rest for k in marks(text).t3_columns}
     if len(leaves) >= 2 or (
         len(applicants) >= 4 and marks(rest[-1][1]).t3_columns and not marks(rest[-1][1]).value
     ):
         return [*rows, rest], []
-    if any(lex[name].find(rest[-1][1]) for name in _ROWS):
+    single = [text for _, text in rest if set(marks(text).t4_columns) - {"total"}]
+    if figures and len(single) == 1 and single[0] == rest[-1][1]:
+        own.insert(0, rest.pop())  # 结果维持 as a row, below the names of the groups
+    elif any(lex[name].find(rest[-1][1]) for name in _ROWS):
         own.insert(0, rest.pop())
         while rest and (
             lex["T3.groups"].exact(rest[-1][1]) or label_key(rest[-1][1]) == "本年度办理结果"
@@ -220,8 +244,8 @@ def _rows_without_figures(
     return rows, line
 
 
-def _grid(rows: list[list[tuple[int, str]]], number: int, first: int) -> Grid:
+def _grid(rows: list[list[tuple[int, str]]], number: int, first: int, exact: bool) -> Grid:
     cells: list[list[Cell | None]] = [
         [Cell(text, r, c) for c, (_, text) in enumerate(row)] for r, row in enumerate(rows)
     ]
-    return Grid(cells, number, first_line=first, rectangular=False)
+    return Grid(cells, number, first_line=first, rectangular=False, exact=exact)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from parsers.engine.found import Found
@@ -11,8 +12,9 @@ from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import layout
 from parsers.report import Problem
-from parsers.wording import label_key
+from parsers.wording import label_key, squash
 
+_YEAR = re.compile(r"^(20\d\d)年?度?$")
 Path = tuple[str, str]
 """(group, result), e.g. ("litigation_direct", "upheld")."""
 
@@ -35,22 +37,27 @@ class StripReader:
         self.columns: list[int] | None = None
         self.read_any = False
         self._group: str | None = None
-        self._line: list[str] = []
+        self._said: list[str] = []
+        """Groups that the header rows of a stacked table name, as they come."""
 
     def read(self, segment: Segment) -> None:
         """Take in one segment."""
+        self.found.part += 1
         if self._stacked(segment.rows):
             for row in segment.rows:
                 self._pair_row(row)
             return
         head: list[Row] = []
+        years = {row.index: year for row in segment.rows if (year := _year_of(row))}
         for row in segment.rows:
             own = row.own()
+            if years.get(row.index, "9") < max(years.values(), default=""):
+                continue  # the year before, printed for comparison
             if _is_data(own):
                 if head:
                     self._take_header(head, segment.before)
                     head = []
-                self._data(row, own)
+                self._data(row, own, "one row a year" if len(set(years.values())) > 1 else None)
             elif any(not i.is_empty for i in own):
                 head.append(row)
         if head:
@@ -84,20 +91,27 @@ class StripReader:
                     open_group = (item.column, group[0])
                 elif group:
                     groups.append((item.column, item.column + item.cell.colspan, group[0]))
-        leaves.sort()
+        if len({column for column, _ in leaves}) == len(leaves):
+            leaves.sort()  # else fields have moved up: only the order of reading is left
         if not leaves:
             return
         paths: list[Path] = []
         for column, name in leaves:
-            over = [g for a, b, g in groups if a <= column < b and g != "litigation"]
-            paths.append((over[0] if over else "", name))
+            over = [g for a, b, g in groups if a <= column < b]
+            narrow = [g for g in over if g != "litigation"]
+            paths.append((narrow[0] if narrow else over[0] if over else "", name))
+        if sum(group == "litigation" for group, _ in paths) > 1:
+            paths = [("" if group == "litigation" else group, name) for group, name in paths]
         names = [p[1] for p in paths]
+        said = [g for *_, g in groups]
         if any(not p[0] for p in paths) or len(set(paths)) < len(paths):
             # Names without a group, or a result twice under one: the groups' extents are not right.
-            paths = self._in_fives(names, [g for *_, g in groups], before) or [
-                ("", name) for name in names
-            ]
-        if [p[0] for p in paths].count("") and names == [p[1] for p in self.official]:
+            paths = self._in_fives(names, said, before) or [("", name) for name in names]
+        if (
+            [p[0] for p in paths].count("")
+            and names == [p[1] for p in self.official]
+            and _order(said) in ([], list(dict.fromkeys(g for g, _ in self.official)))
+        ):
             paths = list(self.official)
         elif (
             [p[0] for p in paths].count("") and len(names) == 5 and len({p[0] for p in paths}) == 1
@@ -110,24 +124,30 @@ class StripReader:
         self.columns = [c for c, _ in leaves] if grid.rectangular else None
 
     def _in_fives(self, names: list[str], groups: list[str], before: str) -> list[Path] | None:
-        """Paths of a header whose groups' extents are lost: each group named has its five results,
-        in their official order. `before` is what stands above the table, where it names the group."""
-        fives = [leaf for _, leaf in self.official[:5]]
-        named = [g for g in dict.fromkeys(groups) if g != "litigation"]
+        """Paths of a header whose groups' extents are lost: each group named has the same results in
+        the same order. `before` is what stands above the table, where it names the group."""
+        named = _order(groups)
         if not named and not groups:
             last = before.strip().rpartition("\n")[2]
             named = [g for g in _group_of(last) if g != "litigation"] if len(last) <= 20 else []
-        if names != fives * len(named) or not named:
+        if not named or len(names) % len(named):
             return None
-        return [(group, leaf) for group in named for leaf in fives]
+        each = names[: len(names) // len(named)]
+        if len(each) < 3 or len(set(each)) < len(each) or names != each * len(named):
+            return None
+        return [(group, leaf) for group in named for leaf in each]
 
     # -- values -----------------------------------------------------------------------------
 
-    def _data(self, row: Row, own: list[Item]) -> None:
-        labelled = not own[0].is_empty and not own[0].is_value
-        values = own[1:] if labelled and len(own) != len(self.paths or self.official) else own
-        paths = self.paths or list(self.official)
-        doubt = None if self.paths else "no header: columns in the official order assumed"
+    def _data(self, row: Row, own: list[Item], doubt: str | None = None) -> None:
+        labels = _lead(own)
+        labelled = bool(labels) or (not own[0].is_empty and not own[0].is_value)
+        values = own
+        if labelled and len(own) != len(self.paths or self.official):
+            values = own[max(1, len(labels)) :]
+        paths = self._of_row(row) or self.paths or list(self.official)
+        if not self.paths and not self._of_row(row):
+            doubt = "no header: columns in the official order assumed"
         if any(not p[0] for p in paths):
             if len(paths) != len(self.official):
                 self._fail(row, values, "the header's groups are not legible")
@@ -153,6 +173,15 @@ class StripReader:
             if path in self.codes:
                 self.found.add(self.codes[path], None, item, row, doubt=doubt)
 
+    def _of_row(self, row: Row) -> list[Path] | None:
+        """Paths of a row that names its own group, below a header of results without groups."""
+        names = [name for _, name in self.paths]
+        if any(group for group, _ in self.paths) or len(set(names)) < max(3, len(names)):
+            return None
+        said = [g for i in row.items if not i.is_value for g in _group_of(i.text)]
+        own = [g for g in said if g != "litigation"]
+        return [(own[-1], name) for name in names] if own else None
+
     def _fail(self, row: Row, values: list[Item], why: str) -> None:
         if any(not v.is_empty for v in values):
             self.found.unaligned([(c, None) for c in self.codes.values()], row, f"table 4: {why}")
@@ -164,7 +193,11 @@ class StripReader:
         pairs = 0
         for row in rows:
             own = [i for i in row.own() if not i.is_empty]
-            leaves = [i for i in own if lexicons()["T4.columns"].exact(i.text)]
+            leaves = [
+                i
+                for i in own
+                if lexicons()["T4.columns"].exact(i.text) or lexicons()["T4.cells"].exact(i.text)
+            ]
             values = [i for i in row.own() if i.is_value]
             filled = sum(not v.is_empty for v in values)
             if len(leaves) == 1 and (1 <= filled <= 3 or (not filled and row.items[-1].is_empty)):
@@ -184,6 +217,10 @@ class StripReader:
             if item.is_value and leaf is not None and not item.covered:
                 values.append(item)
                 continue
+            both = lex["T4.cells"].exact(item.text)
+            if both:
+                self._group, _, leaf = both[0].partition("/")
+                continue
             found = lex["T4.columns"].find(item.text)
             if found and not lex["T4.groups"].exact(item.text):
                 leaf = found[0]
@@ -191,11 +228,9 @@ class StripReader:
             group = _group_of(item.text)
             if group:
                 heads.append(group[0])
-                both = lex["T4.columns"].find(label_key(item.text).replace("行政复议", ""))
-                if both and leaf is None:
-                    leaf = both[0]
-        if len(heads) >= 2 and leaf is None and not values:
-            self._line = [h for h in heads if h != "litigation"]
+        across = len(heads) >= 2 and heads != ["litigation", heads[-1]]
+        if across and leaf is None and not values:
+            self._said += heads
             return
         for head in heads:
             if head != "litigation":
@@ -205,8 +240,11 @@ class StripReader:
         if leaf is None:
             return
         cells = [v for v in values if not v.is_empty] or values[:1]
-        if len(self._line) == len(cells) == 3:
-            for name, item in zip(self._line, cells, strict=True):
+        line = _order(self._said)
+        if len(line) == len(values) == 3:
+            cells = values
+        if len(line) == len(cells) == 3:
+            for name, item in zip(line, cells, strict=True):
                 self._put(name, leaf, item, row)
         elif len(cells) == 1 and self._group:
             self._put(self._group, leaf, cells[0], row)
@@ -227,6 +265,18 @@ class StripReader:
         return self.found
 
 
+def _order(groups: list[str]) -> list[str]:
+    """Groups in the order of their columns, from their names as written row by row: 行政诉讼 stands
+    where its two parts stand, which are named a row below."""
+    named = list(dict.fromkeys(groups))
+    parts = [g for g in named if g.startswith("litigation_")]
+    if "litigation" in named and parts:
+        at = named.index("litigation")
+        rest = [g for g in named if g not in parts]
+        return [*rest[:at], *parts, *rest[at + 1 :]]
+    return [g for g in named if g != "litigation"]
+
+
 @lru_cache(maxsize=4096)
 def _group_of(text: str) -> tuple[str, ...]:
     """The group a cell names; 行政诉讼（复议后起诉） is the narrower of the two it mentions."""
@@ -235,6 +285,8 @@ def _group_of(text: str) -> tuple[str, ...]:
         return ("litigation_direct",)
     if "复议后" in key:
         return ("litigation_after_reconsideration",)
+    if "行政复议" in key and "行政诉讼" in key:
+        return ()  # a title of the whole table
     found = lexicons()["T4.groups"].find(text)
     if found:
         return found
@@ -245,13 +297,32 @@ def _group_of(text: str) -> tuple[str, ...]:
     return ()
 
 
+def _year_of(row: Row) -> str | None:
+    """The year at the start of a row of figures."""
+    first = next((i.text for i in row.own() if not i.is_empty), "")
+    match = _YEAR.match(squash(first))
+    return match[1] if match and row.figures >= 3 else None
+
+
+def _lead(own: list[Item]) -> list[Item]:
+    """The cells at a row's start that name its group (行政诉讼, 复议后起诉)."""
+    count = 0
+    for n, item in enumerate(own):
+        if not item.is_empty:
+            if item.is_value or not _group_of(item.text):
+                break
+            count = n + 1
+    return own[:count]
+
+
 def _is_data(own: list[Item]) -> bool:
     """A row of figures: at least five cells, none a label (a first unit or row label apart)."""
-    if len(own) < 5:
+    if len(own) < 4:
         return False
-    if all(i.is_empty for i in own[1:]) and _group_of(own[0].text):
-        return False  # a group's name and what its span left behind
-    rest = own[1:] if own[0].text.strip() and not own[0].is_value else own
+    groups = len(_lead(own))
+    if groups and all(i.is_empty for i in own[groups:]):
+        return False  # names of groups and what their spans left behind
+    rest = own[groups or int(bool(own[0].text.strip()) and not own[0].is_value) :]
     labels = [
         i
         for i in rest

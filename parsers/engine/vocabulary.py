@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from parsers.figures import read_figure
 from parsers.layouts import layouts
 from parsers.report import State
-from parsers.wording import label_key, short_key, simplified, squash
+from parsers.wording import label_key, short_key, simplified, squash, without_translation
 
 _YEAR = re.compile(r"^20\d\d年度?")
 FUZZY_CUTOFF = 80.0
@@ -30,6 +30,8 @@ class Lexicon:
 
     name: str
     ids: dict[str, tuple[str, ...]]
+    unlike: dict[str, tuple[str, ...]]
+    """Words that make a text something else than the id it is like (新收 and 结转 in one label)."""
 
     def exact(self, text: str) -> tuple[str, ...]:
         """Ids whose label the text is, () if none."""
@@ -37,7 +39,10 @@ class Lexicon:
 
     def find(self, text: str) -> tuple[str, ...]:
         """Like `exact`, then traditional characters, a prefix, a near spelling."""
-        return _find(self.name, text)
+        found = _find(self.name, text)
+        if found and self.unlike and any(w in text for i in found for w in self.unlike.get(i, ())):
+            return ()
+        return found
 
     def at_key(self, text: str) -> tuple[str, ...]:
         for key in (label_key(text), short_key(text)):
@@ -49,7 +54,7 @@ class Lexicon:
         found = self.exact(text)
         if found:
             return found
-        plain = simplified(text)
+        plain = without_translation(simplified(text))
         if plain != text:
             found = self.exact(plain)
             if found:
@@ -101,16 +106,20 @@ class Marks(NamedTuple):
     t2_rows: tuple[str, ...]
     t2_columns: tuple[str, ...]
     t2_anchor: bool
+    t2_cells: tuple[str, ...]
+    """Row and column of table 2 in one label (规章本年制发件数), as "row/column"."""
     t3_rows: tuple[str, ...]
     t3_columns: tuple[str, ...]
     t3_ignore: bool
     t4_columns: tuple[str, ...]
     t4_groups: tuple[str, ...]
+    t4_cells: tuple[str, ...]
+    """Group and column of table 4 in one label (行政复议—结果维持), as "group/column"."""
     form_2014: bool
     form_2008: bool
 
 
-_VALUE = Marks(True, False, (), (), False, (), (), False, (), (), False, False)
+_VALUE = Marks(True, False, (), (), False, (), (), (), False, (), (), (), False, False)
 
 
 @lru_cache(maxsize=32768)
@@ -120,7 +129,7 @@ def marks(text: str) -> Marks:
         return _VALUE
     found = _marks(text)
     if not found.known:
-        plain = simplified(text)
+        plain = without_translation(simplified(text))
         if plain != text:
             found = _marks(plain)
     return found
@@ -145,31 +154,36 @@ def _marks(text: str) -> Marks:
         t2_rows=lex["T2.rows"].exact(text),
         t2_columns=column_of(text),
         t2_anchor=bool(lex["T2.anchors"].exact(text)) or squash(text).startswith("第二十条第"),
+        t2_cells=lex["T2.cells"].exact(text),
         t3_rows=lex["T3.rows"].exact(text),
         t3_columns=lex["T3.columns"].exact(text),
         t3_ignore=bool(lex["T3.ignore"].exact(text)) or "勾稽关系" in text,
         t4_columns=lex["T4.columns"].exact(text),
         t4_groups=lex["T4.groups"].exact(text),
+        t4_cells=lex["T4.cells"].exact(text),
         form_2014=bool(lex["FORM.2014.rows"].exact(text)),
         form_2008=bool(lex["FORM.2008.rows"].exact(text)),
     )
     return found._replace(known=any(found))
 
 
-def _compile(name: str, pairs: list[tuple[str, str]]) -> Lexicon:
+def _compile(
+    name: str, pairs: list[tuple[str, str]], unlike: dict[str, tuple[str, ...]]
+) -> Lexicon:
     ids: dict[str, tuple[str, ...]] = {}
     for label, identity in pairs:
         for key in {label_key(label), short_key(label)}:
             if key and identity not in ids.get(key, ()):
                 ids[key] = (*ids.get(key, ()), identity)
-    return Lexicon(name, ids)
+    return Lexicon(name, ids, unlike)
 
 
 @cache
 def lexicons() -> dict[str, Lexicon]:
-    """All lexicons by name: T3.rows, T3.columns, T3.ignore, T2.rows, T2.columns, T2.anchors,
-    T4.groups, T4.columns, FORM.rows."""
+    """All lexicons by name: T3.rows, T3.columns, T3.ignore, T3.subtotals, T2.rows, T2.columns, T2.anchors, T2.cells,
+    T4.groups, T4.columns, T4.cells, FORM.rows."""
     pairs: dict[str, list[tuple[str, str]]] = {}
+    unlike: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def add(name: str, labels: list[str], identity: str) -> None:
         pairs.setdefault(name, []).extend((label, identity) for label in labels)
@@ -185,6 +199,10 @@ def lexicons() -> dict[str, Lexicon]:
             for column in form["columns"]:
                 add(f"{table}.columns", column["labels"], column["key"])
             add(f"{table}.ignore", form["ignore"], "ignore")
+            add(f"{table}.subtotals", form["subtotals"], "subtotal")
+            unlike.setdefault(f"{table}.rows", {}).update(
+                (row["indicator"], tuple(row["unlike"])) for row in form["rows"] if "unlike" in row
+            )
         elif form["reader"] == "blocks":
             for block in form["blocks"]:
                 add(f"{table}.anchors", [block["anchor"]], block["anchor"])
@@ -192,13 +210,22 @@ def lexicons() -> dict[str, Lexicon]:
                     add(f"{table}.columns", column["labels"], column["key"])
                 for row in block["rows"]:
                     add(f"{table}.rows", row["labels"], row["labels"][0])
+                    for column in block["columns"]:
+                        names = [r + c for r in row["labels"] for c in column["labels"]]
+                        add(f"{table}.cells", names, f"{row['labels'][0]}/{column['key']}")
         elif form["reader"] == "strip":
             for group in form["groups"]:
                 add(f"{table}.groups", group["labels"], group["key"])
             add(f"{table}.groups", ["行政诉讼"], "litigation")
             for column in form["columns"]:
                 add(f"{table}.columns", column["labels"], column["key"])
+            for group in form["groups"]:
+                outer = "" if group["key"] == "reconsideration" else "行政诉讼"
+                for column in form["columns"]:
+                    names = [g + c for g in group["labels"] for c in column["labels"]]
+                    names += [outer + name for name in names if not name.startswith(outer)]
+                    add(f"{table}.cells", names, f"{group['key']}/{column['key']}")
         else:
             for row in form["rows"]:
                 add(f"{table}.{form['layout']}.rows", row["labels"], row["indicator"])
-    return {name: _compile(name, found) for name, found in pairs.items()}
+    return {name: _compile(name, found, unlike.get(name, {})) for name, found in pairs.items()}

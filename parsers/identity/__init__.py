@@ -16,6 +16,7 @@ from parsers.hints import Hints
 from parsers.identity.codes import division_hints
 from parsers.identity.titles import (
     agency_part,
+    is_no_annual_report,
     is_report_title,
     title_candidates,
 )
@@ -95,7 +96,9 @@ def _year(identity: Identity, titles: list[tuple[str, str]], sections: list[Sect
     period = year_in_period(opening)
     if period:
         _note(identity, "year", period, "stated period", opening)
-    if named and _before_its_end(named[0], identity.published_on):
+    if named and _long_after(named[0], period, identity.published_on):
+        _year_mistyped(identity, named[0], period)
+    elif named and _before_its_end(named[0], identity.published_on):
         _year_published(identity, named[0], period, sections)
     elif named:
         identity.year = named[0]
@@ -115,6 +118,25 @@ def _year(identity: Identity, titles: list[tuple[str, str]], sections: list[Sect
         identity.problems.append(
             Problem("year_conflict", f"title or period also name {', '.join(map(str, others))}")
         )
+
+
+def _long_after(year: int, period: int | None, published_on: str | None) -> bool:
+    """The title's year lies beyond the year of publication, or years beyond the stated period with no
+    date of publication to speak for it: a slip of the pen (2032年)."""
+    if published_on is not None:
+        return year > int(published_on[:4])
+    return period is not None and year > period + 2
+
+
+def _year_mistyped(identity: Identity, named: int, period: int | None) -> None:
+    published = int((identity.published_on or "0")[:4])
+    identity.year = (
+        period if period is not None and period < (published or named) else published - 1
+    )
+    identity.confidence["year"] = 2 if identity.year == period else 1
+    identity.problems.append(
+        Problem("year_in_doubt", f"the title names {named}, a year that had not begun")
+    )
 
 
 def _before_its_end(year: int, published_on: str | None) -> bool:
@@ -248,6 +270,8 @@ def _is_report(
 ) -> bool:
     judged = is_report_title(title) if title else None
     tables = set(layouts)
+    if title and is_no_annual_report(title):
+        return False
     if len(tables & {"T2", "T3", "T4"}) >= 2 or (tables and judged):
         return True
     found = official_headings(sections)

@@ -20,6 +20,16 @@ _NOT_A_REPORT = re.compile(
 _NOTICE = re.compile(
     r"关于(?:做好|印发|开展|报送|编制|填报|组织|进一步|转发|召开).*(?:通知|意见|函)$|通知$|通报$"
 )
+_PART_OF_A_YEAR = re.compile(
+    r"[上下]半年|半年度?(?:工作)?(?:情况)?(?:的)?(?:报告|总结|统计)|第?[一二三四1-4]季度?(?:政府|政务|信息|工作|情况)"
+    r"|(?<!\d)(?!1[-—–~至到]12月)\d{1,2}月?[-—–~至到]\d{1,2}月(?!\d|1)|(?<![一二三四五六七八九十\d])(?:[一二三四五六七八九]|十[一二]?|\d{1,2})月份"
+)
+_UNFINISHED = re.compile(r"征求意见稿|草案|送审稿|讨论稿")
+_ABOUT_ONE = re.compile(r"^[\[【]?(?:图解|图说|长图|一图|解读)")
+_QUOTED = re.compile(r"《([^《》]*(?:信息|政务)公开[^《》]*(?:报告|年报))》")
+_DECORATION = re.compile(r"^[\[【〔][^\]】〔〕]{0,8}(?:报告|公开|年报|信息|公示|通知)[\]】〕]")
+_FORMERLY = re.compile(r"\((?:原|现|曾用名|以下简称|简称)[^()]*\)")
+_BEHIND = re.compile(r"(?:报告|年报)\s*(?:\(([^()]{2,40})\)|[-—–_|:]+([^-—–_|:]{2,40}))$")
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
 """Readings that some copying sites put behind characters."""
 _SITE_TAIL = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,40}$")
@@ -76,11 +86,19 @@ def looks_like_title(text: str) -> bool:
     )
 
 
+def is_no_annual_report(text: str) -> bool:
+    """Whether a title says that the document is about part of a year, or a draft: no annual report,
+    whatever tables it holds."""
+    plain = squash(plain_digits(simplified(text)))
+    core = CORE.search(plain)
+    return bool(_PART_OF_A_YEAR.search(plain) or (core and _UNFINISHED.search(plain[core.end() :])))
+
+
 def is_report_title(text: str) -> bool | None:
     """True for a report's title, False for a title of something else, None if it does not say."""
     plain = squash(plain_digits(simplified(text)))
     core = CORE.search(plain)
-    if _NOTICE.search(plain):
+    if _NOTICE.search(plain) or _ABOUT_ONE.search(plain) or is_no_annual_report(text):
         return False
     if _NOT_A_REPORT.search(plain[core.start() :] if core else plain):
         return False
@@ -92,15 +110,27 @@ def is_report_title(text: str) -> bool | None:
 def agency_part(title: str) -> str:
     """The agency a title names, "" if it names none."""
     plain = _PINYIN.sub("", squash(plain_digits(title)))
-    plain = re.sub(r"^(?:关于|公布|发布|标题:)", "", plain)
+    quoted = _QUOTED.search(plain)
+    plain = _FORMERLY.sub("", _DECORATION.sub("", quoted[1] if quoted else plain))
+    plain = re.sub(
+        r"^(?:[A-Za-z][A-Za-z.,&-]{5,}\s*(?:20\d\d)?)?(?:关于|公布|发布|标题:)?", "", plain
+    )
     core = CORE.search(simplified(plain)) if plain else None
     lead = plain[: core.start()] if core else plain
     if core and lead.endswith("人民") and core[0].startswith("政府"):
         lead += "政府"  # 某镇人民政府信息公开年报: 政府 ends the name and begins the subject
     lead = re.sub(r"20\d{2}\s*[-—–~至到]\s*20\d{2}年?度?", "", lead)
     lead = re.sub(r"\(?20\d{2}\)?年?度?", "", lead)
+    lead = re.sub(
+        r"1[-—–~至到]12月份?|\d{1,6}年度?", "", lead
+    )  # what a mistyped year leaves behind
     lead = re.sub(r"[《》<>【】\[\]()]", "", lead)
+    lead = re.sub(r"(?:法定主动公开内容|公开|发布|公布)$", "", lead)
     lead = re.sub(r"(?:年度|关于|的|本级|:)$", "", lead).strip("·.,、:-_—度")
+    behind = _BEHIND.search(plain) if not lead else None
+    if behind:
+        name = behind[1] or behind[2]
+        return name if _AGENCY_END.search(name) else ""
     return "" if lead in ("政府", "我市", "我县", "我区", "本级") else lead
 
 

@@ -71,6 +71,8 @@ def _narrative(draft: Draft) -> None:
         rows = list(forms.FORM_2014)
         if draft.options.get("anhui"):
             rows[4:4] = forms.ANHUI
+        if draft.options.get("beijing"):
+            rows = forms.with_beijing(rows)
         out.append(Para(f"附件：政府信息公开情况统计表（{draft.year}年度）", 2))
         out.append(forms.form_table(draft, rows, ["统计数"]))
     else:

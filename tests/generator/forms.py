@@ -93,6 +93,26 @@ ANHUI: list[FormRow] = [
     ("anhui_emergency_items", "主动公开应急管理信息", "条"),
 ]
 
+BEIJING: list[FormRow] = [
+    (
+        "local_priority_area_items",
+        "（二）重点领域公开政府信息数（不同渠道和方式公开相同信息计1条）",
+        "条",
+    ),
+    (None, "其中：主动公开财政预算决算、“三公经费”和行政经费信息数", "条"),
+    (None, "主动公开保障性安居工程建设计划、项目开工和竣工情况数", "条"),
+    (None, "主动公开安全生产事故信息数", "条"),
+]
+"""Beijing's own block; the lines below its first have no indicator."""
+
+
+def with_beijing(rows: list[FormRow]) -> list[FormRow]:
+    """The form with Beijing's block before 不同渠道, which becomes （三）."""
+    at = next(i for i, r in enumerate(rows) if r[1].startswith("（二）通过不同渠道和方式公开"))
+    code, label, unit = rows[at]
+    return [*rows[:at], *BEIJING, (code, label.replace("（二）", "（三）"), unit), *rows[at + 1 :]]
+
+
 FORM_2008: list[FormRow] = [
     ("e1_01_proactively_disclosed_items", "主动公开信息数", "条"),
     ("e1_02_of_which_full_text_online", "其中：全文电子化的主动公开信息数", "条"),
@@ -175,7 +195,7 @@ def form_table(draft: Draft, rows: list[FormRow], value_heads: list[str]) -> Tab
             continue
         cells = [Cell(label), Cell(unit, role="extra")]
         if coded:
-            cells.append(Cell(f"{number:02d}", role="extra"))
+            cells.append(Cell(f"{number:02d}", role="code"))
         cells += [Cell("", role="extra") for _ in value_heads[1:]]
         if code is None:
             cells.append(Cell("", role="extra"))

@@ -35,7 +35,7 @@ class Figure:
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """One cell. `role` is label, head, value or extra; `figure` is its key in the truth."""
+    """One cell. `role` is label, head, value, code or extra; `figure` is its key in the truth."""
 
     text: str
     rowspan: int = 1
@@ -119,12 +119,14 @@ class Para:
 
 @dataclass(slots=True)
 class Row:
-    """One row of table 3 before it is drawn. `group` is its heading cell, or None (top row)."""
+    """One row of table 3 before it is drawn. `group` is its heading cell, or None (top row). A row
+    without a code holds the sums of the rows `sums`, or numbers of its own."""
 
     code: str | None
     label: str
     group: str | None = None
     top: bool = False
+    sums: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

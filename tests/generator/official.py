@@ -245,7 +245,10 @@ def t3_table(draft: Draft) -> Table:
                     opened.add(row.group)
                 cells.append(Cell(row.label))
         for column in columns:
-            if row.code is None:
+            if row.sums:
+                values = [draft.figures[f"{code}/{column}"].value for code in row.sums]
+                cells.append(Cell(str(sum(int(v or 0) for v in values)), 1, 1, "extra"))
+            elif row.code is None:
                 cells.append(Cell(str(draft.rng.randint(0, 9)), 1, 1, "extra"))
             else:
                 cells.append(value_cell(draft, f"{row.code}/{column}"))

@@ -33,6 +33,10 @@ from parsers.report import State
         ("59237.2449", Decimal("59237.2449")),
         ("0.0000", 0),
         ("3（件）", 3),
+        ("3①", 3),
+        ("45²", 45),
+        ("163（①）", 163),
+        ("30，", 30),
     ],
 )
 def test_reported(raw: str, value: int | Decimal) -> None:
@@ -101,3 +105,19 @@ def test_any_text_has_a_state_and_only_reported_has_a_value(raw: str) -> None:
 @given(st.integers(0, 999), st.integers(0, 999))
 def test_two_numbers_in_one_cell_are_never_one_number(a: int, b: int) -> None:
     assert read_figure(f"{a}\n{b}").state is State.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "raw", ["①", "②③", "3½", "1²3", "\ue0123", "\ue012\ue013", "\U000f0001", "⒊"]
+)
+def test_marks_and_private_characters_are_no_digits(raw: str) -> None:
+    """Folding makes 1 of ① and nothing of a character that only its own font can show."""
+    assert read_figure(raw, "件").state is State.UNREADABLE
+
+
+def test_the_unit_that_heading_or_row_state_holds_for_cells_without_one() -> None:
+    assert read_figure("35000", "万元", stated="元").value == Decimal("3.5")
+    assert read_figure("2万元", "万元", stated="元").value == 2
+    assert read_figure("35", "万元", stated="万元").value == 35
+    assert read_figure("3", "条", stated="元").state is State.UNREADABLE
+    assert read_figure("", "万元", stated="元").state is State.BLANK

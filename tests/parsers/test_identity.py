@@ -29,6 +29,14 @@ TITLES = [
     ("青川县目标考核办公室2021年政府信息公开工作年度报告", "青川县目标考核办公室", 2021),
     ("青川县统计局2021年政府信息公开工作年度报告", "青川县统计局", 2021),
     ("青川縣水利局2022年政府信息公開工作年度報告", "青川縣水利局", 2022),
+    ("2023年度政府信息公开工作年度报告（青川县水利局）", "青川县水利局", 2023),
+    ("2023年政府信息公开工作年度报告-青川县水利局", "青川县水利局", 2023),
+    ("【年度报告】青川县水利局2023年政府信息公开工作年度报告", "青川县水利局", 2023),
+    ("关于发布《青川县水利局2023年政府信息公开工作年度报告》的公告", "青川县水利局", 2023),
+    ("青川县水利局（原青川县水务局）2023年政府信息公开工作年度报告", "青川县水利局", 2023),
+    ("青川县水利局公开2023年政府信息公开工作年度报告", "青川县水利局", 2023),
+    ("民政局2022年法定主动公开内容政府信息公开年报", "民政局", 2022),
+    ("2023年1-12月青川县水利局政府信息公开工作年度报告", "青川县水利局", 2023),
 ]
 
 
@@ -47,6 +55,12 @@ def test_titles(title: str, agency: str, year: int) -> None:
         "一图读懂青川县2023年政府信息公开工作年度报告图解",
         "青川县政府信息公开指南",
         "青川县2022年国民经济和社会发展统计年报",
+        "图解：青川县水利局2023年政府信息公开工作年度报告",
+        "青川县水利局2023年上半年政府信息公开工作报告",
+        "青川县水利局2023年第一季度政府信息公开工作报告",
+        "青川县水利局2023年1-6月政府信息公开工作报告",
+        "青川县水利局2023年政府信息公开工作半年报告",
+        "青川县水利局2023年政府信息公开工作年度报告（征求意见稿）",
     ],
 )
 def test_what_is_no_report(title: str) -> None:
@@ -88,6 +102,32 @@ def test_a_title_with_the_year_of_publication_is_told_apart() -> None:
     assert (usual.year, usual.identity["confidence"]["year"]) == (2023, 3)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青川县水利局2023年上半年政府信息公开工作报告",
+        "青川县水利局2023年第三季度政府信息公开情况",
+        "青川县水利局2023年度政府信息公开工作年度报告（草案）",
+    ],
+)
+def test_part_of_a_year_or_a_draft_is_no_annual_report_whatever_its_tables(title: str) -> None:
+    report = parse_bytes(page(table2({}), table3({}), table4({}), title=title))
+    assert not report.is_report
+    assert not report.facts
+
+
+@pytest.mark.parametrize("typed", ["20223", "2203", "2032"])
+def test_a_mistyped_year_yields_to_the_stated_period(typed: str) -> None:
+    report = parse_bytes(
+        page(
+            "<p>发布日期：2024-01-20</p><p>统计期限自2023年1月1日起至2023年12月31日止。</p>",
+            table2({}), table3({}), table4({}),
+            title=f"青川县水利局{typed}年政府信息公开工作年度报告",
+        )
+    )  # fmt: skip
+    assert (report.agency, report.year) == ("青川县水利局", 2023)
+
+
 def test_a_copied_period_is_a_conflict_and_the_title_wins() -> None:
     period = "<p>统计期限自2020年1月1日起至2020年12月31日止。</p>"
     report = parse_bytes(
@@ -126,9 +166,13 @@ def test_ranges_name_their_last_year() -> None:
         ("东关街道办事处", "subdistrict", "township"),
         ("青川县水利局", "department", "county"),
         ("上海市人民政府办公厅", "government_office", "province"),
+        ("青川县政府办公室", "government_office", "county"),
+        ("中国证券监督管理委员会四川监管局", "vertical", None),
+        ("国家金融监督管理总局临澜监管分局", "vertical", None),
+        ("国家发展和改革委员会", "department", "central"),
     ],
 )
-def test_kind_and_level(name: str, kind: str, level: str) -> None:
+def test_kind_and_level(name: str, kind: str, level: str | None) -> None:
     assert (kind_of(name), level_of(name)) == (kind, level)
 
 

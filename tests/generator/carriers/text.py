@@ -1,16 +1,35 @@
-"""Render as plain text: tabs or pipes on the grid, pipes without it, spaces, one cell a line."""
+"""Render as plain text: tabs or bars on the grid, bars without it, spaces, one cell a line.
+
+`markdown`, `barred_rows` and `barred_cells` are what programs make that turn pages into text: the
+columns a span covers stand as bare bars at the end of the row (or not at all), and a blank cell is
+a bar of its own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.generator.model import Cell, Draft, Para, Table
 
-STYLES = ("tabs", "pipes", "loose_pipes", "spaces", "lines")
+STYLES = (
+    "tabs",
+    "pipes",
+    "loose_pipes",
+    "spaces",
+    "lines",
+    "markdown",
+    "barred_rows",
+    "barred_cells",
+)
 _LOSES_BLANKS = {"spaces", "lines"}
+_LOSES_PLACES = {*_LOSES_BLANKS, "loose_pipes", "barred_rows", "barred_cells"}
 
 
 def render(draft: Draft) -> bytes:
     """The text in UTF-8, in the style `draft.options["text"]`."""
     style = draft.options.get("text", "tabs")
+    if style in _LOSES_PLACES:
+        _forget_columns(draft)
     if style in _LOSES_BLANKS:
         _forget_blanks(draft)
     out: list[str] = []
@@ -38,6 +57,8 @@ def _table(table: Table, style: str) -> list[str]:
             texts = [_flat(s[0], style) if s and s[1] else "" for s in row]
             lines.append("\t".join(texts) if style == "tabs" else "| " + " | ".join(texts) + " |")
         return lines
+    if style in _BARRED:
+        return _BARRED[style](table)
     if style == "loose_pipes":
         return [" | ".join(_flat(c, style) for c in row) for row in table.rows]
     rows = [[t for c in row if (t := _flat(c, style))] for row in table.rows]
@@ -46,17 +67,52 @@ def _table(table: Table, style: str) -> list[str]:
     return [t for r in rows for t in r]
 
 
+def _bars(row: list[Cell]) -> str:
+    return "|" * sum(c.colspan - 1 for c in row)
+
+
+def _markdown(table: Table) -> list[str]:
+    lines = _table(table, "pipes")
+    return [*lines[:1], "|" + " --- |" * table.width(), *lines[1:]]
+
+
+def _barred_rows(table: Table) -> list[str]:
+    return [
+        "".join(f"| {_flat(c, 'pipes')} " for c in row) + "| " + _bars(row) for row in table.rows
+    ]
+
+
+def _barred_cells(table: Table) -> list[str]:
+    lines: list[str] = []
+    for row in table.rows:
+        lines += [f"{_flat(c, 'pipes')} |".lstrip() for c in row]
+        lines += [bars] if (bars := _bars(row)) else []
+    return lines
+
+
+_BARRED: dict[str, Callable[[Table], list[str]]] = {
+    "markdown": _markdown,
+    "barred_rows": _barred_rows,
+    "barred_cells": _barred_cells,
+}
+
+
+def _forget_columns(draft: Draft) -> None:
+    """Of a serial number or another column of figures (本期 beside 本年累计) no trace is left but a
+    number more, or none: which is the figure cannot be known."""
+    for table in draft.tables():
+        for row in table.rows:
+            if any(c.role == "extra" and (not c.text or c.text.isdigit()) for c in row):
+                for figure in (draft.figures[c.figure] for c in row if c.figure):
+                    figure.accept = [*figure.accept, "unreadable", "missing"]
+
+
 def _forget_blanks(draft: Draft) -> None:
     """Where blanks vanish, the figures left in a row cannot be told apart any more."""
     for table in draft.tables():
         for row in table.rows:
             values = [draft.figures[c.figure] for c in row if c.figure]
             blank = [f for f in values if f.state == "blank"]
-            if any(c.role == "extra" and not c.text for c in row):
-                # The blank of another column of figures left no trace: which one this is, 本期 or
-                # 本年累计, cannot be known.
-                for figure in values:
-                    figure.accept = [*figure.accept, "unreadable", "missing"]
             if not blank:
                 continue
             for figure in values:

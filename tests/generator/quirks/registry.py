@@ -15,11 +15,14 @@ TABLES = ("2021", "2019", "hybrid")
 FORMS = ("2014", "2008")
 MARKUP = ("html", "word")
 FLOWING = (*MARKUP, "text")
+CELLS = (*FLOWING, "docx", "xlsx", "sheetxml", "doc", "wps", "rtf", "odt", "xls", "zip", "mht")
+"""Carriers that keep cells as cells; drawn pages (PDF, OFD, scans) have their own examiners."""
 
 
 ORDER = [
     "t2rows",
     "t2",
+    "t2+t2rows",
     "t3",
     "t4",
     "form",
@@ -62,6 +65,7 @@ class Quirk:
 
 
 QUIRKS: dict[str, Quirk] = {}
+Apply = Callable[[Draft], None]
 
 
 def quirk(
@@ -71,10 +75,10 @@ def quirk(
     stage: str = "grid",
     layouts: tuple[str, ...] = TABLES,
     carriers: tuple[str, ...] = (),
-) -> Callable[[Callable[[Draft], None]], Callable[[Draft], None]]:
+) -> Callable[[Apply], Apply]:
     """Register a quirk under its name."""
 
-    def register(apply: Callable[[Draft], None]) -> Callable[[Draft], None]:
+    def register(apply: Apply) -> Apply:
         assert name not in QUIRKS and group in ORDER, name
         QUIRKS[name] = Quirk(name, apply, stage, group, layouts, carriers)
         return apply
@@ -89,3 +93,10 @@ def fitting(layout: str, carrier: str) -> list[Quirk]:
         for q in QUIRKS.values()
         if layout in q.layouts and (not q.carriers or carrier in q.carriers)
     ]
+
+
+def cell_quirk(
+    name: str, *, group: str, stage: str = "grid", layouts: tuple[str, ...] = TABLES
+) -> Callable[[Apply], Apply]:
+    """Register a quirk of the carriers that keep cells as cells."""
+    return quirk(name, group=group, stage=stage, layouts=layouts, carriers=CELLS)

@@ -1,0 +1,132 @@
+"""Tables as agencies change them: what is not the form's own is never taken for it."""
+
+from __future__ import annotations
+
+from official_tables import page, table2, table3, table3_rows, table4
+
+from parsers import parse_bytes
+from parsers.carriers import html, text
+from parsers.engine import Tables, expected_figures, read_tables
+from parsers.report import Fact, State
+
+Figures = dict[tuple[str, str | None], str]
+
+
+def numbered(key: str = "2021") -> Figures:
+    """Every figure a different number, so that any shift shows."""
+    figures = [x for t in ("T2", "T3", "T4") for x in expected_figures(t, key)]
+    return {figure: str(n) for n, figure in enumerate(figures, start=100)}
+
+
+def by_figure(tables: Tables) -> dict[tuple[str, str | None], Fact]:
+    return {(f.indicator, f.applicant): f for f in tables.facts}
+
+
+def test_received_and_carried_in_in_one_row_are_neither() -> None:
+    figures = numbered()
+    rows = table3_rows(figures)
+    merged = rows[3].replace("本年新收政府", "本年新收和上年结转政府")
+    tables = read_tables(
+        html.read(page(f"<table>{''.join([*rows[:3], merged, *rows[5:]])}</table>"))
+    )
+    found = by_figure(tables)
+    for code in ("requests_received", "requests_carried_in"):
+        assert found[(code, "total")].state is State.MISSING
+    assert "unknown_row" in {p.code for p in tables.problems}
+    assert found[("granted", "total")].value == int(figures[("granted", "total")])
+
+
+def test_a_second_table_of_another_scope_puts_what_differs_in_doubt() -> None:
+    figures = numbered()
+    other = {k: str(int(v) + 1000) for k, v in figures.items()}
+    source = page(
+        table2(figures), "<p>（一）本级</p>", table3(figures), "<p>（二）汇总</p>", table3(other),
+        table4(figures),
+    )  # fmt: skip
+    facts = [f for f in read_tables(html.read(source)).facts if f.applicant]
+    assert facts and all(f.doubt for f in facts)
+
+
+def test_rows_that_only_last_years_table_holds_are_in_doubt() -> None:
+    figures = numbered()
+    old = {k: str(int(v) + 1000) for k, v in figures.items()}
+    without = table2(figures).replace("规章", "（本机关无此项）", 1)
+    source = page(without, table3(figures), table4(figures), "<p>附：上年数据</p>", table2(old))
+    found = by_figure(read_tables(html.read(source)))
+    assert all(found[(f"rules_{x}", None)].doubt for x in ("issued", "repealed", "in_force"))
+
+
+def test_columns_of_two_years_are_in_doubt_though_this_years_are_blank() -> None:
+    figures = dict.fromkeys(numbered(), "7")
+    rows = table3_rows(figures)
+    head = [
+        r.replace("<td colspan=7>", "<td colspan=14>")
+        .replace("<td colspan=5>", "<td colspan=10>")
+        .replace("<td rowspan=2>", "<td rowspan=2 colspan=2>")
+        for r in rows[:2]
+    ]
+    head.append(rows[2].replace("<td>", "<td colspan=2>"))
+    head.append("<tr><td colspan=3></td>" + "<td>2022年</td><td>2023年</td>" * 7 + "</tr>")
+    body = [r.replace("<td>7</td>", "<td>7</td><td></td>") for r in rows[3:]]
+    source = page(table2({}), f"<table>{''.join(head + body)}</table>", table4({}))
+    facts = [f for f in read_tables(html.read(source)).facts if f.applicant]
+    assert not [f for f in facts if f.state is State.REPORTED and not f.doubt]
+
+
+def test_a_subtotal_column_of_organisations_is_passed_over() -> None:
+    figures = numbered()
+    rows = table3_rows(figures)
+    rows[0] = rows[0].replace("colspan=7", "colspan=8")
+    rows[1] = rows[1].replace("colspan=5", "colspan=6")
+    rows[2] = rows[2].replace("</tr>", "<td>小计</td></tr>")
+    body = [r.replace(last := r[r.rindex("<td>") :], f"<td>9999</td>{last}") for r in rows[3:]]
+    source = page(table2(figures), f"<table>{''.join(rows[:3] + body)}</table>", table4(figures))
+    found = by_figure(read_tables(html.read(source)))
+    assert {k: str(found[k].value) for k in figures} == figures
+
+
+def test_a_fee_in_yuan_is_told_in_ten_thousands() -> None:
+    source = page(
+        table2({("administrative_fee_revenue", None): "35000"}).replace(
+            "（单位：万元）", "（单位：元）"
+        ),
+        table3({}),
+        table4({}),
+    )
+    tables = read_tables(html.read(source))
+    [fact] = [f for f in tables.facts if f.indicator == "administrative_fee_revenue"]
+    assert (str(fact.value), fact.raw) == ("3.5", "35000")
+    assert "unit_converted" in {p.code for p in tables.problems}
+
+
+def test_text_with_one_cell_and_its_bar_a_line() -> None:
+    """As programs flatten a page: a bar behind each cell, a bar alone for a blank one, what a span
+    covered as bars at the end of its row."""
+    lines = ["青川县水利局2023年政府信息公开工作年度报告", "三、收到和处理政府信息公开申请情况"]
+    lines += ["申请人情况 |", "|||||||", "自然人 |", "法人或其他组织 |", "总计 |", "|||||||"]
+    lines += [f"{n} |" for n in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")]
+    lines += ["|||||", "一、本年新收政府信息公开申请数量 |", "5 |", *["|"] * 5, "5 |", "||"]
+    lines += ["二、上年结转政府信息公开申请数量 |", *["0 |"] * 7, "||"]
+    lines += ["三、本年度办理结果 |", "（一）予以公开 |", "4 |", *["|"] * 5, "4 |", "|"]
+    lines += ["四、结转下年度继续办理 |", "1 |", *["|"] * 5, "1 |", "||"]
+    found = by_figure(read_tables(text.read("\n".join(lines).encode())))
+    assert [found[("granted", a)].value for a in ("natural_person", "total")] == [4, 4]
+    assert found[("requests_received", "other_org")].state is State.BLANK
+    assert found[("requests_received", "total")].value == 5
+    assert not any(found[("granted", a)].doubt for a in ("natural_person", "total"))
+
+
+def test_litigation_before_review_in_flattened_text() -> None:
+    """The order of the groups is the document's, not the form's."""
+    names = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    lines = [
+        "青川县水利局2023年政府信息公开工作年度报告",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "行政诉讼", "行政复议", "未经复议直接起诉", "复议后起诉", *names * 3,
+        *map(str, range(1, 16)),
+    ]  # fmt: skip
+    report = parse_bytes("\n".join(lines).encode())
+    value = {f.indicator: f.value for f in report.facts}
+    assert value["litigation_direct_upheld"] == 1
+    assert value["litigation_after_reconsideration_upheld"] == 6
+    assert value["reconsideration_total"] == 15
