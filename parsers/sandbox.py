@@ -68,11 +68,14 @@ class _Child:
     busy: bool = False
 
 
+_UNGUARDED = 93
+"""Exit code of a reader whose script starts readers as soon as it is imported."""
+
 _Done = tuple[Job, "bytes | ParseFailure | Exception"]
 
 
 class ParserPool:
-    """Readers of documents. Use as a context manager.
+    """Readers of documents. Use as a context manager, in a script under `if __name__ == "__main__":`.
 
     `cpu_seconds` and `memory_mb` bound each document in its child; `wall_seconds` is enforced
     from here. Scans, archives and converted files get `ocr_factor` times as much of each, a report of
@@ -88,6 +91,8 @@ class ParserPool:
         wall_seconds: float = 60,
         ocr_factor: int = 8,
     ) -> None:
+        if getattr(mp.current_process(), "_inheriting", False):  # a reader imports its script anew
+            raise SystemExit(_UNGUARDED)
         self._context = mp.get_context("spawn")
         self._workers = max(1, workers)
         self._limits = (cpu_seconds, memory_mb)
@@ -199,6 +204,16 @@ class ParserPool:
         )
         process.start()
         theirs.close()
+        try:
+            ours.recv_bytes()  # it is there
+        except (EOFError, OSError) as error:
+            process.join(5)
+            raise RuntimeError(
+                "a reader of documents is a process that imports the script that started it: put what "
+                "the script does under `if __name__ == '__main__':`"
+                if process.exitcode == _UNGUARDED
+                else f"no reader of documents could be started: it ended with code {process.exitcode}"
+            ) from error
         return _Child(process, ours)
 
     def _read(self, child: _Child, job: Job) -> bytes | ParseFailure:
@@ -279,6 +294,7 @@ def _serve(pipe: Connection, cpu_seconds: int, memory_mb: int, ocr_factor: int) 
     from parsers.parse import parse_bytes
 
     no_core()
+    pipe.send_bytes(b"")
     while True:
         # A collection costs by what is alive: it waits until a report has been sent and dropped.
         gc.collect(1)

@@ -64,7 +64,11 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     except ValueError:  # a character lxml refuses to hold
         document = _read(scrub(source), scrub(text.utf8), url)
     document.charset = text.charset
-    document.problems[:0] = notes
+    cuts = [p for p in (*notes, *document.problems) if p.code == "page_cut"][-1:]
+    others = [p for p in (*notes, *document.problems) if p.code != "page_cut"]
+    document.problems = (
+        cuts + others
+    )  # one cut a page: the last bound met is the one it was read to
     return document
 
 
@@ -83,9 +87,10 @@ def _read(source: bytes, whole: bytes, url: str | None) -> Document:
     _head(root, document)
     document.links = links_of(root, url)
     hidden = hide(root) if may_hide(source) else []
+    told = len(document.problems)
     _blocks(root, document)
     if not deep and (may_be_drawn(document.blocks) or not _has_figures(document)):
-        _redraw(whole, document)
+        _redraw(whole, document, told)
     if not _has_figures(document):
         _read_embedded(root, document)
     if hidden and not _has_figures(document):
@@ -108,15 +113,16 @@ def _read_embedded(root: etree._Element, document: Document) -> None:
             _blocks(tree, document)
 
 
-def _redraw(whole: bytes, document: Document) -> None:
-    """Read the page again with the tables it draws without <table>, if it does."""
+def _redraw(whole: bytes, document: Document, told: int) -> None:
+    """Read the page again with the tables it draws without <table>, if it does; `told` problems were
+    known before its blocks were first cut."""
     root, deep = _tree(guard(whole)[0])
     if deep:
         return
     hide(root)
     if draw_tables(root):
         document.blocks = []
-        document.problems = [p for p in document.problems if p.code != "nested_table"]
+        del document.problems[told:]
         _blocks(root, document)
 
 

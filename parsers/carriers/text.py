@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.carriers.text_lines import text_blocks
+from parsers.carriers.text_lines import MAX_LINES, text_blocks
 from parsers.charset import decode
 from parsers.document import Document
 from parsers.report import Problem
@@ -31,5 +31,10 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         document.problems.append(
             Problem("charset_damage", f"{text.replaced} characters could not be decoded")
         )
-    document.blocks, _ = text_blocks(text.utf8.decode("utf-8", "replace").splitlines())
+    lines = text.utf8.decode("utf-8", "replace").splitlines()
+    if len(lines) > MAX_LINES:
+        document.problems.append(
+            Problem("page_cut", f"the text has more than {MAX_LINES} lines: read up to there")
+        )
+    document.blocks, _ = text_blocks(lines)
     return document

@@ -20,7 +20,7 @@ CELLS_LEAST = 8
 """Lines of one cell each that show rows taken apart."""
 
 MAX_LINES = 200_000
-"""Lines of one text that are looked at."""
+"""Lines of one text that are looked at; whoever hands over more says so (`page_cut`)."""
 MAX_FIELDS = 200_000
 """Fields of all grids of one text; lines beyond them are paragraphs."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from official_tables import page, table2, table3, table4
@@ -75,3 +78,19 @@ def test_processor_time_is_limited_in_the_child() -> None:
         assert isinstance(result, ParseFailure)
         assert result.code == "cpu_limit"
         assert isinstance(pool.parse(GOOD), Report)
+
+
+def test_a_script_without_a_guard_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from parsers.sandbox import ParserPool\n"
+        "with ParserPool(2) as pool:\n"
+        "    print(pool.parse(b'<html><p>x'))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.count("Traceback") <= 2  # its own, and what it is raised from
+    assert "if __name__ == '__main__':" in done.stderr.splitlines()[-1]
