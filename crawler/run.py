@@ -146,6 +146,7 @@ def _crawl_here(
     from crawler.capture.exchange import iso, utc_now
     from crawler.capture.recovery import recover
     from crawler.health import record
+    from crawler.preflight import clock_went_back
 
     started = monotonic()
     with open_store(Path(orders["archive"])) as store, store.locked():
@@ -153,6 +154,7 @@ def _crawl_here(
         recover(store.warc_directory, store.connection)
         ids = _sites_of_run(store, orders)
         with transaction(store.connection) as db:
+            warning = clock_went_back(db, utc_now())
             db.execute("UPDATE crawl_runs SET outcome = 'interrupted' WHERE outcome = 'running'")
             run_id = int(
                 db.execute(
@@ -170,6 +172,7 @@ def _crawl_here(
             close_run(db, run_id, ids, deferred, outcome)
             summary = summarise(db, run_id, ids)
             summary.requests, summary.outcome = requests, outcome
+            summary.warnings = [warning] if warning else []
             summary.seconds = round(monotonic() - started, 3)
             record(db, run_id, ids, utc_now())
             db.execute(
@@ -216,6 +219,7 @@ def _run_spider(
     from scrapy.settings import Settings
 
     from crawler.capture.trouble import ArchiveFailed
+    from crawler.preflight import require_files
     from crawler.session import Session
     from crawler.spiders.reports import ReportsSpider
 
@@ -224,6 +228,7 @@ def _run_spider(
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update(orders["settings"], priority="cmdline")
+    require_files(settings.getint("CONCURRENT_REQUESTS"))
     settings.set("LOG_FILE", str(store.archive / "logs" / f"run-{run_id}.log"), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     # Scrapy makes a record of every page for a handler that then drops it.

@@ -16,7 +16,7 @@ _UNFETCHED = 6.0
 class CrawlSummary:
     """``requests`` made over the network, ``fetched``/``unchanged`` captures of this run,
     ``documents_found`` annual reports archived on these sites so far, ``failures`` (url, reason)
-    of this run; ``outcome`` is complete, interrupted or failed."""
+    of this run; ``outcome`` is complete, interrupted or failed; ``warnings`` about the machine."""
 
     run_id: int
     sites: int = 0
@@ -31,6 +31,7 @@ class CrawlSummary:
     failures: list[tuple[str, str]] = field(default_factory=list)
     seconds: float = 0.0
     outcome: str = "complete"
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:

@@ -13,7 +13,9 @@ from db.disk import sync
 
 
 class SnapshotDamaged(RuntimeError):
-    """A snapshot is not what was published, or not for this program; the message says what to do."""
+    """A snapshot is not what was published; the message says what to do."""
+
+    exit_code = 70
 
 
 def seal_of(snapshot: Path) -> Path:

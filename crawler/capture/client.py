@@ -17,6 +17,8 @@ from crawler.capture.exchange import Exchange, FetchError, utc_now
 from crawler.capture.wire import ChunkedDecoder, WireError, framing, head_end, parse_head
 
 _IDLE_SECONDS = 15.0
+#: Kept connections in all: each is a file descriptor, and a run may see thousands of hosts.
+IDLE_MOST = 64
 _READ = 1 << 16
 
 
@@ -231,11 +233,13 @@ class WireClient:
             raise FetchError("failed:bad_url", f"not percent-encoded: {url[:100]}") from error
 
     def _reusable(self, origin: Origin) -> Connection | None:
-        kept = self._idle.get(origin, [])
+        kept = self._idle.pop(origin, [])
         while kept:
             connection = kept.pop()
             fresh = monotonic() - connection.idle_since < _IDLE_SECONDS
             if fresh and not connection.writer.is_closing() and not connection.reader.at_eof():
+                if kept:
+                    self._idle[origin] = kept
                 return connection
             connection.close()
         return None
@@ -243,7 +247,12 @@ class WireClient:
     def _put_back(self, origin: Origin, connection: Connection, *, reuse: bool) -> None:
         if reuse and not connection.writer.is_closing():
             connection.idle_since = monotonic()
-            self._idle.setdefault(origin, []).append(connection)
+            kept = self._idle.pop(origin, [])
+            self._idle[origin] = [*kept, connection]  # the origin used last stands last
+            while sum(map(len, self._idle.values())) > IDLE_MOST:
+                oldest = next(iter(self._idle))
+                for connection in self._idle.pop(oldest):
+                    connection.close()
         else:
             connection.close()
 

@@ -235,12 +235,13 @@ def start_site(
         requeue + "productive AND NOT continuation AND NOT is_document", (site_id,)
     ).rowcount
     horizon = iso(now - timedelta(days=float(policy.get("rediscover_days", 30))))
-    if lists == 0 or (site["last_discovery_at"] or "") < horizon:
+    # What was done at a time still to come, under a wrong clock, is done again.
+    if lists == 0 or not horizon <= (site["last_discovery_at"] or "") <= iso(now):
         requeue_discovery(db, site_id)
     recheck = iso(now - timedelta(days=float(policy.get("recheck_days", 30))))
     db.execute(
-        requeue + "is_document AND coalesce(done_at, '') < ?",
-        (site_id, max(recheck, since or "")),
+        requeue + "is_document AND NOT coalesce(done_at, '') BETWEEN ? AND ?",
+        (site_id, max(recheck, since or ""), iso(now)),
     )
     db.execute(
         requeue + "state = 'failed' AND reason NOT IN ('failed:http:404', 'failed:http:410') "

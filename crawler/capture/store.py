@@ -231,13 +231,14 @@ class CaptureStore:
         return row
 
     def previous(self, url: str, method: str = "GET") -> sqlite3.Row | None:
-        """The newest good response of a URL that a revisit could refer to."""
+        """The newest good response of a URL that a revisit could refer to: the newest by the order
+        of capture, whatever the clock said then."""
         row: sqlite3.Row | None = self.connection.execute(
             "SELECT o.*, c.etag AS last_etag, c.last_modified AS last_last_modified "
             "FROM captures c JOIN captures o ON o.capture_id = coalesce(c.refers_to, c.capture_id) "
             "WHERE c.url = ? AND c.method = ? AND c.source = 'crawl' "
             "AND c.state IN ('fetched', 'unchanged') AND o.record_type = 'response' "
-            "AND o.truncated = '' ORDER BY c.captured_at DESC, c.capture_id DESC LIMIT 1",
+            "AND o.truncated = '' ORDER BY c.capture_id DESC LIMIT 1",
             (url, method),
         ).fetchone()
         return row

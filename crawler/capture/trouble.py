@@ -20,6 +20,8 @@ class ArchiveFailed(RuntimeError):
 class NotAnArchive(RuntimeError):
     """The archive's ``gongkai.db`` is unusable; the message names the remedy."""
 
+    exit_code = 70  # sysexits.h EX_SOFTWARE
+
 
 _FULL = ("the disk is full", "free space")
 _BROKEN = ("the disk reports an error", "look at the machine's log and check the disk")

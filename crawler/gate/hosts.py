@@ -70,8 +70,9 @@ class Hosts:
         if origin in self._robots:
             return self._robots[origin]
         row = self.row(origin)
-        horizon = iso(utc_now() - timedelta(hours=_ROBOTS_HOURS))
-        if row["robots_state"] in ("rules", "none", "soft") and (row["robots_at"] or "") > horizon:
+        now = utc_now()
+        fresh = iso(now - timedelta(hours=_ROBOTS_HOURS)) < (row["robots_at"] or "") <= iso(now)
+        if row["robots_state"] in ("rules", "none", "soft") and fresh:
             self._robots[origin] = Robots(row["robots_state"], row["robots_body"])
             return self._robots[origin]
         return None

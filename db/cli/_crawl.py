@@ -27,6 +27,8 @@ def show_crawl(summary: Any) -> None:
     ):
         table.add_row(name, f"{number:,}")
     Console(highlight=False).print(table)
+    for warning in summary.warnings:
+        click.echo(f"  warning: {warning}", err=True)
     for url, reason in summary.failures[:20]:
         click.echo(f"  failed: {url}: {reason}", err=True)
     if len(summary.failures) > 20:

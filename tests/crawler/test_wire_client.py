@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.capture.client import Limits, WireClient
+from crawler.capture.client import IDLE_MOST, Limits, WireClient
 from crawler.capture.connect import Connector
 from crawler.capture.decode import decode_entity
 from crawler.capture.exchange import Exchange, FetchError
@@ -213,3 +213,32 @@ def test_codings_and_their_troubles() -> None:
     assert decode_entity(BODY, "gzip") == decode_entity(BODY, "x-gzip")
     assert decode_entity(BODY, "gzip").problem == "bad"
     assert decode_entity(BODY, "zzz").problem == "unsupported:zzz"
+
+
+def test_connections_to_many_hosts_are_not_kept_for_ever() -> None:
+    """Each is a file descriptor: a run over thousands of hosts met the limit of its process."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.readline():
+            if (await reader.readuntil(b"\r\n\r\n")).endswith(b"\r\n\r\n"):
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+    async def run() -> tuple[int, int]:
+        server = await asyncio.start_server(answer, "0.0.0.0", 0)
+        port = server.sockets[0].getsockname()[1]
+        client = WireClient(Connector(AddressPolicy(["127.0.0.0/8"])))
+
+        async def fetch(host: int) -> str:
+            url = f"http://127.0.1.{host}:{port}/"
+            return (await client.fetch(url, headers=[("User-Agent", "t")])).request.decode()
+
+        for host in range(1, IDLE_MOST + 30):
+            await fetch(host)
+        kept = sum(len(connections) for connections in client._idle.values())
+        newest = client._idle[next(reversed(client._idle))][0]
+        await fetch(IDLE_MOST + 29)  # the one used last is used again
+        client.close()
+        server.close()
+        return kept, newest.used
+
+    assert asyncio.run(run()) == (IDLE_MOST, 2)
