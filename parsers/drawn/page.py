@@ -6,8 +6,17 @@ from dataclasses import dataclass, field
 
 from parsers.document import Block
 from parsers.drawn.breaks import goes_on, join
-from parsers.drawn.loose import Columns, loose_tables
-from parsers.drawn.prose import columns, is_page_number, is_running, margins, paragraphs, running
+from parsers.drawn.loose import loose_tables
+from parsers.drawn.loose.assemble import Resumed
+from parsers.drawn.prose import (
+    columns,
+    is_running,
+    margins,
+    page_numbers,
+    paragraphs,
+    running,
+    standing_apart,
+)
 from parsers.drawn.ruled import RuledTable, bounds, is_table, read_table
 from parsers.drawn.text import Box, Char, Line, lines_of
 
@@ -34,7 +43,7 @@ class _Laid:
     page: DrawnPage
     tables: list[RuledTable]
     lines: list[list[Line]]
-    loose: Columns | None = None
+    loose: Resumed | None = None
     """Columns of a table without rules that ends the page."""
 
 
@@ -44,12 +53,16 @@ def blocks(pages: list[DrawnPage]) -> list[Block]:
     laid = [_lay(page) for page in pages]
     edges = [margins([x for c in one.lines for x in c], one.page.height) for one in laid]
     heads = running(edges) if len(pages) > 1 else set()
+    numbers = page_numbers(
+        [(one.page.number, outer) for one, outer in zip(laid, edges, strict=True)]
+    )
     for one, outer in zip(laid, edges, strict=True):
-        drop = {id(x) for x in outer if is_page_number(x) or is_running(x, heads)}
-        one.lines = [[x for x in column if id(x) not in drop] for column in one.lines]
+        drop = [x for x in outer if id(x) in numbers or is_running(x, heads)]
+        gone = {id(x) for x in standing_apart(drop, [x for c in one.lines for x in c])}
+        one.lines = [[x for x in column if id(x) not in gone] for column in one.lines]
     _join_over_breaks(laid)
     out: list[Block] = []
-    before: Columns | None = None
+    before: Resumed | None = None
     for one in laid:
         out += _page_blocks(one, before)
         before = one.loose
@@ -94,7 +107,7 @@ def _join_over_breaks(laid: list[_Laid]) -> None:
         owner = one if ends else None
 
 
-def _page_blocks(laid: _Laid, before: Columns | None) -> list[Block]:
+def _page_blocks(laid: _Laid, before: Resumed | None) -> list[Block]:
     placed: list[tuple[float, Block]] = []
     joined = bool(laid.tables) or sum(map(len, laid.lines)) < 8
     number = laid.page.number

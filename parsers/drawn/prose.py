@@ -11,6 +11,9 @@ from parsers.drawn.text import Char, Line, lines_of
 MARGIN = 0.11
 """Share of the page's height at its top and bottom in which running heads and page numbers stand."""
 
+APART = 0.6
+"""Room between a running head and the page's text, in heights of its line."""
+
 _PAGE_NUMBER = re.compile(
     r"^[-—–―－·~\s第]*(?:\d{1,3}|[ivxIVX]{1,5})[-—–―－·~\s页]*$|^第?\s*\d{1,3}\s*页?\s*[/／,，共]\s*共?\s*\d{1,3}\s*页?$"
 )
@@ -20,6 +23,7 @@ NUMBERED = re.compile(
 _ENDS = re.compile(r"[。；：！？;:!?]$")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
+_LETTERS = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -33,8 +37,31 @@ def margins(lines: list[Line], height: float) -> list[Line]:
     ]
 
 
-def is_page_number(line: Line) -> bool:
-    return bool(_PAGE_NUMBER.match(line.text))
+def standing_apart(outer: list[Line], lines: list[Line]) -> list[Line]:
+    """Those of the lines `outer` between which and the rest of a page's lines some room is left: a
+    running head or page number does, the top or last figure of a table does not."""
+    rest = [line for line in lines if line not in outer]
+    return [
+        x
+        for x in outer
+        if all(max(x.top, line.top) - min(x.bottom, line.bottom) > APART * x.size for line in rest)
+    ]
+
+
+def page_numbers(pages: list[tuple[int, list[Line]]]) -> set[int]:
+    """The lines (by id) that are page numbers. `pages` holds each page's place in the file and the
+    lines in its margins. A number without dashes or 页 is one only if it is the page's own, or as far
+    from it as on another page: else it may be a figure that a page break cut off."""
+    found: set[int] = set()
+    bare: list[tuple[int, Line]] = []
+    for place, lines in pages:
+        for line in lines:
+            if line.text.isdecimal() and len(line.text) <= 3:
+                bare.append((int(line.text) - place, line))
+            elif _PAGE_NUMBER.match(line.text):
+                found.add(id(line))
+    seen = Counter(offset for offset, _ in bare)
+    return found | {id(line) for offset, line in bare if offset == 0 or seen[offset] > 1}
 
 
 def running(pages: list[list[Line]]) -> set[str]:
@@ -42,7 +69,7 @@ def running(pages: list[list[Line]]) -> set[str]:
     holds each page's lines in its margins."""
     seen = Counter(key for lines in pages for key in {_key(line) for line in lines})
     least = max(2, len(pages) // 2)
-    return {key for key, count in seen.items() if count >= least and len(key) > 1}
+    return {key for key, count in seen.items() if count >= least and len(_LETTERS.findall(key)) > 1}
 
 
 def is_running(line: Line, heads: set[str]) -> bool:

@@ -71,6 +71,11 @@ def _chromepdf(draft: Draft) -> bytes:
     return chrome.render(draft)
 
 
+def _plainchromepdf(draft: Draft) -> bytes:
+    draft.options["ruled"] = False
+    return _chromepdf(draft)
+
+
 def _zip(draft: Draft) -> bytes:
     from tests.generator.carriers import wrapped
 
@@ -117,16 +122,18 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
     "roughscan": partial(_scan, kind="pdf", rough=True),
     "mixedpdf": _mixedpdf,
     "chromepdf": _chromepdf,
+    "plainchromepdf": _plainchromepdf,
     "ofd": _ofd,
     "zip": _zip,
     "mht": _mht,
     "sheetxml": _sheetxml,
     **{
         name: partial(_office, carrier=name)
-        for name in ("doc", "wps", "rtf", "odt", "xls", "officepdf")
+        for name in ("doc", "wps", "rtf", "odt", "xls", "officepdf", "plainofficepdf")
     },
 }
-"""Carriers by name: `word` is HTML as Word pastes it, `plainpdf` a PDF without rules, `scanpdf`
+"""Carriers by name: `word` is HTML as Word pastes it, `plainpdf`, `plainofficepdf` and
+`plainchromepdf` PDFs without rules, `scanpdf`
 and `png` pictures at 200 dpi, `cleanscan` and `cleantiff` those of several programs and faces; `doc`, `wps`, `rtf`, `odt`, `xls` and `officepdf` are made by
 LibreOffice."""
 
@@ -142,6 +149,8 @@ _SUFFIX = {
     "roughscan": ".pdf",
     "mixedpdf": ".pdf",
     "chromepdf": ".pdf",
+    "plainchromepdf": ".pdf",
+    "plainofficepdf": ".pdf",
 }
 
 

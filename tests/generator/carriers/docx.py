@@ -27,7 +27,9 @@ def render(draft: Draft) -> bytes:
             if block.level == 1:
                 paragraph.style = document.styles["Title"]
         else:
-            end.addprevious(_table(block, draft.options.get("press")))
+            end.addprevious(
+                _table(block, draft.options.get("press"), ruled=draft.options.get("ruled", True))
+            )
             document.add_paragraph("")
     out = io.BytesIO()
     document.save(out)
@@ -52,13 +54,14 @@ def _element(tag: str, **attributes: object) -> OxmlElement:
     return node
 
 
-def _table(table: Table, press: Press | None) -> OxmlElement:
+def _table(table: Table, press: Press | None, *, ruled: bool = True) -> OxmlElement:
     tbl = _element("w:tbl")
     properties = _element("w:tblPr")
     borders = _element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         size, colour = (round(press.rule * 8), f"{press.shade:02X}" * 3) if press else (4, "auto")
-        borders.append(_element(f"w:{side}", val="single", sz=size, color=colour))
+        line = "single" if ruled else "nil"
+        borders.append(_element(f"w:{side}", val=line, sz=size, color=colour))
     properties.append(borders)
     tbl.append(properties)
     grid = table.grid()

@@ -41,7 +41,7 @@ def render(draft: Draft) -> bytes:
     named = f'<meta name="PubDate" content="{draft.published}">' if draft.rng.random() < 0.5 else ""
     named += _sheet(draft.options["press"]) if "press" in draft.options else ""
     page = (
-        f"<!DOCTYPE html>\n<html><head>{meta}{named}<title>{html.escape(draft.title)}</title></head>"
+        f"<!DOCTYPE html>\n<html><head>{meta}{named}{_borderless(draft)}<title>{html.escape(draft.title)}</title></head>"
         f'<body>{head}<div class="article">{inner}</div>{foot}</body></html>'
     )
     data = page.encode(charset, "xmlcharrefreplace")
@@ -56,6 +56,18 @@ def _sheet(press: Press) -> str:
         f"<style>@page{{size:A4;margin:18mm}}body{{font-family:{faces};font-size:{press.body}pt}}"
         f"table{{border-collapse:collapse;width:100%}}td{{font-size:{press.cell}pt;"
         f"border:{press.rule}pt solid {shade};padding:2pt}}</style>"
+    )
+
+
+def _borderless(draft: Draft) -> str:
+    """Where no borders say which cell a text is in, the setting of the cells is all there is."""
+    if draft.options.get("ruled", True):
+        return ""
+    choice = draft.rng.choice
+    return (
+        f"<style>td{{text-align:{choice(['left', 'center', 'center', 'right'])};"
+        f"vertical-align:{choice(['top', 'middle', 'middle'])};padding:{choice([1, 3, 6])}px;"
+        f"font-size:{choice([10, 12, 14])}px}}</style>"
     )
 
 
@@ -107,9 +119,11 @@ def _spans(draft: Draft, text: str) -> str:
 
 
 def _table(draft: Draft, table: Table, style: str) -> str:
+    ruled = draft.options.get("ruled", True)
     attrs = (
         ' class="MsoNormalTable" border="1" cellspacing="0"' if style == "word" else ' border="1"'
     )
+    attrs = attrs if ruled else ' width="100%"'
     out = [f"<table{attrs}><tbody>"]
     for row in table.rows:
         out.append("<tr>")
@@ -117,9 +131,8 @@ def _table(draft: Draft, table: Table, style: str) -> str:
             span = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
             span += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
             if style == "word":
-                span += (
-                    ' width="60" valign="center" style="width:45.0pt;border:solid windowtext 1.0pt"'
-                )
+                line = "solid windowtext 1.0pt" if ruled else "none"
+                span += f' width="60" valign="center" style="width:45.0pt;border:{line}"'
             out.append(f"<td{span}>{_content(draft, cell, style)}</td>")
         out.append("</tr>")
     out.append("</tbody></table>")

@@ -19,6 +19,7 @@ TARGETS = {
     "odt": "odt",
     "xls": "xls:MS Excel 97",
     "officepdf": "pdf:writer_pdf_Export",
+    "plainofficepdf": "pdf:writer_pdf_Export",
 }
 """Carrier → soffice's filter. WPS Writer's own format is Word 97's in all but its name."""
 
@@ -29,6 +30,8 @@ def available() -> bool:
 
 def source(draft: Draft, carrier: str) -> bytes:
     """What soffice is given for the carrier: a workbook for XLS, else a DOCX."""
+    if carrier == "plainofficepdf":
+        draft.options["ruled"] = False
     return xlsx.render(draft) if carrier == "xls" else docx.render(draft)
 
 

@@ -28,6 +28,20 @@ _WIDTH = 485.0
 _HEIGHT = 640.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How the cells of a document's tables are set. `value`, `label` and `head` are reportlab's
+    alignments (0 left, 1 centre, 2 right); `tall` is the space above and below a cell's text."""
+
+    value: int = 1
+    label: int = 0
+    head: int = 0
+    valign: str = "MIDDLE"
+    tall: float = 3.0
+    wide: float = 2.0
+    size: float = 7.5
+
+
 def embeddable_font() -> str | None:
     """A TrueType CJK font on this machine, or None (then no scans can be made)."""
     return next((f for f in _EMBEDDABLE if Path(f).exists()), None)
@@ -36,7 +50,23 @@ def embeddable_font() -> str | None:
 def render(draft: Draft) -> bytes:
     """The report as a text PDF with the standard CID font; tables break over pages as they may."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    return _pdf(draft, "STSong-Light", ruled=draft.options.get("ruled", True))
+    ruled = draft.options.get("ruled", True)
+    return _pdf(draft, "STSong-Light", ruled=ruled, look=None if ruled else _drawn_look(draft))
+
+
+def _drawn_look(draft: Draft) -> _Look:
+    """Where no rules say which cell a text is in, the setting of the cells is all there is."""
+    rng = draft.rng
+    centred = rng.random() < 0.5
+    return _Look(
+        rng.choice([0, 1, 1, 2]),
+        1 if centred and rng.random() < 0.6 else 0,
+        1 if centred else 0,
+        rng.choice(["MIDDLE", "MIDDLE", "TOP", "BOTTOM"]),
+        rng.choice([1.0, 2.0, 3.0, 5.0]),
+        rng.choice([1.5, 2.0, 4.0]),
+        rng.choice([7.0, 7.5, 8.0]),
+    )
 
 
 def render_embedded(draft: Draft, *, ruled: bool = True) -> bytes:
@@ -56,12 +86,19 @@ def render_press(draft: Draft, press: Press) -> bytes:
     return _pdf(draft, press.face, ruled=True, press=press)
 
 
-def _pdf(draft: Draft, font: str, *, ruled: bool, press: Press | None = None) -> bytes:
+def _pdf(
+    draft: Draft,
+    font: str,
+    *,
+    ruled: bool,
+    press: Press | None = None,
+    look: _Look | None = None,
+) -> bytes:
     size = press.body if press else 10.5
     body = ParagraphStyle("body", fontName=font, fontSize=size, leading=size + 5.5, wordWrap="CJK")
     title = ParagraphStyle("title", parent=body, fontSize=16, leading=26, alignment=1)
     story: list[object] = []
-    hand = _Hand(font, ruled, press)
+    hand = _Hand(font, ruled, press, look or _Look())
     for block in draft.blocks:
         if isinstance(block, Para):
             story.append(Paragraph(hand.text(block.text), title if block.level == 1 else body))
@@ -79,10 +116,11 @@ class _Hand:
     font: str
     ruled: bool
     press: Press | None
+    look: _Look
 
     @property
     def size(self) -> float:
-        return self.press.cell if self.press else 7.5
+        return self.press.cell if self.press else self.look.size
 
     def text(self, text: str) -> str:
         """A text's markup, its letters and figures in their own face."""
@@ -111,12 +149,18 @@ def _table(table: Table, hand: _Hand) -> Ruled:
     small = ParagraphStyle(
         "cell", fontName=hand.font, fontSize=size, leading=size + 2, wordWrap="CJK"
     )
-    middle = ParagraphStyle("value", parent=small, alignment=1)
+    look = hand.look
+    styles = {
+        role: ParagraphStyle(role, parent=small, alignment=align)
+        for role, align in (("value", look.value), ("label", look.label), ("head", look.head))
+    }
     data: list[list[object]] = []
     style: list[tuple[object, ...]] = [
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+        ("VALIGN", (0, 0), (-1, -1), look.valign),
+        ("LEFTPADDING", (0, 0), (-1, -1), look.wide),
+        ("RIGHTPADDING", (0, 0), (-1, -1), look.wide),
+        ("TOPPADDING", (0, 0), (-1, -1), look.tall),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), look.tall),
     ]
     if hand.ruled:
         shade = hand.press.shade / 255 if hand.press else 0.0
@@ -129,7 +173,7 @@ def _table(table: Table, hand: _Hand) -> Ruled:
                 row.append("")
                 continue
             cell = slot[0]
-            shown = Paragraph(hand.text(cell.text), middle if cell.role == "value" else small)
+            shown = Paragraph(hand.text(cell.text), styles.get(cell.role, small))
             row.append(shown)
             if cell.rowspan > 1 or cell.colspan > 1:
                 style.append(("SPAN", (c, r), (c + cell.colspan - 1, r + cell.rowspan - 1)))

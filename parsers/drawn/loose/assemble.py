@@ -1,0 +1,192 @@
+"""A section of a table without rules → a grid: each row with its label, each figure in its column."""
+
+from __future__ import annotations
+
+from parsers.document import Cell, Grid
+from parsers.drawn.loose.bands import Column, Columns, clusters, resumed, rows_of, under
+from parsers.drawn.loose.breaks import Cells, Resumed, Sheet, mend, whole_heads
+from parsers.drawn.loose.parts import Parts, parts_of
+from parsers.drawn.loose.pieces import Piece
+from parsers.drawn.loose.rows import (
+    Row,
+    blank_rows,
+    cell_of,
+    data_rows,
+    head_rows,
+    mark,
+    rejoined,
+)
+from parsers.drawn.loose.sections import Section, is_group
+from parsers.engine.vocabulary import lexicons, marks
+
+UNPROVEN = "a table without rules: the figures do not stand clearly under one heading each"
+NO_TRACE = "a table without rules: an empty row or column leaves no trace"
+MET_TWICE = "a label met twice in a table without rules"
+UNLABELLED = "figures without a label stand nearby"
+STRAY = "text without a label stands beside the row"
+TORN = "two labels stand as near as the lines of one"
+CLOSE = "a number stands close to the row's label"
+
+
+def table(
+    section: Section, page: int, before: Resumed | None, *, ends_page: bool
+) -> tuple[Grid | None, Resumed] | None:
+    """The grid of a section, and what it leaves to the next page. None when it is no table; no grid
+    when it is only the upper part of a header, which the next page completes."""
+    kind = section.kind = section.kind or (before.kind if before else None)
+    if before and before.kind not in (kind, None):
+        before = None
+    parts = parts_of(section)
+    if before and before.heads:
+        parts.leaves = whole_heads(before.heads, parts.leaves)
+    columns = _columns(parts, before)
+    if not columns.columns:
+        if not parts.paired:
+            return None
+        columns = Columns([Column(parts.edge, parts.edge + 1)], NO_TRACE)
+    rows = rejoined(data_rows(parts, columns))
+    if not rows and kind == "T4" and not parts.paired and not ends_page:
+        bottom = max(p.bottom for p in (parts.leaves or section.words))
+        empty = [Cell("", 0, 0, doubt=NO_TRACE) for _ in columns.columns]
+        rows.append(Row(bottom, None, None, [], empty, data=True))
+    rows += head_rows(parts, columns)
+    used = {id(p) for row in rows for p in (row.label, row.group) if p}
+    rows += blank_rows(parts, columns, used, rows)
+    rows.sort(key=lambda r: r.top)
+    if not rows:
+        return None
+    cut = not any(r.data for r in rows) and ends_page and kind in ("T3", "T4")
+    if cut and not (parts.leaves and all(h.known for h in parts.leaves)):
+        return None, Resumed(columns, kind, parts.leaves)
+    _doubt(rows, columns, section.doubts, named_twice=parts.paired)
+    mend(rows, before, ends_page=ends_page)
+    serials = sum(c.x1 <= parts.edge for c in columns.columns)
+    lines = [_line(row, serials) for row in rows]
+    if parts.paired:
+        _span_groups(rows, lines, parts.labels, serials)
+    leaves = Resumed(columns, kind, [] if any(r.data for r in rows) else parts.leaves)
+    if rows[-1].data and rows[-1].label:
+        leaves.last, leaves.label = lines[-1][serials + 1], rows[-1].label
+        leaves.filled = any(p.value for p in rows[-1].pieces)
+        leaves.row = rows[-1].cells
+    sheet = before.sheet if before and not parts.leaves else None
+    if sheet and sheet.serials == serials and sheet.width == len(lines[0]) and kind != "T4":
+        leaves.sheet = sheet
+        sheet.add(lines, page)
+        return None, leaves
+    leaves.sheet = Sheet(serials, Grid([], 0, page=page))
+    leaves.sheet.add(lines, page)
+    return leaves.sheet.grid, leaves
+
+
+# -- columns ---------------------------------------------------------------------------------
+
+
+def _columns(parts: Parts, before: Resumed | None) -> Columns:
+    found = clusters(rows_of(parts.values))
+    serials = [c for c in found if c.x1 <= parts.edge]
+    found = [c for c in found if c.x1 > parts.edge]
+    words = [
+        c
+        for c in clusters(rows_of(w for w in parts.inner if not any(_over(w, c) for c in found)))
+        if len(c.members) > 1 or any(_over(h, c) for h in parts.leaves)
+    ]
+    heads = list(parts.leaves)
+    for column in words:  # a column of words (units, remarks) has the heading over it
+        over = [h for h in heads if _over(h, column) and not any(_over(h, c) for c in found)]
+        if len(over) == 1:
+            column.head = over[0]
+            heads.remove(over[0])
+    if before and not heads:
+        columns = resumed([*serials, *_ordered([*found, *words])], before.columns)
+        if columns.columns:
+            return columns
+    columns = under(heads, found, UNPROVEN)
+    columns.columns = [*serials, *_ordered([*columns.columns, *words])]
+    return columns
+
+
+def _ordered(columns: list[Column]) -> list[Column]:
+    return sorted(columns, key=lambda c: c.head.centre if c.head and not c.members else c.centre)
+
+
+def _over(one: Piece, other: Column) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > 0.5
+
+
+# -- doubt -----------------------------------------------------------------------------------
+
+
+def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_twice: bool) -> None:
+    """Say which cells the places of words leave open. `named_twice`: labels are to be met more than
+    once, told apart by their groups."""
+    filled = [any(p.value for p in row.pieces) for row in rows]
+    named = [bool(row.label) for row in rows]
+    unnamed = any(f and not n for f, n in zip(filled, named, strict=True))
+    labelled = any(f and n for f, n in zip(filled, named, strict=True)) or not all(filled)
+    own = [row.label.text if row.label else "" for row in rows]
+    for number, row in enumerate(rows):
+        if columns.doubt and row.data:
+            mark(row, columns.doubt)
+        for piece in row.pieces:
+            if id(piece) in doubts:
+                cell = row.cells[columns.of(piece)]
+                cell.doubt = cell.doubt or doubts[id(piece)]
+        twice = not named_twice and own.count(own[number]) > max(1, _in_form(own[number]))
+        if filled[number] and own[number] and twice:
+            mark(row, MET_TWICE)
+        elif row.data and not filled[number] and unnamed and labelled:
+            mark(row, UNLABELLED)
+        if row.label and row.label.glued:
+            mark(row, CLOSE)
+        if row.data and row.label and row.label.torn:
+            mark(row, TORN)
+        if not named[number] and row.pieces and row.data:
+            for other in rows[max(0, number - 1) : number] + rows[number + 1 : number + 2]:
+                mark(other, STRAY, blanks_only=True)
+
+
+def _in_form(label: str) -> int:
+    """How many rows of a statistics form have this label."""
+    return max(len(lexicons()[f"FORM.{key}.rows"].exact(label)) for key in ("2014", "2008"))
+
+
+# -- grid ------------------------------------------------------------------------------------
+
+
+def _line(row: Row, serials: int) -> Cells:
+    names = [cell_of([p] if p else []) for p in (row.group, row.label)]
+    names[1].text = row.name
+    return [*row.cells[:serials], *names, *row.cells[serials:]]
+
+
+def _span_groups(rows: list[Row], lines: list[Cells], labels: list[Piece], serials: int) -> None:
+    """Table 4 row by row: a group's name stands beside the five results it covers; a new group
+    begins where the results begin anew."""
+    runs: list[list[int]] = []
+    seen: set[str] = set()
+    for number, row in enumerate(rows):
+        result = marks(row.label.text).t4_columns if row.label else ()
+        if not result:
+            continue
+        if not runs or result[0] in seen:
+            runs.append([])
+            seen = set()
+        seen.add(result[0])
+        runs[-1].append(number)
+    for run in runs:
+        top = min(rows[n].top for n in run)
+        last = rows[run[-1]]
+        bottom = max(p.bottom for p in [*last.pieces, *([last.label] if last.label else [])])
+        names = [
+            x
+            for x in labels
+            if is_group(x)
+            and top <= x.middle <= bottom
+            and set(marks(x.text).t4_groups) != {"litigation"}
+        ]
+        if len(names) != 1:
+            continue
+        cell = Cell(names[0].text, 0, 0, len(run), 1)
+        for number in run:
+            lines[number][serials] = cell

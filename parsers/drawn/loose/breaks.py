@@ -1,0 +1,120 @@
+"""Tables without rules over page breaks: what a page leaves to the next, and what the break cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from parsers.document import Cell, Grid
+from parsers.drawn.loose.bands import Columns
+from parsers.drawn.loose.labels import aligned
+from parsers.drawn.loose.pieces import Piece, is_label
+from parsers.drawn.loose.rows import Row, mark
+
+CUT = "a page break may have cut this row"
+
+Cells = list["Cell | None"]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A grid that grows from page to page. Its rows begin with `serials` running numbers, then two
+    columns of labels (groups of rows, and rows), each left out while nothing stands in it."""
+
+    serials: int
+    grid: Grid
+    lines: list[Cells] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return len(self.lines[0])
+
+    def add(self, lines: list[Cells], page: int) -> None:
+        """Further rows, of the page `page`."""
+        self.lines += lines
+        self.pages += [page] * len(lines)
+        empty = {
+            place
+            for place in (self.serials, self.serials + 1)
+            if not any(cell.text for cells in self.lines if (cell := cells[place]) is not None)
+        }
+        self.grid.rows = [
+            [cell for place, cell in enumerate(cells) if place not in empty] for cells in self.lines
+        ]
+        self.grid.row_pages = self.pages
+        seen: set[int] = set()
+        for r, cells in enumerate(self.grid.rows):
+            for c, cell in enumerate(cells):
+                if cell is not None and id(cell) not in seen:
+                    seen.add(id(cell))
+                    cell.row, cell.column = r, c
+
+
+@dataclass(slots=True)
+class Resumed:
+    """What a table that ends a page leaves to the next: its columns, which table it is, and the row
+    that the page break may have cut. `heads` are its headings, where no row stands below them."""
+
+    columns: Columns
+    kind: str | None
+    heads: list[Piece]
+    last: Cell | None = None
+    label: Piece | None = None
+    filled: bool = False
+    row: list[Cell] | None = None
+    """The cells of the last row, where it has a label."""
+    sheet: Sheet | None = None
+
+
+def whole_heads(above: list[Piece], here: list[Piece]) -> list[Piece]:
+    """The headings of a table whose header a page break cut."""
+    out = list(here)
+    for head in above:
+        rest = [h for h in here if aligned(head, h) and is_label(head.text + h.text)]
+        if len(rest) == 1 and not head.known:
+            whole = Piece(
+                head.text + rest[0].text, min(head.x0, rest[0].x0), max(head.x1, rest[0].x1),
+                rest[0].top, rest[0].bottom, head.size,
+            )  # fmt: skip
+            out[out.index(rest[0])] = whole
+        elif head.known and not any(min(h.x1, head.x1) - max(h.x0, head.x0) > 0.5 for h in here):
+            out.append(head)
+    return sorted(out, key=lambda h: h.centre)
+
+
+def _is_rest(row: Row, above: list[Cell]) -> bool:
+    """Whether a page's first row, without a label, is the second lines of the figures above, or
+    figures of the row above set lower than the others."""
+    return len(above) == len(row.cells) and all(
+        not rest.text or not cell.text or (rest.text.isdigit() and cell.text.isdigit())
+        for cell, rest in zip(above, row.cells, strict=True)
+    )
+
+
+def mend(rows: list[Row], before: Resumed | None, *, ends_page: bool) -> None:
+    """Put a label together that the page break before cut, where the two parts are a label of the
+    form, and figures whose second lines stand on the next page, in doubt; a row without figures at a
+    page break is in doubt."""
+    first = next((row for row in rows if row.data), None)
+    if before and first and first.label is None and before.row and _is_rest(first, before.row):
+        for cell, rest in zip(before.row, first.cells, strict=True):
+            cell.text += rest.text
+            cell.doubt = cell.doubt or CUT
+        rows.remove(first)
+        return
+    if before and first and first.label:
+        filled = any(p.value for p in first.pieces)
+        if before.last and before.label and not (filled and before.filled):
+            whole = before.last.text + first.name
+            parts = (before.label.text, first.name)
+            if is_label(whole) and aligned(before.label, first.label):
+                if before.filled:
+                    before.last.text = whole
+                    first.name, first.data = "", False
+                else:
+                    first.name, before.last.text = whole, ""
+            elif not filled and not all(map(is_label, parts)):
+                mark(first, CUT)
+    last = rows[-1]
+    if ends_page and last.data and last.label and not last.label.known:
+        mark(last, CUT, blanks_only=True)

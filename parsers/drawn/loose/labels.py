@@ -1,0 +1,185 @@
+"""Labels over several lines: which lines of a table without rules are one label.
+
+Lines that stand one under the other, on one side or about one middle, are a chain; a chain is cut
+into labels where that leaves the fewest texts that are no label of an official form. What no form
+knows is told by the distance of the lines and by the figures beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parsers.drawn.loose.pieces import Piece, begins_label, together
+from parsers.drawn.prose import NUMBERED
+
+FARTHEST = 2.7
+"""Distance of two lines of one label, at most, in heights of the line."""
+PITCH = 1.12
+"""Times the usual distance of two lines of one label that still make one label."""
+MOST_LINES = 14
+MOST_LETTERS = 60
+"""Lines and letters of one label, at most; written downwards, a letter is a line."""
+_DASHES = re.compile(r"[\d\W_]*\d$|[^\w]*$")
+"""Figures that no label is written with: digits without a stop, and dashes."""
+_BALANCE = "本列数据"
+_STOPS = set(".．、)）")
+_KNOWN, _BEGUN, _UNKNOWN, _AGAINST = 0.1, 0.3, 1.0, 2.0
+"""What a label of a form costs, one that a page break cut, another text, and what speaks against
+joining lines."""
+
+
+def labels(parts: list[Piece], values: list[Piece]) -> tuple[list[Piece], float]:
+    """The pieces that are no figures, lines of one label put together; and the usual distance of
+    two such lines, in heights of the line."""
+    chains = _chains(parts)
+    usual = _leading(chains)
+    own = {id(p) for p in parts if has_own(p, values)}
+    out = []
+    for chain in chains:
+        found = _cut(chain, usual, own)
+        for above, below in pairwise(found):
+            apart = below.top - (above.lines or [above])[-1].top
+            near = apart <= PITCH * usual * below.size
+            if near and not (above.known and below.known):
+                above.torn = below.torn = True
+        out += found
+    return out, usual
+
+
+def mark_words(parts: list[Piece]) -> None:
+    """Numbers that are no figures: letters of a label written downwards (三、本年度…), and the number
+    of a label whose next line goes on with the stop after it (4 over ．不同意…)."""
+    short = [p for p in parts if len(p.text) <= 2 and not (p.value and _DASHES.match(p.text))]
+    for chain in _chains(short):
+        words = sum(not p.value for p in chain)
+        if len(chain) >= 4 and words * 2 >= len(chain):
+            for piece in chain:
+                piece.value = False
+    stops = [p for p in parts if not p.value and p.text[0] in _STOPS]
+    for piece in parts:
+        if piece.value and len(piece.text) <= 2:
+            near = (s for s in stops if 0 < s.top - piece.top <= FARTHEST * piece.size)
+            if any(aligned(piece, s) for s in near):
+                piece.value = False
+
+
+def _chains(parts: list[Piece]) -> list[list[Piece]]:
+    chains: list[list[Piece]] = []
+    for piece in sorted(parts, key=lambda p: (p.top, p.x0)):
+        best = None
+        for chain in reversed(chains):
+            last = chain[-1]
+            apart = piece.top - last.top
+            near = 0.5 * piece.size <= apart <= FARTHEST * piece.size
+            if near and (best is None or last.top > best[-1].top) and aligned(last, piece):
+                best = chain
+        if best is None:
+            chains.append([piece])
+        else:
+            best.append(piece)
+    return chains
+
+
+def aligned(above: Piece, below: Piece) -> bool:
+    common = min(above.x1, below.x1) - max(above.x0, below.x0)
+    if common < 0.5 * min(above.x1 - above.x0, below.x1 - below.x0):
+        return False
+    slack = 0.6 * below.size
+    return (
+        abs(above.x0 - below.x0) < slack
+        or abs(above.centre - below.centre) < slack
+        or abs(above.x1 - below.x1) < slack
+    )
+
+
+def _leading(chains: list[list[Piece]]) -> float:
+    """The usual distance of two lines of one label, in heights of the line: that of the labels that
+    a form proves to be one; else the least that is usual."""
+    proven: list[float] = []
+    all_pitches: list[float] = []
+    for chain in chains:
+        pitches = [(b.top - a.top) / b.size for a, b in pairwise(chain)]
+        all_pitches += pitches
+        for start in range(len(chain) - 1):
+            if chain[start].known or len(chain[start].text) == 1:
+                continue
+            for end in range(start + 2, min(len(chain), start + MOST_LINES) + 1):
+                whole = together(chain[start:end])
+                if whole.known and not any(p.known for p in chain[start:end]):
+                    proven += pitches[start : end - 1]
+                    break
+    if proven:
+        return sorted(proven)[len(proven) // 2]
+    usual = sorted(all_pitches)[len(all_pitches) // 8] if all_pitches else 0.0
+    return usual if 0 < usual <= 1.5 else 1.3
+
+
+def _cut(chain: list[Piece], usual: float, own: set[int]) -> list[Piece]:
+    """A chain cut into labels at the least cost."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(chain) + 1):
+        choices = [
+            (
+                best[start][0] + _cost(chain[start:end], usual, own, ends_chain=end == len(chain)),
+                start,
+            )
+            for start in range(_farthest(chain, end), end)
+        ]
+        best.append(min(choices, key=lambda c: (c[0], -c[1])))
+    out: list[Piece] = []
+    end = len(chain)
+    while end:
+        start = best[end][1]
+        out.append(together(chain[start:end]))
+        end = start
+    return out[::-1]
+
+
+def _farthest(chain: list[Piece], end: int) -> int:
+    """The first line that may still be of one label with the line before `end`."""
+    start, letters = end - 1, len(chain[end - 1].text)
+    while start > 0:
+        letters += len(chain[start - 1].text)
+        narrow = len(chain[start - 1].text) <= 2
+        if letters > MOST_LETTERS or (end - start >= MOST_LINES and not narrow):
+            break
+        start -= 1
+    return start
+
+
+def _cost(lines: list[Piece], usual: float, own: set[int], *, ends_chain: bool) -> float:
+    whole = together(lines)
+    begins = ends_chain and len(lines) > 1 and not whole.known and begins_label(whole.text)
+    cost = _KNOWN if whole.known else _BEGUN if begins else _UNKNOWN
+    if _open(whole.text):
+        cost += 0.5
+    if whole.text.find(_BALANCE) > 1:  # the note of table 3 is no explanation of the label above
+        cost += _AGAINST
+    if len(lines) == 1:
+        return cost
+    farthest = max((b.top - a.top) / b.size for a, b in pairwise(lines))
+    if whole.known or begins:
+        return cost + (0.0 if farthest <= 1.25 * usual else 0.3)
+    if any(len(p.text) >= 4 and p.known for p in lines):
+        cost += _UNKNOWN
+    if farthest > PITCH * usual:
+        cost += _AGAINST * (len(lines) - 1)
+    cost += _AGAINST * sum(bool(NUMBERED.match(p.text)) for p in lines[1:])
+    if sum(id(p) in own for p in lines) > 1:
+        cost += _AGAINST
+    return cost
+
+
+def _open(text: str) -> bool:
+    """Whether a bracket is left open."""
+    return sum(text.count(c) for c in "（(") != sum(text.count(c) for c in "）)")
+
+
+def has_own(label: Piece, values: Sequence[Piece]) -> bool:
+    """Whether figures stand beside the line."""
+    return any(
+        min(v.bottom, label.bottom) - max(v.top, label.top) > 0.7 * min(v.size, label.size)
+        for v in values
+    )

@@ -1,0 +1,52 @@
+"""Two tables one under the other without a heading between: their figures do not stand in the same
+columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.drawn.loose.bands import clusters, rows_of
+from parsers.drawn.loose.pieces import Piece
+from parsers.drawn.loose.sections import Section
+
+LEAST_COLUMNS = 3
+"""Columns of tables that can be told apart by them."""
+
+
+def parted(section: Section) -> list[Section]:
+    """A section as it is, or as two, where above and below some row the figures stand in as many
+    columns, which are not the same ones."""
+    rows = rows_of(section.values)
+    most = max(map(len, rows), default=0)
+    if most < LEAST_COLUMNS or len(clusters(rows, spanning=True)) == most:
+        return [section]
+    cuts = [
+        (min(p.top for p in rows[at]) - max(p.bottom for p in rows[at - 1]), at)
+        for at in range(1, len(rows))
+        if _differ(rows[:at], rows[at:], most)
+    ]
+    if not cuts:
+        return [section]
+    _, at = max(cuts)
+    y = (max(p.bottom for p in rows[at - 1]) + min(p.top for p in rows[at])) / 2
+    upper, lower = (
+        replace(
+            section,
+            values=[v for v in section.values if (v.middle > y) == below],
+            words=[w for w in section.words if (w.middle > y) == below],
+        )
+        for below in (False, True)
+    )
+    lower.top, lower.headed = y, False
+    return [upper, lower]
+
+
+def _differ(upper: list[list[Piece]], lower: list[list[Piece]], most: int) -> bool:
+    """Whether both have rows of `most` figures in as many columns, which are not the same columns."""
+    if not all(any(len(row) == most for row in rows) for rows in (upper, lower)):
+        return False
+    one, other = clusters(upper, spanning=True), clusters(lower, spanning=True)
+    if len(one) != most or len(other) != most:
+        return False
+    same = sum(a.x0 < b.x1 and b.x0 < a.x1 for a, b in zip(one, other, strict=True))
+    return same * 2 < most

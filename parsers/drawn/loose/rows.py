@@ -1,0 +1,157 @@
+"""Rows of a table without rules: figures on one line, and the label that runs over their height."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.document import Cell
+from parsers.drawn.loose.bands import Columns, rows_of
+from parsers.drawn.loose.parts import Parts
+from parsers.drawn.loose.pieces import Piece
+from parsers.drawn.loose.sections import is_group
+from parsers.engine.vocabulary import marks
+
+READ_ONCE = "a table without rules, read once"
+NEAR_OFF, FARTHEST_OFF = 1.2, 2.6
+"""How far a figure may stand off the line of its row, in heights of the line: where another row is
+about as near, and where none is."""
+CLEARLY = 0.6
+OFF_LINE = "a figure above or below the line of its row"
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A row to be: its label and the group beside it, its cells by column."""
+
+    top: float
+    label: Piece | None
+    group: Piece | None
+    pieces: list[Piece]
+    cells: list[Cell]
+    data: bool = False
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        self.name = self.label.text if self.label else ""
+
+    @property
+    def middle(self) -> float:
+        middles = sorted(p.middle for p in self.pieces)
+        return middles[len(middles) // 2] if middles else self.top
+
+
+def data_rows(parts: Parts, columns: Columns) -> list[Row]:
+    rows = rows_of([*parts.values, *parts.inner])
+    wanted: dict[int, list[tuple[float, int]]] = {}
+    near: list[list[Piece]] = []
+    for number, row in enumerate(rows):
+        middles = sorted(p.middle for p in row)
+        middle = middles[len(middles) // 2]
+        here = _labels_at(parts.labels, middle)
+        near.append(here)
+        if here:
+            away = abs(here[-1].middle - middle)
+            wanted.setdefault(id(here[-1]), []).append((away, number))
+    owner = {key: min(claims)[1] for key, claims in wanted.items()}
+    out = []
+    for number, (row, here) in enumerate(zip(rows, near, strict=True)):
+        own = here[-1] if here and owner[id(here[-1])] == number else None
+        group = here[-2] if len(here) > 1 else None
+        if own is not None and is_group(own) and not marks(own.text).t3_rows:
+            own, group = None, own
+        top = min(p.top for p in row)
+        out.append(Row(top, own, group, row, _cells(row, columns), data=True))
+    return out
+
+
+def rejoined(rows: list[Row]) -> list[Row]:
+    """Figures a little above or below the line of their row brought back to it, in doubt: they have
+    no label, and the row nearest to them is blank where they stand."""
+    kept = [row for row in rows if row.label or not row.pieces]
+    strays = [row for row in rows if not (row.label or not row.pieces)]
+    if not kept or not strays:  # a row of figures without labels (table 4): the fullest is the row
+        if len(strays) < 2:
+            return rows
+        kept = [max(strays, key=lambda row: len(row.pieces))]
+        strays = [row for row in strays if row is not kept[0]]
+    out = list(kept)
+    for stray in strays:
+        first, *others = sorted(kept, key=lambda row: abs(row.middle - stray.middle))
+        away = abs(first.middle - stray.middle) / stray.pieces[0].size
+        clear = not others or away * stray.pieces[0].size <= CLEARLY * abs(
+            others[0].middle - stray.middle
+        )
+        free = all(not (c.text and h.text) for c, h in zip(stray.cells, first.cells, strict=True))
+        if not free or away > (FARTHEST_OFF if clear else NEAR_OFF):
+            out.append(stray)
+            continue
+        home = first
+        home.pieces += stray.pieces
+        for number, cell in enumerate(stray.cells):
+            if cell.text:
+                cell.doubt = cell.doubt or OFF_LINE
+                home.cells[number] = cell
+    return out
+
+
+def _labels_at(labels: list[Piece], middle: float) -> list[Piece]:
+    """Labels beside a height, from left to right: those that it crosses, or failing a label of a
+    row there, those that it nearly crosses."""
+    crossed = [x for x in labels if x.top <= middle <= x.bottom]
+    if not any(not is_group(x) for x in crossed):
+        crossed = [x for x in labels if x.top - 0.25 * x.size <= middle <= x.bottom + 0.25 * x.size]
+    return sorted(crossed, key=lambda x: x.x0)
+
+
+def head_rows(parts: Parts, columns: Columns) -> list[Row]:
+    out = []
+    for row in rows_of(parts.over):
+        out.append(Row(row[0].top, None, None, row, _cells(row, columns)))
+    if parts.leaves:
+        top = min(h.top for h in parts.leaves)
+        bottom = max(h.bottom for h in parts.leaves)
+        own = [x for x in parts.labels if top <= x.middle <= bottom]
+        cells = [Cell("", 0, 0) for _ in columns.columns]
+        for cell, column in zip(cells, columns.columns, strict=True):
+            if column.head is not None and column.head in parts.leaves:
+                cell.text = column.head.text
+        label = max(own, key=lambda x: x.x0) if own else None
+        lowest = max(top, *(r.top + 0.01 for r in out)) if out else top
+        out.append(Row(lowest, label, None, list(parts.leaves), cells))
+    return out
+
+
+def blank_rows(parts: Parts, columns: Columns, used: set[int], rows: list[Row]) -> list[Row]:
+    """Rows of labels beside which nothing stands."""
+    out = []
+    for label in parts.labels:
+        right = any(x is not label and x.x0 > label.x0 and _level(x, label) for x in parts.labels)
+        if id(label) in used or right:
+            continue
+        cells = [Cell("", 0, 0) for _ in columns.columns]
+        out.append(Row(label.top, label, None, [], cells, data=not is_group(label)))
+    return out
+
+
+def _level(one: Piece, other: Piece) -> bool:
+    return min(one.bottom, other.bottom) > max(one.top, other.top)
+
+
+def _cells(row: list[Piece], columns: Columns) -> list[Cell]:
+    at: dict[int, list[Piece]] = {}
+    for piece in row:
+        at.setdefault(columns.of(piece), []).append(piece)
+    return [cell_of(at.get(i, [])) for i in range(len(columns.columns))]
+
+
+def cell_of(pieces: list[Piece]) -> Cell:
+    text = " ".join(p.text for p in pieces)
+    sure = [p.confidence for p in pieces if p.confidence is not None]
+    confidence = min(sure) if sure else None
+    return Cell(text, 0, 0, 1, 1, confidence, READ_ONCE if sure else None)
+
+
+def mark(row: Row, why: str, *, blanks_only: bool = False) -> None:
+    for cell in row.cells:
+        if not (blanks_only and cell.text):
+            cell.doubt = cell.doubt or why
