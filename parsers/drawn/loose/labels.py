@@ -159,6 +159,8 @@ def _cost(lines: list[Piece], usual: float, own: set[int], *, ends_chain: bool) 
         cost += _AGAINST
     if len(lines) == 1:
         return cost
+    if whole.known and any(_two_labels(lines, at) for at in range(1, len(lines))):
+        cost += _BEGUN  # a group and the first of its labels
     farthest = max((b.top - a.top) / b.size for a, b in pairwise(lines))
     if whole.known or begins:
         return cost + (0.0 if farthest <= 1.25 * usual else 0.3)
@@ -170,6 +172,10 @@ def _cost(lines: list[Piece], usual: float, own: set[int], *, ends_chain: bool) 
     if sum(id(p) in own for p in lines) > 1:
         cost += _AGAINST
     return cost
+
+
+def _two_labels(lines: list[Piece], at: int) -> bool:
+    return together(lines[:at]).known and together(lines[at:]).known
 
 
 def _open(text: str) -> bool:
