@@ -1,6 +1,7 @@
 """Charset: bytes → UTF-8, by what the bytes are rather than by what is declared.
 
-Order (declared charsets of government pages are wrong too often to be believed): a BOM; strict
+Order (declared charsets of government pages are wrong too often to be believed): a BOM, or what
+reads as UTF-16 without one (`with_bom`); strict
 UTF-8, an incomplete tail allowed; strict GB18030 likewise; else whichever of the two leaves fewer
 replacement characters. UTF-7 is never tried.
 """
@@ -8,6 +9,7 @@ replacement characters. UTF-7 is never tried.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 
@@ -47,6 +49,23 @@ def decode(data: bytes) -> Decoded:
     candidates = [(data.decode(n, "replace"), n) for n in ("utf-8", "gb18030")]
     text, name = min(candidates, key=lambda c: c[0].count("\ufffd"))
     return _done(text, name)
+
+
+_SAMPLE = 65_536
+_USUAL = re.compile("[\t\r\n -~\u00a0-\u00ff\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
+def with_bom(data: bytes) -> bytes:
+    """UTF-16 that does not say so, with the byte order mark of the order in which it reads as text;
+    other bytes as they are. Binary files read as neither."""
+    if b"\0" not in data[:_SAMPLE] or data.startswith(tuple(bom for bom, _ in _BOMS)):
+        return data
+    sample = data[: min(_SAMPLE, len(data) & ~1)]
+    for bom, name in _BOMS[-2:]:
+        text = sample.decode(name, "replace")
+        if len(_USUAL.findall(text)) >= 0.95 * len(text):
+            return bom + data
+    return data
 
 
 def _strict(data: bytes, name: str) -> bool:

@@ -11,6 +11,7 @@ import pkgutil
 from functools import cache
 from types import ModuleType
 
+from parsers.charset import with_bom
 from parsers.document import Document
 from parsers.errors import UnreadableDocument
 
@@ -37,6 +38,7 @@ def read(data: bytes, url: str | None = None) -> Document:
     """Read a document by what it is. Raises UnreadableDocument."""
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableDocument("the document is empty")
+    data = with_bom(data)
     module = detect(data, url)
     if module is None:
         raise UnreadableDocument(

@@ -2,7 +2,8 @@
 
 Where every line is one cell with a bar behind it, the rows are gone: such lines become paragraphs, a
 cell left blank the paragraph "|", and what a span covered (`||`) as it stands; whoever knows the form
-puts them together.
+puts them together. Where rows end in bars without a space (`| 3 | ||`), those are what their spans
+covered, and every empty field before them is a cell.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ _RULE = re.compile(r"^[\s|+:=\-─━┌┬┐├┼┤└┴┘│┃｜┏┓�
 _DRAWN = re.compile(r"[-=]{2}|[─━+┌┬┐├┼┤└┴┘┏┓┗┛┣┫┳┻╋]|:-|-:")
 
 
+_TOUCHING = re.compile(r"\|\|+")
 CELLS_LEAST = 8
 """Lines of one cell each that show rows taken apart."""
 
@@ -32,14 +34,17 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
     run: list[list[str]] = []
     start = 0
     framed = True
+    bars: set[bool] = set()
+    """Whether bars that touch stand at the end of a line (True), elsewhere (False)."""
     total = 0
 
     def flush() -> None:
         nonlocal run, number, framed
         if run:
             number += 1
-            blocks.append(_grid(run, number, start, framed))
+            blocks.append(_grid(run, number, start, framed, bars == {True}))
         run, framed = [], True
+        bars.clear()
 
     apart = _rows_taken_apart(lines[:MAX_LINES])
     for index, line in enumerate(lines[:MAX_LINES], start=first_line):
@@ -57,6 +62,7 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
         if not run:
             start = index
         framed = framed and _is_framed(line)
+        bars.update(not line[m.end() :].strip() for m in _TOUCHING.finditer(line))
         run.append(fields)
         total += len(fields)
     flush()
@@ -94,7 +100,7 @@ def _is_framed(line: str) -> bool:
     return len(bare) > 1 and bare[0] in _BARS and bare[-1] in _BARS
 
 
-def _grid(run: list[list[str]], number: int, first_line: int, framed: bool) -> Grid:
+def _grid(run: list[list[str]], number: int, first_line: int, framed: bool, exact: bool) -> Grid:
     """Fields as cells. Where every line begins (or ends) with a bar, that bar is the frame; where
     only some do, the empty field is a cell."""
     if framed:
@@ -110,4 +116,4 @@ def _grid(run: list[list[str]], number: int, first_line: int, framed: bool) -> G
     rows: list[list[Cell | None]] = [
         [Cell(text, r, c) for c, text in enumerate(fields)] for r, fields in enumerate(run)
     ]
-    return Grid(rows, number, first_line=first_line, rectangular=False)
+    return Grid(rows, number, first_line=first_line, rectangular=False, exact=exact)

@@ -90,7 +90,13 @@ def _sum(rule: Rule, context: Context) -> list[CheckResult]:
     for applicant in APPLICANTS if rule.get("per_applicant") else (None,):
         cells = _down(applicant, *rule["parts"], rule["total"])
         name = "T3.BLANK.ZERO" if rule["table"] == "T3" else f"{rule['id']}.BLANK"
-        results += _added_up(rule, context, cells, name, applicant=applicant)
+        found = _added_up(rule, context, cells, name, applicant=applicant)
+        if "nested" in rule and any(not r.passed for r in found):
+            # An older edition of the form counts further rows under this total.
+            wider = _down(applicant, *rule["parts"], *rule["nested"], rule["total"])
+            nested = _added_up(rule, context, wider, name, applicant=applicant)
+            found = nested if nested and all(r.passed for r in nested) else found
+        results += found
     return results
 
 

@@ -28,6 +28,12 @@ class ListReader:
         self.form = form
         self.found = Found()
         self.order = [row["indicator"] for row in form["rows"]]
+        self.unsure = {
+            row["indicator"]: {label_key(x) for x in row["unsure"]}
+            for row in form["rows"]
+            if "unsure" in row
+        }
+        """Labels that do not mean the same everywhere."""
         self.position = -1
         self.lexicon = lexicons()[f"FORM.{form['layout']}.rows"]
         self.value_column: int | None = None
@@ -35,6 +41,8 @@ class ListReader:
         self.unit_column: int | None = None
         self.code_column: int | None = None
         self.rows_seen = 0
+        self.codes_left = True
+        """Whether flattened rows may still hold their printed number."""
 
     def read(self, segment: Segment) -> None:
         """Take in one segment."""
@@ -67,21 +75,26 @@ class ListReader:
         ]
 
     def _without_serials(self, rows: list[Row]) -> list[Row]:
-        """Rows of flattened text without the running numbers (序号) of the rows that follow them:
-        flattened, a row's number stands after the figure of the row before."""
+        """Rows of flattened text without running numbers: those (序号) of the rows that follow them,
+        since a row's number stands after the figure of the row before, or codes before the figure."""
         if not rows or rows[0].grid.rectangular:
             return rows
-        ends = [
-            int(row.items[-1].text) if row.items and row.items[-1].text.isdecimal() else None
-            for row in rows
-        ]
-        steps = [b == a + 1 for a, b in pairwise(ends) if a is not None and b is not None]
-        if len(steps) < 5 or sum(steps) * 10 < len(steps) * 9:
-            return rows
-        return [
-            replace(row, items=row.items[:-1]) if end is not None else row
-            for row, end in zip(rows, ends, strict=True)
-        ]
+        for at in (-1, 0):  # a serial number before the next label, a code before the figure
+            places = [_value_at(row, at) for row in rows]
+            numbers = [
+                int(row.items[n].text) if n is not None and row.items[n].text.isdecimal() else None
+                for row, n in zip(rows, places, strict=True)
+            ]
+            steps = [b == a + 1 for a, b in pairwise(numbers) if a is not None and b is not None]
+            if len(steps) >= 5 and sum(steps) * 10 >= len(steps) * 9:
+                self.codes_left = False
+                rows = [
+                    replace(row, items=[*row.items[:n], *row.items[n + 1 :]])
+                    if n is not None and number is not None
+                    else row
+                    for row, n, number in zip(rows, places, numbers, strict=True)
+                ]
+        return rows
 
     def _take_header(self, row: Row) -> bool:
         names = {
@@ -177,7 +190,7 @@ class ListReader:
                 and (row.grid.rectangular or not v.is_value)
             )
         ]
-        if not row.grid.rectangular:
+        if not row.grid.rectangular and self.codes_left:
             values = self._without_code(code, values, row)
         cell = self._value_cell(values)
         self.position = self.order.index(code)
@@ -187,7 +200,9 @@ class ListReader:
                 self.found.unaligned([(code, None)], row, f"{code}: {len(values)} value cells")
             return
         money = next((u for i in row.own() if (u := squash(i.text)) in _MONEY), None)
-        self.found.add(code, None, cell, row, stated=money)
+        unsure = label_key(label.text) in self.unsure.get(code, ())
+        doubt = "numbered grounds of refusal differ between provinces" if unsure else None
+        self.found.add(code, None, cell, row, doubt=doubt, stated=money)
 
     def _without_code(self, code: str, values: list[Item], row: Row) -> list[Item]:
         """The values without the row's printed number (代码), which flattening leaves among them."""
@@ -216,3 +231,10 @@ class ListReader:
         if not filled and values:
             return values[0]
         return None
+
+
+def _value_at(row: Row, at: int) -> int | None:
+    """Index of a row's last cell (`at` -1), or of the first figure behind its label (0)."""
+    if at:
+        return len(row.items) - 1 if row.items else None
+    return next((n for n, i in enumerate(row.items) if n and i.is_value and not i.is_empty), None)

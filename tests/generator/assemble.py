@@ -78,4 +78,5 @@ def _narrative(draft: Draft) -> None:
     else:
         out.append(Para("附表：政府信息公开指标统计表", 2))
         heads = draft.options.get("value_heads", ["本年累计"])
-        out.append(forms.form_table(draft, list(forms.FORM_2008), heads))
+        rows = forms.form_2007() if draft.options.get("edition_2007") else list(forms.FORM_2008)
+        out.append(forms.form_table(draft, rows, heads))

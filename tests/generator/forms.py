@@ -175,6 +175,32 @@ FORM_2008: list[FormRow] = [
 ]
 
 
+_NESTED = {
+    "e1_27_reply_refused_total": "3.否决公开答复总数",
+    "e1_22_reply_not_government_information": "（1）“非《规定》所指政府信息”数",
+    "e1_23_reply_does_not_exist": "（2）“信息不存在”数",
+    "e1_24_reply_outside_remit": "（3）“非本部门掌握”数",
+    "e1_25_reply_request_unclear": "（4）“申请内容不明确”数",
+    "e1_28_refused_state_secret": "（5）“免予公开范围1”数",
+    "e1_29_refused_trade_secret": "（6）“免予公开范围2”数",
+    "e1_30_refused_privacy": "（7）“免予公开范围3”数",
+    "e1_31_refused_in_process_information_affecting_security_stability": "（8）“免予公开范围4”数",
+    "e1_32_refused_endangers_security_stability": "（9）“免予公开范围5”数",
+    "e1_33_refused_other_legal": "（10）“免予公开范围6”数",
+}
+"""Rows 20 to 30 of the edition of 2007, where non-existing and unclear are kinds of refusal."""
+
+
+def form_2007() -> list[FormRow]:
+    """The 35 rows of the edition of 2007 (定西), most of them those of 2008."""
+    rows = {str(code): (code, label, unit) for code, label, unit in FORM_2008}
+    gone = ("e1_10_", "e1_11_", "e1_26_")
+    before = [r for c, r in rows.items() if int(c[3:5]) < 22 and not c.startswith(gone)]
+    after = [r for c, r in rows.items() if 34 <= int(c[3:5]) <= 37]
+    inside = [(code, label, "条") for code, label in _NESTED.items()]
+    return [*before, *inside, (None, "（11）其它原因", "条"), *after]
+
+
 def form_table(draft: Draft, rows: list[FormRow], value_heads: list[str]) -> Table:
     """The form as a list: label, unit, (code,) one value column or more.
 

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from official_tables import page, table2, table3, table4
 
+from parsers import carriers
 from parsers.carriers import html
 from parsers.carriers.html_grid import MAX_CELLS, MAX_COLUMNS
+from parsers.charset import with_bom
 from parsers.engine import read_tables
 from parsers.errors import UnreadableDocument
 
@@ -33,6 +35,21 @@ def test_the_bytes_decide_the_charset_not_the_declaration(
     document = html.read(BODY.format(meta=meta).encode(actual))
     assert document.title == "白河乡年报"
     assert [p.text for p in document.paragraphs] == ["总体情况"]
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("kind", ["page", "text"])
+def test_utf_16_without_a_byte_order_mark_is_read(name: str, kind: str) -> None:
+    source = BODY.format(meta="") if kind == "page" else "白河乡年报\n总体情况\t3\n申请\t5\n"
+    document = carriers.read(source.encode(name))
+    assert document.carrier == ("html" if kind == "page" else "text")
+    assert document.charset == name
+    assert document.paragraphs[0].text == ("总体情况" if kind == "page" else "白河乡年报")
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 40, b"\x01\x00\x02\x00" * 500])
+def test_binary_bytes_are_not_taken_for_utf_16(data: bytes) -> None:
+    assert with_bom(data) == data
 
 
 def test_lost_characters_are_said() -> None:

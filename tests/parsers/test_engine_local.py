@@ -8,6 +8,7 @@ from parsers import parse_bytes
 from parsers.carriers import html, text
 from parsers.engine import Tables, expected_figures, read_tables
 from parsers.report import Fact, State
+from tests.generator.make import make
 
 Figures = dict[tuple[str, str | None], str]
 
@@ -130,3 +131,37 @@ def test_litigation_before_review_in_flattened_text() -> None:
     assert value["litigation_direct_upheld"] == 1
     assert value["litigation_after_reconsideration_upheld"] == 6
     assert value["reconsideration_total"] == 15
+
+
+def test_rows_that_end_in_bars_have_all_their_cells() -> None:
+    lines = ["| 申请人情况 | ||||||", "| 自然人 | 法人或其他组织 | 总计 | ||||"]
+    lines += ["| 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |"]
+    lines += ["| 一、本年新收政府信息公开申请数量 | 5 | | | | | | 5 | ||"]
+    lines += ["| 二、上年结转政府信息公开申请数量 | 0 | | | | | | 0 | ||"]
+    found = by_figure(read_tables(text.read("\n".join(lines).encode())))
+    received = [found[("requests_received", a)] for a in ("natural_person", "other_org", "total")]
+    assert [(f.value, f.state) for f in received] == [
+        (5, State.REPORTED), (None, State.BLANK), (5, State.REPORTED),
+    ]  # fmt: skip
+    assert not any(f.doubt for f in received)
+
+
+def test_the_edition_of_2007_counts_non_existing_among_the_refused() -> None:
+    report = parse_bytes(make(5, 0, "html", layout="2008", quirks=["form_edition_2007"]).data)
+    facts = {f.indicator: f for f in report.facts}
+    assert [c.passed for c in report.checks if c.rule == "E1.REFUSE"] == [True]
+    unsure = "e1_31_refused_in_process_information_affecting_security_stability"
+    assert facts[unsure].doubt and not facts["e1_28_refused_state_secret"].doubt
+    assert facts["e1_26_reply_repeated"].state is State.MISSING
+
+
+def test_codes_in_front_of_figures_that_left_no_trace_are_no_figures() -> None:
+    """Flattened, a blank is gone and the printed row number alone is left behind its label."""
+    made = make(5, 1, "text", layout="2008", quirks=["zeros_blank"])
+    report = parse_bytes(made.data)
+    silent = [
+        f
+        for f in report.facts
+        if made.truth["facts"][f.indicator]["state"] == "blank" and f.state is State.REPORTED
+    ]
+    assert not silent

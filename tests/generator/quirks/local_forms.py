@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.generator.drawing import number
+from tests.generator.forms import form_2007
 from tests.generator.model import Cell, Draft, Para, Table
 from tests.generator.quirks.registry import FORMS, cell_quirk, quirk
 
@@ -239,3 +240,22 @@ def form_code_first(draft: Draft) -> None:
 def form_no_code_column(draft: Draft) -> None:
     for row in _form(draft).rows:
         del row[2]
+
+
+@cell_quirk("form_edition_2007", group="form", layouts=("2008",), stage="plan")
+def form_edition_2007(draft: Draft) -> None:
+    """The 35 rows of 2007: refused in all includes non-existing, unclear and the rest."""
+    draft.options["edition_2007"] = True
+    kept = {code for code, _, _ in form_2007()}
+    for code, figure in draft.figures.items():
+        if code not in kept:
+            figure.lose()
+    named = {int(code[3:5]): code for code in draft.figures}
+
+    def total(whole: int, *parts: int) -> None:
+        draft.figures[named[whole]] = number(
+            sum(int(draft.figures[named[n]].value or 0) for n in parts)
+        )
+
+    total(27, *range(22, 26), *range(28, 34))
+    total(19, 20, 21, 27)
