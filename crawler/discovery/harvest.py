@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.discovery.delegates import bound_links
 from crawler.discovery.html import Html, once
 from crawler.discovery.lexicon import squeeze
+from crawler.discovery.titles import judge
 from crawler.discovery.urls import join
 
 _PATHLIKE = re.compile(
@@ -35,6 +37,13 @@ _SKIP_FRAME = re.compile(
     r"count|stat|login|share|footer|header|top\.|bottom|baidu|weather|ad[s_]", re.I
 )
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|ico|css|js|mp4|mp3|woff2?)(?:$|\?)", re.I)
+
+
+#: words of a link that say what to do with it and not what it is
+_ACTION = re.compile(
+    r"^[\[(【（]?(?:点击|点此|在线)?(?:查看|浏览|阅读|打开|下载|预览|详情|详细|全文|正文|原文|进入|链接|附件)"
+    r"(?:全文|详情|详细|正文|原文|内容|报告|文件|附件|更多|下载)?[\])】）>»›.…]*$"
+)
 
 
 @dataclass
@@ -72,7 +81,23 @@ def label(page: Html, node: Any) -> str:
         return title
     if not text:
         text = next((squeeze(i.get("alt") or "") for i in node.iter("img") if i.get("alt")), "")
-    return text or title
+    return (_ACTION.match(text or title) and _beside(page, node)) or text or title
+
+
+def _beside(page: Html, node: Any) -> str:
+    """What the row says of a link that itself only says 查看 or 下载: the cell that is a report's title,
+    else the whole row without its running number."""
+    row = next((up for up in islice(node.iterancestors(), 4) if up.tag in ("tr", "li", "dl")), None)
+    if row is None:
+        return ""
+    cells = [squeeze(page.words(c)) for c in row.iter("td", "th", "span", "p", "dt", "dd", "div")]
+    cells += [squeeze(t) for t in (row.text, *(c.tail for c in row)) if t]
+    cells = [c for c in cells if c and not _ACTION.match(c)]
+    if title := next((c for c in cells if judge(c).verdict == "YES"), ""):
+        return title
+    own = [squeeze(page.words(c)) for c in row if isinstance(c.tag, str)]
+    words = "".join(c for c in own if not _ACTION.match(c) and not c.isdigit())
+    return words if len(words) <= 80 else ""
 
 
 @once

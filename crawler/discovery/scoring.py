@@ -16,6 +16,10 @@ PROMISING = 6.0
 _COLUMN_NAME = re.compile(r"(?:专栏|专题|列表|目录|一览|栏目|发布|公示|汇总)\s*$")
 
 
+#: a publisher and a year, as a row says it whose link says nothing
+_OF_YEAR = re.compile(r"^([\u4e00-\u9fff（）()]{2,30}?)(?:19|20)\d\d(?:年度?)?$")
+
+
 @dataclass(frozen=True)
 class Standing:
     """What is known of the page a link stands on."""
@@ -68,6 +72,8 @@ def promise(link: Link, standing: Standing) -> Promise | None:
         return None
     if verdict.why == "another kind of report":
         return None
+    if standing.in_column and (found := _OF_YEAR.match(link.text)) and looks_like_agency(found[1]):
+        return Promise("year", "column", 10.0 + bonus)
     if name:
         role = {"agencies": "agencies", "sitemap": "sitemap"}.get(name, "landing")
         extra = 2.0 if standing.in_disclosure else 0.0
