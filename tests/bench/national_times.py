@@ -15,6 +15,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from crawler.capture.store import CaptureStore
 from db.publish import current_snapshot, finish_snapshot
 from db.summaries import READY_MADE
 
@@ -39,6 +40,8 @@ def multiply(source: Path, target: Path, times: int) -> Path:
     directory = target / "snapshots"
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
+    with CaptureStore(target):
+        pass  # an archive has a working database, here without anything in it
     snapshot = directory / "gongkai-20260101T000000-1.db"
     shutil.copyfile(current_snapshot(source), snapshot)
     snapshot.chmod(0o644)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -399,8 +400,37 @@ def test_a_correction_stands_beside_the_published_figure(
         "SELECT report_id, version_id, 'granted', 'total', 42, 'reported', 43, 'reported', "
         "'误植', '某研究者', '2026-01-02', 2 FROM reports WHERE agency_id = 'county' AND year = 2024"
     )
-    text = Site(made.publish()).get("/agencies/county/2024?lang=en").text
+    corrected = Site(made.publish())
+    text = corrected.get("/agencies/county/2024?lang=en").text
+    agency = corrected.get("/agencies/county?lang=en").text
+    town = corrected.get("/agencies/baishi?lang=en").text
     made.close()
     found = re.search(r'<td id="granted.total".*?</td>', text, re.S)
     assert found and "57" in found.group() and "→ 43" in found.group()
     assert "Corrected by a researcher" in text and "误植 (某研究者, 2026-01-02)" in text
+    # The table of years shows what was published, the list both, the charts what is right.
+    assert "Corrected by researchers" in agency and "Corrected by researchers" not in town
+    row = re.search(r'<section id="corrections">.*?</section>', agency, re.S)
+    assert row and re.search(
+        r">42</td>.*>43</td>.*误植.*某研究者, 2 January 2026", row.group(), re.S
+    )
+    results = re.search(r'<section id="results">.*?</section>', agency, re.S)
+    assert results and "with researchers&#39; corrections (2024)" in results.group()
+    assert re.search(r"2024</th><td class=\"n\">43</td>", results.group())
+    assert "corrections (" not in town
+
+
+def test_a_figure_is_followed_through_all_forms(site: Site) -> None:
+    text = site.get("/agencies/county?lang=en").text
+    section = re.search(r'<section id="across">.*?</section>', text, re.S)
+    assert section and "form of 2021" in section.group() and "form of 2019" in section.group()
+    assert "the same figure" in section.group()
+    sums = site.get("/agencies/county?concept=litigation_total&lang=en").text
+    section = re.search(r'<section id="across">.*?</section>', sums, re.S)
+    assert section and "added up from the parts printed" in section.group()
+    assert 'value="litigation_total" selected' in section.group()
+    # The same rows as data.
+    address = html.unescape(re.search(r'href="([^"]+)">JSON', section.group()).group(1))  # type: ignore[union-attr]
+    rows = site.get(address).json()
+    assert {r["relation"] for r in rows} == {"sum_of_parts"}
+    assert len(rows) == section.group().count('<th scope="row">')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.browse.answer import ask_all
+from db.browse.answer import ask, ask_all
 from db.browse.labels import indicator_names
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, by_year
@@ -35,6 +35,11 @@ _LAWSUITS = (
     "      and s.route = 'litigation_after_reconsideration'"
 )
 
+_CORRECTED_YEARS = """
+    select distinct r.year from corrections k join reports r on r.report_id = k.report_id
+    where r.agency_id = :agency_id order by r.year
+"""
+
 GROUNDS = (
     "refused_state_secret",
     "refused_prohibited_by_law",
@@ -52,17 +57,46 @@ def _over_years(columns: str, joins: str) -> str:
     return _OVER_YEARS.format(columns=columns, joins=joins)
 
 
-QUERIES = {
-    "requests": _over_years("t.requests_received, t.requests_carried_in", _TOTALS),
-    "results": _over_years(
-        "h.granted, h.partially_granted, h.refused_total, h.unable_total,\n"
-        "      h.not_processed_total, h.other_total",
-        _HEADLINES,
-    ),
-    "grounds": _over_years(",\n      ".join(f"t.{code}" for code in GROUNDS), _TOTALS),
-    "reconsideration": _over_years(", ".join(f"w.{o}" for o in OUTCOMES), _RECONSIDERATION),
-    "lawsuits": _over_years(", ".join(f"d.{o} + s.{o} as {o}" for o in OUTCOMES), _LAWSUITS),
-}
+def queries(corrected: bool) -> dict[str, str]:
+    """Chart → its SQL: as published, or with a researcher's correction in place of each figure that has
+    one."""
+    headlines = (
+        "left join agency_years_corrected h on h.report_id = r.report_id"
+        if corrected
+        else _HEADLINES
+    )
+
+    def cell(alias: str, column: str, indicator: str, applicant: str) -> str:
+        if not corrected:
+            return f"{alias}.{column}"
+        found = (
+            "from corrections k where k.report_id = r.report_id "
+            f"and k.indicator = '{indicator}' and k.applicant = '{applicant}'"
+        )
+        return f"iif(exists (select 1 {found}), (select k.new_value {found}), {alias}.{column})"
+
+    def named(codes: tuple[str, ...]) -> str:
+        return ",\n      ".join(f"{cell('t', c, c, 'total')} as {c}" for c in codes)
+
+    def review(outcome: str, *routes: tuple[str, str]) -> str:
+        parts = (cell(alias, outcome, f"{route}_{outcome}", "") for alias, route in routes)
+        return f"{' + '.join(parts)} as {outcome}"
+
+    reconsidered = (("w", "reconsideration"),)
+    sued = (("d", "litigation_direct"), ("s", "litigation_after_reconsideration"))
+    return {
+        "requests": _over_years(named(("requests_received", "requests_carried_in")), _TOTALS),
+        "results": _over_years(
+            "h.granted, h.partially_granted, h.refused_total, h.unable_total,\n"
+            "      h.not_processed_total, h.other_total",
+            headlines,
+        ),
+        "grounds": _over_years(named(GROUNDS), _TOTALS),
+        "reconsideration": _over_years(
+            ", ".join(review(o, *reconsidered) for o in OUTCOMES), _RECONSIDERATION
+        ),
+        "lawsuits": _over_years(", ".join(review(o, *sued) for o in OUTCOMES), _LAWSUITS),
+    }
 
 
 def result_names(words: Words) -> tuple[tuple[str, str], ...]:
@@ -96,17 +130,26 @@ def ground_names(words: Words) -> tuple[tuple[str, str], ...]:
 
 
 async def agency_charts(
-    datasette: Any, words: Words, agency_id: str, agency: str, sums: bool
+    datasette: Any,
+    words: Words,
+    agency_id: str,
+    agency: str,
+    *,
+    sums: bool,
 ) -> list[Chart]:
     """Requests, results, grounds of refusal, reviews and lawsuits of one agency by year.
 
     `sums` says that its report holds its departments and lower governments (条例 Art. 49).
+    Figures that a researcher has corrected are drawn as corrected, and the charts say so.
     """
     t = words.t
+    found = await ask(datasette, _CORRECTED_YEARS, agency_id=agency_id)
+    corrected = [row["year"] for row in found.rows]
+    asked = queries(bool(corrected))
     answers = dict(
         zip(
-            QUERIES,
-            await ask_all(datasette, [(q, {"agency_id": agency_id}) for q in QUERIES.values()]),
+            asked,
+            await ask_all(datasette, [(q, {"agency_id": agency_id}) for q in asked.values()]),
             strict=True,
         )
     )
@@ -116,6 +159,9 @@ async def agency_charts(
         source += t(
             " for itself, its departments and lower governments", "（含所属部门和下级政府）"
         )
+    if corrected:
+        years = ", ".join(map(str, corrected))
+        source += t(f"; with researchers' corrections ({years})", f"；已按研究者更正（{years}）")
     shown = (
         ("requests", t("Requests", "收到申请"),
          (("requests_received", t("new requests", "本年新收")),

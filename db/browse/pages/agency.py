@@ -6,9 +6,11 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
+from db.browse import labels
 from db.browse.answer import ask, ask_all
 from db.browse.frame import words_for
 from db.browse.language import Words
+from db.browse.pages._across import across_forms
 from db.browse.pages._ids import agency_href, from_address
 from db.browse.pages._peers import peers_of, standing_beside
 from db.browse.pages._places import agency_path
@@ -42,6 +44,11 @@ _YEARS = """
       on h.report_id = r.report_id
     order by y.year desc
 """
+_CORRECTIONS = """
+    select year, indicator, label_zh, label_en, applicant, old_value, old_state, new_value, new_state,
+      reason, corrected_by, corrected_on
+    from corrected_figures where agency_id = :agency_id order by year desc, indicator, applicant
+"""
 _SHOWN = (
     "requests_received",
     "granted",
@@ -60,7 +67,9 @@ async def agency_page(request: Request, datasette: Any) -> Response:
     agency = (await ask(datasette, _AGENCY, agency_id=agency_id)).first()
     if agency is None:
         raise Absent(f"There is no agency {agency_id} in this snapshot.")
-    names, years = await ask_all(datasette, [(_NAMES, agency), (_YEARS, agency)])
+    names, years, corrections = await ask_all(
+        datasette, [(_NAMES, agency), (_YEARS, agency), (_CORRECTIONS, agency)]
+    )
     year = _peer_year(request, years.rows)
     peers = await peers_of(datasette, agency, year)
     rows = [_year(words, agency_id, row) for row in years.rows]
@@ -78,8 +87,14 @@ async def agency_page(request: Request, datasette: Any) -> Response:
         late=sum(row["standing"] == "late" for row in years.rows),
         changed=sum((row["versions"] or 1) > 1 for row in years.rows),
         charts=await agency_charts(
-            datasette, words, agency_id, agency["name"], agency["kind"] == "government"
+            datasette, words, agency_id, agency["name"], sums=agency["kind"] == "government"
         ),
+        corrections=[_correction(words, agency_id, row) for row in corrections.rows],
+        corrections_answer=corrections,
+        across=await across_forms(
+            datasette, words, agency_id, agency["name"], request.args.get("concept")
+        ),
+        asked_language=request.args.get("lang") in ("en", "zh"),
         peers=peers,
         peer_year=year,
         peer_rows=standing_beside(words, peers, agency_id),
@@ -108,6 +123,31 @@ def _year(words: Words, agency_id: str, row: dict[str, Any]) -> dict[str, Any]:
         "failed": row["checks_failed"],
         "doubtful": row["figures_in_doubt"],
         "figures": [row[column] for column in _SHOWN],
+    }
+
+
+def _correction(words: Words, agency_id: str, row: dict[str, Any]) -> dict[str, Any]:
+    """One corrected figure, with what the report says."""
+    states = labels.state_names(words.language)
+    name = words.t(row["label_en"], row["label_zh"])
+    if row["applicant"] and row["applicant"] != "total":
+        applicants = labels.applicant_names(words.language)
+        name += f" ({applicants.get(row['applicant'], row['applicant'])})"
+
+    def figure(which: str) -> str:
+        value = row[f"{which}_value"]
+        state = row[f"{which}_state"]
+        return words.number(value) if value is not None else states.get(state, state)
+
+    return {
+        "year": row["year"],
+        "href": agency_href(words, agency_id, row["year"]),
+        "name": name,
+        "old": figure("old"),
+        "new": figure("new"),
+        "reason": row["reason"],
+        "by": row["corrected_by"],
+        "on": words.day(row["corrected_on"]),
     }
 
 

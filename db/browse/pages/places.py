@@ -69,7 +69,7 @@ async def _place(request: Request, datasette: Any, code: str) -> Response:
     charts: list[Chart] = []
     if head := government.first():
         charts = await agency_charts(
-            datasette, words, head["agency_id"], head["agency"], head["kind"] == "government"
+            datasette, words, head["agency_id"], head["agency"], sums=head["kind"] == "government"
         )
     return await page(
         datasette,
