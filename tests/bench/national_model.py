@@ -79,6 +79,8 @@ class Truth:
     planted: list[str] = field(default_factory=list)
     blank: bool = False
     """Zeros are left blank, but for the totals."""
+    said: int | None = None
+    """Requests received as the prose has it, where it contradicts table 3."""
 
 
 def bodies(reports: int) -> list[Body]:
@@ -308,3 +310,10 @@ def _plant(truth: Truth, rng: random.Random, carried_in: list[int]) -> None:
             for column in (0, 6):
                 truth.counts[code][column] += 2
         truth.planted.append("X.CARRY")
+    elif draw < 0.045:
+        # One report in sixty says in its prose what its table does not.
+        received, carried = (
+            truth.counts[c][6] for c in ("requests_received", "requests_carried_in")
+        )
+        truth.said = received + carried + rng.randint(1, 9)
+        truth.planted.append("TXT.RECEIVED")

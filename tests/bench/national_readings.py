@@ -19,11 +19,13 @@ from db.pack import Packed
 from db.reading import Reading, reading_of
 from db.schema.wide import REVIEW_RESULTS, REVIEW_ROUTES, WIDE_COLUMNS
 from parsers.checks import run_checks
+from parsers.claims import find_claims
 from parsers.engine import expected_figures
 from parsers.layouts import APPLICANTS
 from parsers.report import Fact, Report, Section, State, plain_number
 from parsers.version import PARSER_VERSION
 from tests.bench.national_model import Body, Truth
+from tests.bench.national_text import sections
 
 Cell = tuple[str, str | None]
 
@@ -118,7 +120,7 @@ def identity_of(truth: Truth) -> dict[str, Any]:
     }
 
 
-def as_report(truth: Truth, sections: Iterable[Section] = ()) -> Report:
+def as_report(truth: Truth, prose: Iterable[Section] = ()) -> Report:
     """The report as the parser would hand it over."""
     places = places_of(truth.layout, shape_of(truth.body, truth.year))
     facts = []
@@ -130,7 +132,8 @@ def as_report(truth: Truth, sections: Iterable[Section] = ()) -> Report:
         raw = printed(code, value)
         facts.append(Fact(code, applicant, Decimal(raw), raw, State.REPORTED, place))
     layouts = dict.fromkeys(_TABLES[truth.layout], truth.layout)
-    title = title_of(truth.body, truth.year)
+    title, text = title_of(truth.body, truth.year), list(prose)
+    claims = find_claims(text)
     return Report(
         source=title,
         sha256=digest_of(truth)[7:],
@@ -144,8 +147,9 @@ def as_report(truth: Truth, sections: Iterable[Section] = ()) -> Report:
         layouts=layouts,
         published_on=truth.published_on.isoformat(),
         facts=facts,
-        sections=list(sections),
-        checks=run_checks(facts, layouts, year=truth.year, level=truth.body.level),
+        sections=text,
+        claims=claims,
+        checks=run_checks(facts, layouts, year=truth.year, claims=claims, level=truth.body.level),
         identity=identity_of(truth),
     )
 
@@ -175,16 +179,18 @@ def _checks_passed(layout: str, year: int) -> int:
     return sum(c.passed for c in as_report(truth).checks)
 
 
-def reading(truth: Truth, sections: list[tuple[str | None, str, str]] | None = None) -> Reading:
-    """The truth as rows. `sections` are (number, heading, text)."""
+def reading(truth: Truth, text: list[tuple[str | None, str, str]] | None = None) -> Reading:
+    """The truth as rows. `text` is its prose, (number, heading, text) a section, where that is to be
+    stored; what contradicts the tables is found in it either way."""
     asked = reviewed = 0
     if truth.layout != "2014":
         counts = truth.counts
         asked = counts["requests_received"][6] + counts["requests_carried_in"][6]
         reviewed = sum(truth.reviews[route][4] for route in REVIEW_ROUTES)
-    if truth.planted or truth.blank or (reviewed and not asked):
-        found = reading_of(as_report(truth))
-        found.sections = sections or []
+    prose = text or (sections(truth) if truth.said is not None else [])
+    if truth.planted or truth.blank or prose or (reviewed and not asked):
+        found = reading_of(as_report(truth, [Section(*section) for section in prose]))
+        found.sections = text or []
         return found
     packed = Packed(pattern=_pattern(truth))
     amounts = truth.form if truth.layout == "2014" else truth.table2
@@ -220,7 +226,6 @@ def reading(truth: Truth, sections: list[tuple[str | None, str, str]] | None = N
         identity=identity,
         url=url,
         evidence=fold(identity, variables(title, published, truth.year, url)),
-        sections=sections or [],
         checks_passed=_checks_passed(truth.layout, truth.year) + (1 if reviewed and asked else 0),
     )
 

@@ -1,4 +1,5 @@
-"""Prose for the national model: invented sentences that quote the report's figures."""
+"""Prose for the national model: invented sentences that quote the report's figures, or contradict
+them where that is planted."""
 
 from __future__ import annotations
 
@@ -62,7 +63,9 @@ def sections(truth: Truth) -> list[tuple[str | None, str, str]]:
     rng = random.Random(f"text-{truth.body.agency_id}-{truth.year}")
     body, year = truth.body, truth.year
     asked = truth.counts["requests_received"][6] if truth.counts else 0
-    sued = sum(parts[4] for parts in truth.reviews.values())
+    asked = asked if truth.said is None else truth.said
+    reviewed = truth.reviews["reconsideration"][4] if truth.reviews else 0
+    sued = sum(parts[4] for route, parts in truth.reviews.items() if route != "reconsideration")
     works = rng.sample(_WORKS, 6)
     items = rng.randint(20, 4000)
     opening = "".join(
@@ -81,8 +84,8 @@ def sections(truth: Truth) -> list[tuple[str | None, str, str]]:
     )
     dispute = (
         "本年度未发生行政复议和行政诉讼。"
-        if not sued
-        else f"本年度发生行政复议、行政诉讼共{sued}件。"
+        if not reviewed + sued
+        else f"本年度发生行政复议{reviewed}件，行政诉讼{sued}件。"
     )
     problems, remedies = rng.sample(_PROBLEMS, 2), rng.sample(_REMEDIES, 2)
     return [

@@ -14,8 +14,8 @@ from db.browse.pages._reply import Absent, page
 
 _CAPTURE = """
     select capture_id, site_id, url, captured_at, status, content_type, payload_digest,
-      payload_length, etag, last_modified, warc_file, warc_offset, warc_length, warc_record_id,
-      record_type, refers_to, truncated, state, source
+      payload_length, warc_file, warc_offset, warc_length, warc_record_id, record_type, refers_to,
+      truncated, state, source
     from captures where capture_id = :capture_id
 """
 
