@@ -66,6 +66,10 @@ def views() -> dict[str, str]:
     }
 
 
+_CORRECTIONS = "(SELECT count(*) FROM corrections k WHERE k.report_id = r.report_id) AS corrections"
+"""Figures are shown as published; this says that some of the report's have a correction
+(figures_corrected has it)."""
+
 _CURRENT = """
 SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, a.level, a.kind, r.year,
        v.title, r.published_on, r.status, r.version_id, r.capture_id,
@@ -77,7 +81,8 @@ FROM reports r JOIN agencies a USING (agency_id) JOIN report_versions v USING (v
 def _by_result() -> str:
     columns = ", ".join(f"t.{c}" for c in columns_of("applications"))
     return f"""
-SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, {columns}
+SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, {columns},
+       {_CORRECTIONS}
 FROM reports r JOIN agencies a USING (agency_id)
 JOIN applications t ON t.version_id = r.version_id AND t.applicant = 'total'
 """
@@ -86,15 +91,16 @@ JOIN applications t ON t.version_id = r.version_id AND t.applicant = 'total'
 def _by_applicant() -> str:
     columns = ", ".join(f"t.{c}" for c in columns_of("applications"))
     return f"""
-SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, t.applicant, {columns}
+SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, t.applicant, {columns},
+       {_CORRECTIONS}
 FROM reports r JOIN agencies a USING (agency_id)
 JOIN applications t ON t.version_id = r.version_id
 """
 
 
-_REVIEWS = """
+_REVIEWS = f"""
 SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, w.route,
-       w.upheld, w.corrected, w.other, w.pending, w.total
+       w.upheld, w.corrected, w.other, w.pending, w.total, {_CORRECTIONS}
 FROM reports r JOIN agencies a USING (agency_id) JOIN reviews w ON w.version_id = r.version_id
 """
 
@@ -102,7 +108,8 @@ FROM reports r JOIN agencies a USING (agency_id) JOIN reviews w ON w.version_id 
 def _of_table(table: str) -> str:
     columns = ", ".join(f"d.{c}" for c in columns_of(table))
     return f"""
-SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, {columns}
+SELECT r.report_id, r.agency_id, a.name AS agency, a.division_code, r.year, {columns},
+       {_CORRECTIONS}
 FROM reports r JOIN agencies a USING (agency_id)
 JOIN {table} d ON d.version_id = r.version_id
 """

@@ -68,6 +68,15 @@ def test_both_values_stay_visible(db: sqlite3.Connection, tmp_path: Path) -> Non
     published = db.execute("SELECT requests_received, corrections FROM agency_years").fetchone()
     corrected = db.execute("SELECT requests_received FROM agency_years_corrected").fetchone()
     assert (tuple(published), tuple(corrected)) == ((7, 1), (5,))
+    for view in ("applications_by_result", "applications_by_applicant", "reviews_and_litigation",
+                 "proactive_disclosure"):  # fmt: skip
+        marked = db.execute(f"SELECT DISTINCT corrections FROM {view}").fetchall()
+        assert [tuple(row) for row in marked] == [(1,)], view
+    series = db.execute(
+        "SELECT concept, value, corrected_value FROM harmonised WHERE corrected_value IS NOT NULL"
+    ).fetchall()
+    assert ("requests_received", 7, 5) in [tuple(row) for row in series]
+    assert all("requests_received" in row["concept"] for row in series)
     shown = db.execute("SELECT * FROM corrected_figures").fetchone()
     assert (shown["reason"], shown["corrected_by"], shown["corrected_on"], shown["line"]) == (
         "分项之和为5",
