@@ -10,18 +10,6 @@ from db.schema.wide import REVIEW_ROUTES, wide_table
 _LAYOUT_COLUMN = {"T2": "layout_t2", "T3": "layout_t3", "T4": "layout_t4", "FORM": "layout_form"}
 
 
-_OF_TOTAL = "applicant IN ('total', '')"
-_CORRECTED = f"""CASE WHEN EXISTS (
-           SELECT 1 FROM corrections k WHERE k.report_id = u.report_id AND k.{_OF_TOTAL}
-           AND k.indicator IN (SELECT value FROM json_each(s.indicators)))
-       THEN (SELECT iif(count(f.value) = json_array_length(s.indicators), sum(f.value), NULL)
-             FROM json_each(s.indicators) p JOIN figures_corrected f
-             ON f.report_id = u.report_id AND f.indicator = p.value
-             AND coalesce(f.applicant, 'total') = 'total') END"""
-"""What the value is with the corrections of its parts; NULL where none is corrected, and where a part is
-corrected to a state without a value."""
-
-
 def harmonised() -> str:
     """The view's SELECT. A sum has a value only where every part is reported; `parts_reported`
     says how many are."""
@@ -38,13 +26,29 @@ def harmonised() -> str:
     return f"""
 SELECT u.report_id, u.agency_id, a.name AS agency, a.division_code, u.year, u.concept,
        c.label_zh, c.label_en, c.unit, u.value, s.relation, s.is_derived, u.parts_reported,
-       json_array_length(s.indicators) AS parts, s.layout_key, s.indicators, s.note_en, s.note_zh,
-       {_CORRECTED} AS corrected_value
+       json_array_length(s.indicators) AS parts, s.layout_key, s.indicators, s.note_en, s.note_zh
 FROM ({union}) u
 CROSS JOIN agencies a ON a.agency_id = u.agency_id
 JOIN concepts c ON c.concept = u.concept
 JOIN concept_sources s ON s.concept = u.concept AND s.layout_key = u.layout_key
 """
+
+
+CORRECTED_SERIES = """
+SELECT h.report_id, h.agency_id, h.agency, h.division_code, h.year, h.concept, h.label_zh, h.label_en,
+       h.unit, h.value AS published_value,
+       (SELECT iif(count(f.value) = h.parts, sum(f.value), NULL)
+        FROM json_each(h.indicators) p JOIN figures_corrected f ON f.report_id = h.report_id
+        AND f.indicator = p.value AND coalesce(f.applicant, 'total') = 'total') AS corrected_value,
+       h.relation, h.is_derived, h.layout_key, h.indicators
+FROM (SELECT DISTINCT report_id FROM corrections) c
+CROSS JOIN harmonised h ON h.report_id = c.report_id
+WHERE EXISTS (SELECT 1 FROM corrections k WHERE k.report_id = h.report_id
+              AND k.applicant IN ('total', '')
+              AND k.indicator IN (SELECT value FROM json_each(h.indicators)))
+"""
+"""The rows of `harmonised` that a correction touches, with both values; the corrected one is NULL where a
+part is corrected to a state without a value."""
 
 
 def _arm(concept: str, table: str, keys: list[str], parts: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from db.schema import histories
-from db.schema.harmonised import harmonised
+from db.schema.harmonised import CORRECTED_SERIES, harmonised
 from db.schema.headlines import agency_years, agency_years_corrected
 from db.schema.long_form import FIGURES, FIGURES_CORRECTED, facts
 from db.schema.resemblance import COPIED_REPORTS
@@ -53,6 +53,7 @@ def views() -> dict[str, str]:
         "form_2014": _of_table("statistics_2014"),
         "form_2008": _of_table("statistics_2008"),
         "harmonised": harmonised(),
+        "corrected_series": CORRECTED_SERIES,
         "report_texts": _TEXTS,
         "provenance": _PROVENANCE,
         "failed_checks": _FAILED,

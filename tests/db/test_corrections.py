@@ -73,7 +73,7 @@ def test_both_values_stay_visible(db: sqlite3.Connection, tmp_path: Path) -> Non
         marked = db.execute(f"SELECT DISTINCT corrections FROM {view}").fetchall()
         assert [tuple(row) for row in marked] == [(1,)], view
     series = db.execute(
-        "SELECT concept, value, corrected_value FROM harmonised WHERE corrected_value IS NOT NULL"
+        "SELECT concept, published_value, corrected_value FROM corrected_series"
     ).fetchall()
     assert ("requests_received", 7, 5) in [tuple(row) for row in series]
     assert all("requests_received" in row["concept"] for row in series)
