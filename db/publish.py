@@ -166,7 +166,8 @@ def _copy_tables(copy: sqlite3.Connection) -> None:
         if name not in shadows:
             copy.execute(sql.replace(_FOR_WRITERS.get(name, "\0"), ""))
     copied = {name for name, _ in tables}
-    alike, other = [], []
+    alike: list[str] = []
+    other: list[str] = []
     for kind, name, table, sql in schema:
         if kind == "index" and sql and table in copied and name not in LEFT_OUT_INDEXES:
             same = table not in LEAN and name not in READERS_INDEXES
