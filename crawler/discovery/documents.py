@@ -54,6 +54,9 @@ def accept(
         context,
         Found(page.url, title, year, judged.agency, date, judged.verdict, judged.why),
     )
+    for around in ("shell", "framed"):
+        if outer := page.meta.get(around):  # the address that lists lead to has its report in here
+            context.documents.setdefault(resource_key(str(outer)), title)
     meta: dict[str, Any] = {
         "title": title,
         "year_hint": year,
@@ -72,11 +75,15 @@ def accept(
     for url in judged.images:
         ask_file(page, context, result, url, meta | {"verdict": "MAYBE", "why": "needs_ocr"})
     if judged.content < 6:
-        for url in _parts(page, html):
-            more = {"title": title, "part_of": page.url}
-            result.requests.append(
-                make_request(page, url, "article", last_anchor(page), 20.0, more, same=True)
-            )
+        _ask_parts(page, result, _parts(page, html), title)
+
+
+def _ask_parts(page: Page, result: Exploration, parts: list[str], title: str) -> None:
+    for url in parts:
+        more = {"title": title, "part_of": page.url}
+        result.requests.append(
+            make_request(page, url, "article", last_anchor(page), 20.0, more, same=True)
+        )
 
 
 def _parts(page: Page, html: Html) -> list[str]:
@@ -99,6 +106,11 @@ def title_only(
             context,
             Found(page.url, judged.title, judged.year, judged.agency, "", "MAYBE", why),
         )
+        return
+    if parts := _parts(page, html):
+        why = f"the first of {len(parts) + 1} pages"
+        add_found(result, context, Found(page.url, judged.title, judged.year, judged.agency, "", "MAYBE", why))  # fmt: skip
+        _ask_parts(page, result, parts, judged.title)
         return
     frames = [link for link in found if link.source in ("iframe", "frame", "object", "embed")]
     inner = [f.url for f in frames if in_scope(context, f.url, "frame", page.url)]

@@ -187,6 +187,8 @@ def _frames(page: Html) -> list[Link]:
     found = []
     for node in page.root.iter("iframe", "frame", "embed", "object"):
         value = node.get("src") or node.get("data") or ""
+        if not value or value == "about:blank":
+            value = node.get("data-src") or ""  # filled in when it comes into view
         if not value and (param := node.find("param")) is not None:
             value = param.get("value") or ""
         url = page.link(value) if value else None
@@ -200,11 +202,10 @@ def _frames(page: Html) -> list[Link]:
 def viewer_files(url: str) -> list[str]:
     """The file that a viewer's address names (`viewer.html?file=…`), against the viewer's URL."""
     found = []
-    for name, values in parse_qs(urlsplit(url).query).items():
-        if name.lower() in ("file", "fileurl", "pdf", "src", "path", "furl", "fileid"):
-            for value in values:
-                if _FILE.search(value) and (target := join(url, value)):
-                    found.append(target)
+    for values in parse_qs(urlsplit(url).query).values():
+        for value in values:
+            if _FILE.search(value) and "/" in value and (target := join(url, value)):
+                found.append(target)
     return found
 
 

@@ -85,7 +85,7 @@ def judge_page(page: Page, html: Html, found: Sequence[Link], *, in_column: bool
     own = judge(html.title)
     title, best = min(verdicts, key=lambda tv: order[tv[1].verdict])
     # the page's own title speaks against a side box's headline
-    if own.verdict == "NO" and own.why != "no words of a disclosure report":
+    if own.verdict == "NO" and own.why not in ("no words of a disclosure report", "no title"):
         title, best = html.title, own
     result.title, result.year = title, best.year
     # the reports of small publishers before 2019 are a few sentences under the usual headings
