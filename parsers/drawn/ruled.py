@@ -31,6 +31,18 @@ class RuledCell:
     confidence: float | None = None
     doubt: str | None = None
 
+    def size(self) -> int:
+        """Fields of the grid it covers."""
+        return (self.r1 - self.r0) * (self.c1 - self.c0)
+
+    def holds(self, other: RuledCell) -> bool:
+        """Whether another cell is drawn within this one."""
+        return (
+            self is not other
+            and self.r0 <= other.r0 and other.r1 <= self.r1
+            and self.c0 <= other.c0 and other.c1 <= self.c1
+        )  # fmt: skip
+
 
 @dataclass(slots=True, eq=False)
 class RuledTable:
@@ -54,7 +66,9 @@ class RuledTable:
         """The table as a grid; a cell's place is where it begins."""
         width = len(self.xs) - 1
         rows: list[list[Cell | None]] = [[None] * width for _ in range(self.height)]
-        for drawn in self.cells:
+        for drawn in sorted(
+            self.cells, key=RuledCell.size
+        ):  # a cell around others has what is left
             cell = Cell(
                 drawn.text, drawn.r0, drawn.c0, drawn.r1 - drawn.r0, drawn.c1 - drawn.c0,
                 drawn.confidence, drawn.doubt,
@@ -112,7 +126,12 @@ def place_cells(boxes: list[Box], page: int, tolerance: float = TOLERANCE) -> tu
 def read_table(boxes: list[Box], chars: list[Char], page: int) -> RuledTable:
     """The table of cell boxes with the text of the characters that stand in them."""
     table, cells = place_cells(boxes, page)
-    inside, crossing = _chars_by_cell(chars, boxes)
+    holders = {
+        box
+        for box, cell in cells.items()
+        if cell.size() > 1 and any(cell.holds(other) for other in table.cells)
+    }
+    inside, crossing = _chars_by_cell(chars, boxes, holders)
     for box, cell in cells.items():
         cell.lines = lines_of(upright(inside[box]))
         if box in crossing:
@@ -149,8 +168,11 @@ def _leading(cells: dict[Box, RuledCell]) -> float | None:
     return apart[len(apart) // 2] if len(apart) >= 4 else None
 
 
-def _chars_by_cell(chars: list[Char], boxes: list[Box]) -> tuple[dict[Box, list[Char]], set[Box]]:
-    """Characters of each cell, and the cells a figure runs out of into the next.
+def _chars_by_cell(
+    chars: list[Char], boxes: list[Box], holders: set[Box]
+) -> tuple[dict[Box, list[Char]], set[Box]]:
+    """Characters of each cell, and the cells a figure runs out of into the next. Cells with others
+    in them (`holders`) have the characters that stand in none of those.
 
     A figure too wide for its cell is drawn over the side: it belongs to the cell it began in,
     but whether the next one's own figure begins in it cannot be told.
@@ -158,6 +180,7 @@ def _chars_by_cell(chars: list[Char], boxes: list[Box]) -> tuple[dict[Box, list[
     found: dict[Box, list[Char]] = {box: [] for box in boxes}
     crossing: set[Box] = set()
     x0, top, x1, bottom = bounds(boxes)
+    boxes = [b for b in boxes if b not in holders] + [b for b in boxes if b in holders]
     before: tuple[Char, Box] | None = None
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
@@ -169,7 +192,8 @@ def _chars_by_cell(chars: list[Char], boxes: list[Box]) -> tuple[dict[Box, list[
             # Punctuation hangs over the edge of its cell: it belongs to the text it ends.
             found[before[1]].append(char)
             continue
-        box = _box_at(boxes, x, y, before[1] if before else None)
+        last = before[1] if before and before[1] not in holders else None
+        box = _box_at(boxes, x, y, last)
         if box is None:
             continue
         if before and follows and box != before[1] and _is_digit(char) and _is_digit(before[0]):

@@ -173,14 +173,13 @@ def _around(found: list[Glyph], x0: float, y0: float) -> Box:
 
 
 def _all_read(one: _Cell) -> bool:
-    """Whether the lines of text read in a cell are words, and one stands at each line of its ink."""
+    """Whether the lines of text read in a cell are words, and each line of its ink has one that
+    stands at no other (labels set one character a line are detected as one upright line)."""
     if not _is_words("".join(p.text for p in one.pieces)):
         return False
-    return all(
-        any(p.box[1] <= (row.ink[1] + row.ink[3]) / 2 <= p.box[3] for p in one.pieces)
-        for row in one.rows
-        if row.ink
-    )
+    at = [(row.ink[1] + row.ink[3]) / 2 for row in one.rows if row.ink]
+    found = [[y for y in at if p.box[1] <= y <= p.box[3]] for p in one.pieces]
+    return all(len(ys) < 2 for ys in found) and {y for ys in found for y in ys} == set(at)
 
 
 def _join_rows(one: _Cell, scale: float) -> None:

@@ -339,6 +339,18 @@ def test_tables_of_different_width_that_touch_are_tables_of_their_own() -> None:
     assert [len(t) for t in tables_of(one)] == [4]
 
 
+def test_cells_drawn_within_an_open_corner_keep_their_text() -> None:
+    """The rest of a merged cell without a foot or a side of its own: the lines around it and its
+    neighbours make a cell that holds theirs."""
+    edges = [edge(50, 100, 200, 100), edge(100, 130, 200, 130), edge(50, 160, 200, 160)]
+    edges += [edge(50, 100, 50, 160), edge(100, 100, 100, 130), edge(150, 100, 150, 160)]
+    edges += [edge(200, 100, 200, 160)]
+    grid = only_grid(
+        page(1, edges, chars("其他", 105, 103), chars("7", 155, 103), chars("8", 155, 133))
+    )
+    assert texts(grid) == [["", "其他", "7"], ["", "", "8"]]
+
+
 @pytest.mark.parametrize("carrier", ["pdf", "plainpdf"])
 def test_generated_pdfs_are_right_and_never_silently_wrong(carrier: str) -> None:
     results = [

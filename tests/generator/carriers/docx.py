@@ -6,11 +6,12 @@ import io
 from typing import Any
 
 import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from tests.generator.carriers.press import Press
+from tests.generator.carriers.press import TITLE, Press
 from tests.generator.model import Cell, Draft, Para, Table
 
 
@@ -24,7 +25,10 @@ def render(draft: Draft) -> bytes:
     for block in draft.blocks:
         if isinstance(block, Para):
             paragraph = document.add_paragraph(block.text)
-            if block.level == 1:
+            if block.level == 1 and "press" in draft.options:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                paragraph.runs[0].font.size = Pt(TITLE)
+            elif block.level == 1:
                 paragraph.style = document.styles["Title"]
         else:
             end.addprevious(

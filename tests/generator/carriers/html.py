@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from tests.generator.carriers.press import Press
+from tests.generator.carriers.press import TITLE, Press
 from tests.generator.model import Cell, Draft, Para, Table
 
 
@@ -54,7 +54,8 @@ def _sheet(press: Press) -> str:
     faces = ",".join(f"'{f}'" for f in (press.latin, press.face) if f)
     return (
         f"<style>@page{{size:A4;margin:18mm}}body{{font-family:{faces};font-size:{press.body}pt}}"
-        f"table{{border-collapse:collapse;width:100%}}td{{font-size:{press.cell}pt;"
+        f"h1{{font-size:{TITLE}pt;text-align:center}}h2{{font-size:{press.body}pt}}"
+        f"p{{text-indent:2em}}table{{border-collapse:collapse;width:100%}}td{{font-size:{press.cell}pt;"
         f"border:{press.rule}pt solid {shade};padding:2pt}}</style>"
     )
 

@@ -16,7 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Ruled
 
-from tests.generator.carriers.press import FACES, LATIN, Press
+from tests.generator.carriers.press import FACES, LATIN, TITLE, Press
 from tests.generator.model import Draft, Para, Table
 
 _EMBEDDABLE = (
@@ -96,7 +96,9 @@ def _pdf(
 ) -> bytes:
     size = press.body if press else 10.5
     body = ParagraphStyle("body", fontName=font, fontSize=size, leading=size + 5.5, wordWrap="CJK")
-    title = ParagraphStyle("title", parent=body, fontSize=16, leading=26, alignment=1)
+    large = TITLE if press else 16.0
+    title = ParagraphStyle("title", parent=body, fontSize=large, leading=large + 10, alignment=1)
+    body.firstLineIndent = 2 * size if press else 0
     story: list[object] = []
     hand = _Hand(font, ruled, press, look or _Look())
     for block in draft.blocks:

@@ -27,6 +27,8 @@ FACES = {
 }
 """Family → file. Files of TrueType outlines only can be used by reportlab."""
 USUAL = tuple(FACES)[:5]
+TITLE = 22.0
+"""Points of a title (二号), whatever the text's."""
 LATIN = {
     "Liberation Serif": _LATIN.format("Serif"),
     "Liberation Sans": _LATIN.format("Sans"),
