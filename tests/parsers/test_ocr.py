@@ -85,6 +85,47 @@ def test_ink_that_cannot_be_read_is_no_blank() -> None:
     assert cell is not None and cell.text and (cell.doubt or cell.text == cells.UNREAD)
 
 
+@needs_ocr
+def test_of_a_compressed_seal_hardly_any_ink_is_left() -> None:
+    page = Image.new("RGB", (1200, 1200), "white")
+    draw = ImageDraw.Draw(page)
+    draw.ellipse((300, 300, 800, 800), outline=(215, 30, 35), width=16)
+    draw.text((535, 290), "7119", fill="black", font_size=40)  # under the ring
+    draw.rectangle((900, 900, 1100, 1100), fill="black")  # as much ink as a page has
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=70)
+    grey = picture.levelled(picture.grey(numpy.asarray(Image.open(out))))
+    marks = picture.ink(grey)
+    under = marks[285:345, 530:640]
+    assert int((under > 0).sum()) > 500  # the figure is still there
+    marks[280:350, 520:650] = marks[890:1110, 890:1110] = 0
+    assert int((marks > 0).sum()) < 2000  # the ring itself has 24,000 pixels
+
+
+def test_parts_of_a_character_are_one_line_and_characters_one_above_another_are_not() -> None:
+    def glyph(top: int, bottom: int) -> shapes.Glyph:
+        return shapes.Glyph(10, top, 30, bottom, 0, 0.0)
+
+    three = [glyph(10, 12), glyph(19, 21), glyph(30, 32)]  # 三
+    below = [glyph(45, 68)]
+    assert [len(r) for r in shapes.rows_of([*three, *below], 24.0)] == [3, 1]
+    assert [len(r) for r in shapes.rows_of([glyph(10, 33), glyph(36, 59)], 24.0)] == [1, 1]
+
+
+@needs_ocr
+def test_a_figure_over_two_lines_is_read_line_by_line_and_in_doubt() -> None:
+    image = sheet([["12", "0", "305"], ["7", "8", "4119"]])
+    page = Image.fromarray(image.copy())
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((380, 395, 580, 475), fill="white")
+    font = ImageDraw.ImageDraw.font or __import__("PIL.ImageFont").ImageFont.load_default(34)
+    draw.text((440, 397), "596", fill="black", font=font)
+    draw.text((440, 437), "1", fill="black", font=font)
+    [grid] = [b for b in carriers.read(as_png(numpy.asarray(page))).blocks if isinstance(b, Grid)]
+    cell = grid.rows[1][1]
+    assert cell is not None and cell.text.split() == ["596", "1"] and cell.doubt
+
+
 def test_the_ink_contradicts_a_misread_digit() -> None:
     def drawn(text: str) -> list[shapes.Glyph]:
         from PIL import ImageFont
