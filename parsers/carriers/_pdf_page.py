@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from parsers.carriers._radicals import characters
 from parsers.drawn import DrawnPage, tables_of
 from parsers.drawn.rules import Edge, edge
 from parsers.drawn.text import Char
@@ -73,6 +74,8 @@ def _visible(chars: list[Char], width: float, height: float) -> tuple[list[Char]
         if not text.strip():
             spaces.append(char)
             continue
+        if (plain := characters(text)) != text:
+            char, text = {**char, "text": plain}, plain
         if spaces:
             char, spaces = {**char, "spaced": True, "lead": _lead(char, spaces)}, []
         if char["x1"] < 0 or char["x0"] > width or char["bottom"] < 0 or char["top"] > height:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from parsers.document import Document
+from parsers.document import Document, Paragraph
 from parsers.hints import Hints
-from parsers.identity.years import plain_digits
+from parsers.identity.years import plain_digits, year_in_title
 from parsers.wording import simplified, squash
 
 CORE = re.compile(r"(?:政府信息|政务信息|政务|信息)公开")
@@ -33,6 +33,8 @@ _BEHIND = re.compile(r"(?:报告|年报)\s*(?:\(([^()]{2,40})\)|[-—–_|:]+([^
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
 """Readings that some copying sites put behind characters."""
 _SITE_TAIL = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,40}$")
+HEAD = 8
+"""Paragraphs at the head of a drawn document among which a title over several lines begins."""
 _SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.I)
 
 
@@ -52,13 +54,9 @@ def title_candidates(document: Document, hints: Hints | None) -> list[tuple[str,
     for paragraph in paragraphs[:60]:
         if paragraph.level and looks_like_title(paragraph.text):
             add("heading", paragraph.text)
-    for index, paragraph in enumerate(paragraphs[:80]):
-        text = paragraph.text
-        if (
-            len(text) > 70
-            or not looks_like_title(text)
-            or re.match(r"^(?:标题|名称)\s*[:：]", text)
-        ):
+    for index in range(min(80, len(paragraphs))):
+        text = _title_at(paragraphs, index)
+        if text is None or re.match(r"^(?:标题|名称)\s*[:：]", text):
             continue
         before = paragraphs[index - 1].text if index else ""
         if not agency_part(text) and 3 <= len(before) <= 30 and _AGENCY_END.search(squash(before)):
@@ -70,6 +68,24 @@ def title_candidates(document: Document, hints: Hints | None) -> list[tuple[str,
     if hints and hints.title:
         add("hint", hints.title)
     return found
+
+
+def _title_at(paragraphs: list[Paragraph], index: int) -> str | None:
+    """The title a paragraph is; on a drawn page also one that begins here and is set over two or
+    three lines, of which none is a title."""
+    text = paragraphs[index].text
+    if looks_like_title(text):
+        return text if len(text) <= 70 else None
+    if index >= HEAD or paragraphs[index].page is None:
+        return None
+    for count in (2, 3):
+        lines = [p.text for p in paragraphs[index : index + count]]
+        if any(len(x) > 40 or looks_like_title(x) for x in lines):
+            break
+        whole = "".join(lines)
+        if looks_like_title(whole) and year_in_title(whole) and agency_part(whole):
+            return whole
+    return None
 
 
 _AGENCY_END = re.compile(

@@ -11,6 +11,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers import carriers, parse_bytes
+from parsers.carriers._radicals import characters
 from parsers.document import Grid
 from parsers.drawn import DrawnPage, blocks, tables_of
 from parsers.drawn.rules import edge
@@ -371,6 +372,10 @@ def test_pdfs_of_real_programs_are_right(carrier: str, index: int) -> None:
     made = make(77, index, carrier)
     result = compare(made.filename, as_dict(parse_bytes(made.data)), made.truth)
     assert result.counts["right"] == result.figures, result.differences[:5]
+
+
+def test_radicals_a_printer_names_are_the_characters_they_stand_for() -> None:
+    assert characters("⼯作 人⺠政府 ⻓沙 12") == "工作 人民政府 长沙 12"
 
 
 def test_an_encrypted_pdf_opens_with_no_password_or_says_that_it_needs_one() -> None:

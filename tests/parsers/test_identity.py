@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from official_tables import page, table2, table3, table4
 
 from parsers import parse_bytes
+from parsers.document import Document, Paragraph
 from parsers.hints import Hints
 from parsers.identity.levels import kind_of, level_of
-from parsers.identity.titles import agency_part, is_report_title
+from parsers.identity.titles import agency_part, is_report_title, title_candidates
 from parsers.identity.years import year_in_period, year_in_title
 from parsers.report import Report
 
@@ -182,3 +183,22 @@ def test_no_title_crashes(title: str) -> None:
     assert year is None or 2003 <= year <= 2099
     agency_part(title)
     is_report_title(title)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["青川县水利局2023年政府信息公开年度", "报告"],
+        ["青川县水利局", "2023年政府信息公开工", "作年度报告"],
+    ],
+)
+def test_a_title_set_over_several_lines_of_a_drawn_page_is_one(lines: list[str]) -> None:
+    document = Document("pdf")
+    document.blocks = [Paragraph(x, page=1) for x in [*lines, "一、总体情况"]]
+    titles = [text for _, text in title_candidates(document, None)]
+    assert titles[0] == "青川县水利局2023年政府信息公开" + (
+        "年度报告" if len(lines) == 2 else "工作年度报告"
+    )
+    menu = Document("html")
+    menu.blocks = [Paragraph(x) for x in ["政府信息公开", "年度报告", *lines]]
+    assert not title_candidates(menu, None)
