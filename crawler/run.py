@@ -149,8 +149,7 @@ def _crawl_here(
     from crawler.preflight import clock_went_back
 
     started = monotonic()
-    with open_store(Path(orders["archive"])) as store, store.locked():
-        store.require_sound()
+    with open_store(Path(orders["archive"]), sound=True) as store, store.locked():
         recover(store.warc_directory, store.connection)
         ids = _sites_of_run(store, orders)
         with transaction(store.connection) as db:
@@ -185,6 +184,7 @@ def _crawl_here(
                 ),
             )
         failpoint("after-run-end")
+        store.rest()
     return summary
 
 

@@ -98,9 +98,8 @@ def build(
     summary = BuildSummary()
     overlay = corrections or archive / FILE_NAME
     lines = read_corrections(overlay) if corrections or overlay.is_file() else []
-    with CaptureStore(archive) as store:
+    with CaptureStore(archive, sound=True) as store:
         db = store.connection
-        store.require_sound()
         upgrade(db)
         with transaction(db):
             load_dictionary(db)
@@ -134,6 +133,7 @@ def build(
         summary.total_reports, summary.withdrawn = _totals(summary.snapshot)
         with transaction(db):
             end_run(db, run_id, last_capture, summary)
+        store.rest()
     return summary
 
 

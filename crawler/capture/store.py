@@ -15,6 +15,7 @@ from crawler.capture.digests import payload_digest
 from crawler.capture.exchange import iso, utc_now
 from crawler.capture.members import Damaged, Record
 from crawler.capture.reader import payload_of, read_record
+from crawler.capture.rest import forget, note, require_unchanged
 from crawler.capture.schema import upgrade
 from crawler.capture.trouble import explained, unusable
 
@@ -81,9 +82,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 class CaptureStore:
-    """Sites, runs and captures of one archive. Reading needs no lock; writers take ``locked``."""
+    """Sites, runs and captures of one archive. Reading needs no lock; writers take ``locked``.
 
-    def __init__(self, archive: Path) -> None:
+    ``sound``: the database is first compared with what was left at rest, and SQLite looks through it;
+    for those who then write much, and let it ``rest`` afterwards.
+    """
+
+    def __init__(self, archive: Path, *, sound: bool = False) -> None:
         self.archive = archive
         self.warc_directory = archive / "warc"
         try:
@@ -91,8 +96,13 @@ class CaptureStore:
             (archive / "logs").mkdir(exist_ok=True)
         except OSError as error:
             raise explained(error, archive) from error
+        if sound:
+            require_unchanged(archive)
         self.connection = connect(archive / "gongkai.db")
         try:
+            if sound:
+                self._look_through()
+                forget(archive)
             upgrade(self.connection)
         except sqlite3.Error as error:
             self.connection.close()
@@ -108,16 +118,22 @@ class CaptureStore:
         self.close()
 
     def close(self) -> None:
+        try:
+            if self.connection.total_changes:
+                forget(self.archive)
+        except sqlite3.ProgrammingError:  # closed already
+            return
         self.connection.close()
 
-    def require_sound(self) -> None:
-        """Have SQLite look through the whole database. Raises NotAnArchive, ArchiveFailed."""
-        try:
-            verdict = str(self.connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-        except sqlite3.Error as error:
-            raise explained(error, self.archive) from error
+    def _look_through(self) -> None:
+        verdict = str(self.connection.execute("PRAGMA quick_check(1)").fetchone()[0])
         if verdict != "ok":
             raise unusable(self.archive / "gongkai.db", verdict)
+
+    def rest(self) -> None:
+        """Close, and note the digest of what was written."""
+        self.connection.close()
+        note(self.archive)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -244,9 +260,9 @@ class CaptureStore:
         return row
 
 
-def open_store(archive: Path) -> CaptureStore:
-    """Open an archive directory, creating or upgrading it.
+def open_store(archive: Path, *, sound: bool = False) -> CaptureStore:
+    """Open an archive directory, creating or upgrading it; ``sound`` as for CaptureStore.
 
     Raises NotAnArchive, ArchiveFailed, SchemaTooNew.
     """
-    return CaptureStore(Path(archive))
+    return CaptureStore(Path(archive), sound=sound)

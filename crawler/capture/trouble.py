@@ -78,7 +78,7 @@ def _concerns(path: Path, archive: Path) -> bool:
 def unusable(database: Path, why: str) -> NotAnArchive:
     """For a database that is damaged or is none."""
     return NotAnArchive(
-        f"{database} is damaged: {why}. Restore it from a backup, or make everything again from the "
+        f"{database} is damaged: {' '.join(why.split())}. Restore it from a backup, or make everything again from the "
         f"WARC files: `gongkai import {database.parent / 'warc'} --archive NEW`, then `gongkai build "
         "--archive NEW`"
     )

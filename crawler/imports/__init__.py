@@ -46,8 +46,7 @@ def import_paths(
 
     summary = ImportSummary()
     files = _expand(paths)
-    with open_store(Path(archive)) as store, store.locked():
-        store.require_sound()
+    with open_store(Path(archive), sound=True) as store, store.locked():
         recover(store.warc_directory, store.connection)
         with transaction(store.connection) as db:
             run_id = int(
@@ -77,6 +76,7 @@ def import_paths(
                 "UPDATE crawl_runs SET ended_at = ?, outcome = 'complete' WHERE run_id = ?",
                 (iso(utc_now()), run_id),
             )
+        store.rest()
     return summary
 
 

@@ -25,10 +25,14 @@ def test_disk_full_and_disk_broken_at_every_17th_write_sync_and_rename() -> None
     figures = json.loads(ran.stdout[ran.stdout.index("{") :])
     assert figures["failures"] == 0 and figures["trials"] >= 20
     assert figures["ends"]["exit 73"] > figures["trials"] * 3 // 4
-    # Only the log may fail unnoticed, and the copying of the write-ahead log into the database, which
-    # begins by syncing that log once more: SQLite does it again the next time.
+    # Only the log may fail unnoticed, the note of the database at rest, and the copying of the
+    # write-ahead log into the database, which begins by syncing that log once more: SQLite does it
+    # again the next time.
     absorbed = figures["absorbed"]
-    assert set(absorbed) <= {"write logs/.log", "write /.db", "fsync /.db", "fsync /.db-wal"}
+    assert set(absorbed) <= {
+        "write logs/.log", "write /.seal.tmp", "rename /.seal.tmp", "write /.db", "fsync /.db",
+        "fsync /.db-wal",
+    }  # fmt: skip
     assert absorbed.get("fsync /.db-wal", 0) <= 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -27,6 +28,34 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_no_flipped_bit_and_no_cut_of_a_snapshot_passes(archive: Path) -> None:
     ends = Damage(archive, random.Random(20261124)).snapshot(40)
     assert ends["changed unnoticed"] == 0 and ends["refused"] == 40
+
+
+def test_a_working_database_that_changed_by_itself_is_refused(archive: Path) -> None:
+    damage = Damage(archive, random.Random(20261124))
+    ends = damage.database(30, by_itself=True)
+    # A file cut to nothing is an empty database for SQLite: its size tells.
+    assert ends["refused"] == 30
+    ends = damage.database(30, by_itself=False)
+    assert ends["changed unnoticed"] == 0 and ends["changed, with a warning"] > 0
+
+
+def test_writing_through_the_program_is_no_damage(
+    archive: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    copy = tmp_path / "archive"
+    shutil.copytree(archive, copy)
+    with open_store(copy) as store:
+        store.upsert_sites([{"site_id": "a", "home_url": "http://www.example.gov.cn/"}])
+    with open_store(copy, sound=True) as store:
+        store.rest()
+    with open_store(copy, sound=True) as store:
+        store.rest()
+    assert not caplog.records
+    with sqlite3.connect(copy / "gongkai.db") as db:
+        db.execute("UPDATE sites SET name = 'x'")
+    db.close()
+    with open_store(copy, sound=True):
+        assert "changed by another program" in caplog.text
 
 
 def test_a_damaged_snapshot_is_neither_served_nor_exported(archive: Path, tmp_path: Path) -> None:
@@ -77,8 +106,8 @@ def test_a_working_database_that_makes_no_sense_is_refused(archive: Path, tmp_pa
         folder.mkdir()
         (folder / "gongkai.db").write_bytes(damaged)
         said = r"gongkai\.db is damaged: .*gongkai import .*warc"
-        with pytest.raises(NotAnArchive, match=said), open_store(folder) as store:
-            store.require_sound()
+        with pytest.raises(NotAnArchive, match=said), open_store(folder, sound=True):
+            pass
 
 
 def test_a_database_of_a_newer_program_is_left_alone(archive: Path, tmp_path: Path) -> None:
