@@ -60,7 +60,9 @@ def table(
         return None, Resumed(columns, kind, parts.leaves)
     _doubt(rows, columns, section.doubts, named_twice=parts.paired)
     mend(rows, before, ends_page=ends_page)
-    serials = sum(c.x1 <= parts.edge for c in columns.columns)
+    if not rows and before:
+        return None, before
+    serials = sum(c.x1 <= parts.left for c in columns.columns)
     lines = [_line(row, serials) for row in rows]
     if parts.paired:
         _span_groups(rows, lines, parts.labels, serials)
@@ -84,8 +86,8 @@ def table(
 
 def _columns(parts: Parts, before: Resumed | None) -> Columns:
     found = clusters(rows_of(parts.values))
-    serials = [c for c in found if c.x1 <= parts.edge]
-    found = [c for c in found if c.x1 > parts.edge]
+    serials = [c for c in found if c.x1 <= parts.left]
+    found = [c for c in found if c.x1 > parts.left]
     words = [
         c
         for c in clusters(rows_of(w for w in parts.inner if not any(_over(w, c) for c in found)))

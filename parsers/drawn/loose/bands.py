@@ -57,13 +57,32 @@ def clusters(rows: list[list[Piece]], *, spanning: bool = False) -> list[Column]
     """Where pieces of several rows stand one under the other, from left to right. Unless `spanning`,
     figures centred over two columns make no column of their own."""
     out: list[Column] = []
+    wide: list[Piece] = []
     for piece in sorted((p for row in rows for p in row), key=lambda p: p.x0):
-        if out and piece.x0 < out[-1].x1 - 0.5:
-            out[-1].x1 = max(out[-1].x1, piece.x1)
-            out[-1].members.append(piece)
+        if _is_wide(piece):
+            wide.append(piece)
+        elif out and piece.x0 < out[-1].x1 - 0.5:
+            out[-1].take(Column(piece.x0, piece.x1, None, [piece]))
         else:
             out.append(Column(piece.x0, piece.x1, None, [piece]))
+    plain = list(out)
+    for piece in wide:  # a remark may hang into the cell beside it
+        own = Column(piece.x0, piece.x1, None, [piece])
+        over = [c for c in plain if min(c.x1, own.x1) - max(c.x0, own.x0) > 0.5]
+        if over:
+            best = max(over, key=lambda c: min(c.x1, own.x1) - max(c.x0, own.x0))
+            best.members = [*best.members, piece]
+        elif out and out[-1] not in plain and piece.x0 < out[-1].x1 - 0.5:
+            out[-1].take(own)
+        else:
+            out.append(own)
+    out.sort(key=lambda c: c.x0)
     return out if spanning else _without_spanning(out, rows)
+
+
+def _is_wide(piece: Piece) -> bool:
+    """Whether a piece is a figure with a remark, over several lines."""
+    return len(piece.lines) > 1 and not piece.text.isdigit()
 
 
 def _without_spanning(columns: list[Column], rows: list[list[Piece]]) -> list[Column]:

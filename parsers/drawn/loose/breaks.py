@@ -83,10 +83,20 @@ def whole_heads(above: list[Piece], here: list[Piece]) -> list[Piece]:
 
 
 def _is_rest(row: Row, above: list[Cell]) -> bool:
-    """Whether a page's first row, without a label, is the second lines of the figures above, or
-    figures of the row above set lower than the others."""
-    return len(above) == len(row.cells) and all(
-        not rest.text or not cell.text or (rest.text.isdigit() and cell.text.isdigit())
+    """Whether a page's first row, without a label of its own, is the second lines of the figures
+    above, or figures of the row above set lower than the others."""
+    if len(above) != len(row.cells) or not any(p.value for p in row.pieces):
+        return False
+    if row.label is not None:
+        full = all(rest.text or not cell.text for cell, rest in zip(above, row.cells, strict=True))
+        if full or is_label(row.name):
+            return False
+    return all(
+        not rest.text
+        or not cell.text
+        or (
+            rest.text.isdigit() and cell.text.isdigit() and len(cell.text) >= max(2, len(rest.text))
+        )
         for cell, rest in zip(above, row.cells, strict=True)
     )
 
@@ -96,10 +106,12 @@ def mend(rows: list[Row], before: Resumed | None, *, ends_page: bool) -> None:
     form, and figures whose second lines stand on the next page, in doubt; a row without figures at a
     page break is in doubt."""
     first = next((row for row in rows if row.data), None)
-    if before and first and first.label is None and before.row and _is_rest(first, before.row):
+    if before and first and before.row and _is_rest(first, before.row):
         for cell, rest in zip(before.row, first.cells, strict=True):
             cell.text += rest.text
             cell.doubt = cell.doubt or CUT
+        if before.last and first.label and is_label(before.last.text + first.name):
+            before.last.text += first.name
         rows.remove(first)
         return
     if before and first and first.label:

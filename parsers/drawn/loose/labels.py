@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsers.drawn.loose.pieces import Piece, begins_label, together
+from parsers.drawn.loose.pieces import Piece, begins_label, is_label, names_group, together
 from parsers.drawn.prose import NUMBERED
 
 FARTHEST = 2.7
@@ -42,7 +42,8 @@ def labels(parts: list[Piece], values: list[Piece]) -> tuple[list[Piece], float]
         for above, below in pairwise(found):
             apart = below.top - (above.lines or [above])[-1].top
             near = apart <= PITCH * usual * below.size
-            if near and not (above.known and below.known):
+            both = above.known and below.known
+            if near and (not both or is_label(above.text + below.text)):
                 above.torn = below.torn = True
         out += found
     return out, usual
@@ -175,7 +176,7 @@ def _cost(lines: list[Piece], usual: float, own: set[int], *, ends_chain: bool) 
 
 
 def _two_labels(lines: list[Piece], at: int) -> bool:
-    return together(lines[:at]).known and together(lines[at:]).known
+    return names_group(together(lines[:at]).text) and together(lines[at:]).known
 
 
 def _open(text: str) -> bool:

@@ -23,6 +23,8 @@ class Parts:
     values: list[Piece] = field(default_factory=list)
     edge: float = float("-inf")
     """Where the labels of the rows end on the right; minus infinity where there are none."""
+    left: float = float("-inf")
+    """Where they begin; running numbers stand left of it."""
     paired: bool = False
     """Whether it is a table 4 drawn row by row, each result left of its figure."""
 
@@ -35,17 +37,21 @@ def parts_of(section: Section) -> Parts:
     if not named and section.kind != "T4":
         edge = _blind_edge(values, words)
     for value in values:
-        if value.x1 <= edge and not any(c.isdigit() for c in value.text):
+        if value.x1 <= edge - value.size and not any(c.isdigit() for c in value.text):
             value.value = False  # 三 among labels is no figure
     words = [*words, *(v for v in values if not v.value)]
     values = [v for v in values if v.value]
     first = min([v.top for v in values] + [w.top for w in named], default=float("inf"))
-    out = Parts(values=values, edge=edge, paired=paired)
+    left = min((w.x0 for w in named), default=edge)
+    out = Parts(values=values, edge=edge, left=left, paired=paired)
     heads: list[Piece] = []
     for word in words:
-        if word.x0 < edge - 0.5 or names_labels(word.text):
+        above = word.middle < first
+        if above and _names_column(word, section.kind) and word.centre > edge - word.size:
+            heads.append(word)  # a label may hang out of its cell
+        elif word.x0 < edge - 0.5 or names_labels(word.text):
             out.labels.append(word)
-        elif word.middle < first:
+        elif above:
             heads.append(word)
         else:
             out.inner.append(word)

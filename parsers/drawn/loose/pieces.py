@@ -20,6 +20,8 @@ from parsers.layouts import layouts
 from parsers.wording import label_key, squash
 
 _ANCHOR = re.compile(r"第二十条第\(?[一二三四五六七八九十]{1,2}\)?项")
+_HANGING = set("）)、，。”》")
+"""Stops that may hang out of their cell, close to the number of the next."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 APART = 0.55
@@ -48,6 +50,11 @@ def _label_headings() -> frozenset[str]:
 def names_labels(text: str) -> bool:
     """Whether a text is the heading of the labels of a form (信息内容, 统计指标)."""
     return label_key(text) in _label_headings()
+
+
+def names_group(text: str) -> bool:
+    """Whether a text names several rows of table 3 or columns of table 4 together."""
+    return bool(lexicons()["T3.groups"].exact(text) or lexicons()["T4.groups"].exact(text))
 
 
 def is_label(text: str) -> bool:
@@ -131,7 +138,9 @@ def pieces(line: Line) -> list[Piece]:
     size = line.size
     atoms: list[list[Char]] = []
     for char in line.chars:
-        if atoms and -OVERLAP * size <= char["x0"] - atoms[-1][-1]["x1"] <= NARROW * size:
+        gap = char["x0"] - atoms[-1][-1]["x1"] if atoms else 0.0
+        hangs = bool(atoms) and atoms[-1][-1]["text"] in _HANGING and char["text"].isdigit()
+        if atoms and -OVERLAP * size <= gap <= NARROW * size and not hangs:
             atoms[-1].append(char)
         else:
             atoms.append([char])
@@ -173,9 +182,12 @@ def _is_figure(text: str) -> bool:
 def _joined(one: Piece, other: Piece, between: str) -> Piece:
     sure = [c for c in (one.confidence, other.confidence) if c is not None]
     text = one.text + between + other.text
+    glued = one.glued or other.glued
+    if one.glued:
+        glued = (one.glued[0], _joined(one.glued[1], other, between))
     return Piece(
         text, one.x0, other.x1, min(one.top, other.top), max(one.bottom, other.bottom), one.size,
-        _is_figure(text), min(sure) if sure else None, one.glued or other.glued, letters=other.letters,
+        _is_figure(text), min(sure) if sure else None, glued, letters=other.letters,
     )  # fmt: skip
 
 

@@ -107,6 +107,8 @@ def head_rows(parts: Parts, columns: Columns) -> list[Row]:
     out = []
     for row in rows_of(parts.over):
         out.append(Row(row[0].top, None, None, row, _cells(row, columns)))
+    if out and parts.leaves and len(parts.leaves) == len(columns.columns):
+        span_groups_of_columns(out, parts.leaves)
     if parts.leaves:
         top = min(h.top for h in parts.leaves)
         bottom = max(h.bottom for h in parts.leaves)
@@ -119,6 +121,49 @@ def head_rows(parts: Parts, columns: Columns) -> list[Row]:
         lowest = max(top, *(r.top + 0.01 for r in out)) if out else top
         out.append(Row(lowest, label, None, list(parts.leaves), cells))
     return out
+
+
+def span_groups_of_columns(rows: list[Row], leaves: list[Piece]) -> None:
+    """Let the groups of table 4 cover the results they stand over: a new group begins where the
+    results begin anew, and 行政诉讼 covers all groups but 行政复议."""
+    runs: list[list[int]] = []
+    seen: set[str] = set()
+    for at, leaf in enumerate(leaves):
+        result = marks(leaf.text).t4_columns
+        if not result:
+            return
+        if not runs or result[0] in seen:
+            runs.append([])
+            seen = set()
+        seen.add(result[0])
+        runs[-1].append(at)
+    named = sorted(
+        ((p, row) for row in rows for p in row.pieces if _group(p) not in ("", "litigation")),
+        key=lambda pair: pair[0].centre,
+    )
+    if not runs or len(named) != len(runs) or len(leaves) != len(rows[0].cells):
+        return
+    for (piece, row), run in zip(named, runs, strict=True):
+        _cover(row, piece, run)
+    suits = [n for n, (piece, _) in enumerate(named) if _group(piece).startswith("litigation")]
+    for row in rows:
+        for piece in row.pieces:
+            if _group(piece) == "litigation" and suits:
+                _cover(row, piece, [at for n in suits for at in runs[n]])
+
+
+def _group(piece: Piece) -> str:
+    found = marks(piece.text).t4_groups
+    return found[0] if found else ""
+
+
+def _cover(row: Row, piece: Piece, columns: list[int]) -> None:
+    for at, cell in enumerate(row.cells):
+        if cell.text == piece.text:
+            row.cells[at] = Cell("", 0, 0)
+    whole = Cell(piece.text, 0, 0, 1, len(columns))
+    for at in columns:
+        row.cells[at] = whole
 
 
 def blank_rows(parts: Parts, columns: Columns, used: set[int], rows: list[Row]) -> list[Row]:

@@ -53,8 +53,9 @@ def whole_figures(
             values.append(whole)
             if any(p.value for p in rest) or id(upper) in doubts:
                 doubts[id(whole)] = OVER_LINES
+    known = [line for w in words if w.known for line in (w.lines or [w])[:1]]
     for value in values:
-        if any(_below(value, other, usual, firsts) for other in (*values, *words)):
+        if any(_below(value, other, usual, known) for other in (*values, *words)):
             doubts.setdefault(id(value), CLOSE_BELOW)
     return values, words, doubts
 
