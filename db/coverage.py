@@ -233,8 +233,8 @@ _FAILED = f"""
     SELECT coalesce(json_extract(c.discovered, '$.title'), d.title), s.division_code,
            coalesce(d.failure, (SELECT p.code || ': ' || p.detail FROM problems p
                                 WHERE p.document_id = d.document_id AND p.code IN {_FOUND_BUT}))
-    FROM documents d JOIN captures c USING (capture_id) LEFT JOIN sites s USING (site_id)
-    WHERE coalesce(d.run_id, 0) > ? AND (d.outcome = 'failed' OR d.outcome = 'not_report' AND EXISTS
+    FROM documents d {{index}} JOIN captures c USING (capture_id) LEFT JOIN sites s USING (site_id)
+    WHERE {{since}} (d.outcome = 'failed' OR d.outcome = 'not_report' AND EXISTS
         (SELECT 1 FROM problems p WHERE p.document_id = d.document_id AND p.code IN {_FOUND_BUT}))
       AND NOT EXISTS (SELECT 1 FROM captures x JOIN documents n ON n.capture_id = x.capture_id
                       WHERE x.payload_digest = c.payload_digest AND n.document_id > d.document_id)
@@ -250,7 +250,14 @@ def _unreadable(connection: sqlite3.Connection, after_run: int) -> dict[tuple[st
     from parsers.identity.years import year_in_title
 
     found: dict[tuple[str, int], str] = {}
-    for title, division, failure in connection.execute(_FAILED, (after_run or -1,)).fetchall():
+    # New documents are found by their run: a walk over all would cost more the larger the archive.
+    since, index = (
+        ("d.run_id > :after_run AND", "INDEXED BY documents_run") if after_run else ("", "")
+    )
+    failed = connection.execute(
+        _FAILED.format(since=since, index=index), {"after_run": after_run}
+    ).fetchall()
+    for title, division, failure in failed:
         year = year_in_title(title) if title else None
         if not year:
             continue

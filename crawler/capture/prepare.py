@@ -6,6 +6,7 @@ Runs outside the event loop's thread (ISA-L and hashlib release the GIL).
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -224,10 +225,22 @@ def _about(
         about["wire-note"] = exchange.note
     if problem:
         about["content-coding-problem"] = problem
-    if state not in ("fetched", "unchanged", "redirect"):
+    if state not in ("fetched", "redirect") and not (state == "unchanged" and revisit):
         about["gongkai-state"] = state
-    if origin.discovered and not revisit:
-        about["gongkai-discovered"] = json.dumps(origin.discovered, ensure_ascii=False)
+    if origin.discovered:
+        if origin.discovered.get("parent_url"):
+            about["via"] = str(origin.discovered["parent_url"])
+        about["gongkai-discovered"] = _one_line(origin.discovered)
+        if origin.site_id:
+            about["gongkai-site"] = origin.site_id
     if about:
         about["fetchTimeMs"] = str(round(exchange.seconds * 1000))
     return about
+
+
+def _one_line(value: dict[str, Any]) -> str:
+    """JSON without white space that a field could lose: what is not a single space is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return re.sub(
+        r"[^\S ]| {2,}", lambda found: "".join(f"\\u{ord(c):04x}" for c in found[0]), text
+    )

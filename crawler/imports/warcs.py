@@ -25,6 +25,7 @@ from crawler.capture.store import CaptureStore, transaction
 from crawler.capture.warc import Closed, Packer, enter_sealed, seal, sync_directory
 from crawler.capture.wire import WireError
 from crawler.imports.arcs import arc_as_warc
+from crawler.imports.told import Told, about, told_of
 
 if TYPE_CHECKING:
     from crawler.imports import ImportSummary
@@ -90,8 +91,10 @@ def _import_stream(
                 # All rows and the file's own come in one transaction: an interruption leaves an
                 # .open file that nothing acknowledges, which recovery removes.
                 known: dict[tuple[str, str], int] = {}
+                told = told_of(opened)
                 for record in walk(opened):
-                    added = _capture(db, record, f"warc/{final}", run_id, known)
+                    said = about(record, told)
+                    added = _capture(db, record, f"warc/{final}", run_id, known, said)
                     rows += added
                     summary.skipped += not added and record.type in _CAPTURES
                 db.execute(
@@ -190,8 +193,10 @@ def _capture(
     file: str,
     run_id: int,
     known: dict[tuple[str, str], int],
+    said: Told,
 ) -> bool:
-    """Insert the row of a response, revisit or resource record that may be a document."""
+    """Insert the row of a response, revisit or resource record that may be a document, or that a
+    crawl of ours asked for."""
     if record.type not in _CAPTURES or not record.kept:
         return False
     url = record.headers.get("warc-target-uri", "").strip("<>")
@@ -207,7 +212,9 @@ def _capture(
         "record_type": record.type,
         "source": "import",
         "truncated": record.headers.get("warc-truncated", ""),
-        "discovered": "{}",
+        "method": said.method,
+        "discovered": said.discovered or "{}",
+        "site_id": _site(db, said.site_id),
     }
     problems = [p for p in digest_problems(record) if "block" in p]
     if record.headers.get("content-type", "").startswith("application/http"):
@@ -229,10 +236,11 @@ def _capture(
     else:
         mime, state, payload = record.headers.get("content-type", ""), "fetched", record.block
         row |= {"status": 200, "entity_digest": f"{payload_digest(payload)};plain;"}
-    if not _TYPES.search(mime.partition(";")[0].strip()) or url.endswith("/robots.txt"):
+    of_interest = _TYPES.search(mime.partition(";")[0].strip()) and not url.endswith("/robots.txt")
+    if not of_interest and said.discovered is None:
         return False
     row |= {"content_type": mime[:300], "payload_digest": payload_digest(payload)}
-    row |= {"payload_length": len(payload), "state": state}
+    row |= {"payload_length": len(payload), "state": said.state or state}
     if problems:
         row["state"] = "failed:digest"
         row["discovered"] = json.dumps({"digest_problems": problems})
@@ -261,6 +269,12 @@ def _capture(
     if record.type == "response":
         known[(url, moment)] = int(cursor.lastrowid or 0)
     return True
+
+
+def _site(db: sqlite3.Connection, site_id: str) -> str | None:
+    """The site a capture was made for, where the archive has it."""
+    found = db.execute("SELECT site_id FROM sites WHERE site_id = ?", (site_id,)).fetchone()
+    return found[0] if found else None
 
 
 def _original(db: sqlite3.Connection, url: str, moment: str) -> int | None:

@@ -282,6 +282,35 @@ def test_one_more_report_settles_like_everything_anew(tmp_path: Path) -> None:
         assert [tuple(r) for r in kept] == [tuple(r) for r in anew]
 
 
+def test_nothing_walks_over_a_table_for_one_more_report(tmp_path: Path) -> None:
+    """What a build asks between reading and publishing is led by an index everywhere, so that one more
+    report costs the same at any size. Runs, and what is stale since the last, are few."""
+    with CaptureStore(tmp_path) as store:
+        made = make(store, 60)
+        finish(tmp_path, store, made)
+        db = store.connection
+        *_, truth = truths(bodies(60)[1], last_year=2026)
+        item = made.nation.document(truth, "2027-01-15")
+        with transaction(db):
+            write_captures(db, made.nation)
+        asked: list[str] = []
+        db.set_trace_callback(asked.append)
+        with transaction(db):
+            before = last_build(db)
+            loader = Loader(db, begin_run(db))
+            loader.load_all([item])
+            settle(db, loader, before, BuildSummary())
+        db.set_trace_callback(None)
+        walks = {
+            (step[3].split()[1], " ".join(sql.split()))
+            for sql in asked
+            if sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "\n", "WITH"))
+            for step in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+            if step[3].startswith("SCAN")
+        }
+    assert {table for table, _ in walks} <= {"runs", "coverage_stale"}, walks
+
+
 def test_the_benchmark_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bench_national.main(["--reports", "60", "--rate-reports", "60", "--directory", str(tmp_path)])
     said = capsys.readouterr().out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import random
 import zipfile
 from pathlib import Path
@@ -13,8 +14,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.capture.members import walk
+from crawler.capture.prepare import _one_line
 from crawler.capture.reader import verify
 from crawler.capture.store import open_store
+from crawler.capture.warc import fields_block
 from crawler.imports import import_paths
 from crawler.run import crawl
 from tests.crawler.crawl_fixture import FAST, Web, county
@@ -47,6 +50,20 @@ def digests(archive: Path) -> list[tuple[str, bytes, str]]:
             "SELECT capture_id, url, state FROM captures ORDER BY url, captured_at, capture_id"
         ).fetchall()
         return [(row["url"], store.payload(row["capture_id"]), row["state"]) for row in ids]
+
+
+def told(archive: Path) -> list[tuple[str, str, dict[str, object]]]:
+    """Address, method and what the crawler knew when the answer came; what it judged afterwards is in
+    the database alone."""
+    with open_store(archive) as store:
+        rows = store.connection.execute(
+            "SELECT url, method, discovered FROM captures ORDER BY url, captured_at, capture_id"
+        ).fetchall()
+    judged = ("title", "verdict", "why", "year_hint", "agency_hint", "site_name")
+    return [
+        (url, method, {k: v for k, v in json.loads(text).items() if k not in judged})
+        for url, method, text in rows
+    ]
 
 
 @pytest.mark.parametrize("form", ["warc.gz", "warc", "whole", "wacz"])
@@ -100,9 +117,11 @@ def test_an_import_of_a_crawl_equals_the_crawl(tmp_path: Path) -> None:
                 settings_overrides=FAST,
             )
     import_paths(tmp_path / "b", sorted((tmp_path / "a" / "warc").glob("*.warc.gz")))
-    original = [d for d in digests(tmp_path / "a") if "robots" not in d[0]]
+    original = digests(tmp_path / "a")
     assert digests(tmp_path / "b") == original
-    assert len(original) == 10
+    assert len([d for d in original if "robots" not in d[0]]) == 10
+    assert told(tmp_path / "b") == told(tmp_path / "a")
+    assert {"robots", "article"} <= {row[2].get("role") for row in told(tmp_path / "b")}
 
 
 def test_a_damaged_file_is_refused_whole_and_others_are_read(tmp_path: Path) -> None:
@@ -148,3 +167,31 @@ def test_a_folder_named_by_a_path_through_its_parent_is_not_hidden(
     monkeypatch.chdir(tmp_path / "work")
     summary = import_paths(tmp_path / "archive", [Path("../reports")])
     assert (summary.files, summary.captures) == (1, 1)
+
+
+def test_how_an_answer_was_asked_for_is_kept(tmp_path: Path) -> None:
+    """The method of foreign files stands in their request records; a list that was asked for by POST is
+    no page that anybody could open."""
+    path = tmp_path / "posted.warc.gz"
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=True)
+    http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    asked = StatusAndHeaders("POST /list HTTP/1.1", [("Host", "a.gov.test")], is_http_request=True)
+    url = "http://a.gov.test/list"
+    response = writer.create_warc_record(
+        url, "response", payload=io.BytesIO(PAGE), http_headers=http
+    )
+    request = writer.create_warc_record(
+        url, "request", payload=io.BytesIO(b"page=2"), http_headers=asked
+    )
+    writer.write_request_response_pair(request, response)
+    path.write_bytes(buffer.getvalue())
+    assert import_paths(tmp_path / "a", [path]).captures == 1
+    assert told(tmp_path / "a") == [(url, "POST", {})]
+
+
+@pytest.mark.parametrize("spaces", ["a  b", "\u3000全角", " 前后 ", "a\u2028b\tc"])
+def test_hints_keep_their_white_space(tmp_path: Path, spaces: str) -> None:
+    line = _one_line({"title": spaces})
+    assert fields_block({"gongkai-discovered": line}).decode() == f"gongkai-discovered: {line}\r\n"
+    assert json.loads(line) == {"title": spaces}
