@@ -16,6 +16,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
+from parsers.carriers._pdf_layer import LAYER_SHARE, hidden_text
 from parsers.carriers._pdf_page import PdfPage, read_page
 from parsers.document import Document
 from parsers.drawn import blocks
@@ -28,6 +29,7 @@ logging.getLogger("pdfminer").setLevel(
     logging.CRITICAL
 )  # it warns of every font of a browser's PDF
 MAX_PAGES = 200
+LAYER = "read from the text layer of a scan, not from its picture"
 
 
 def sniff(data: bytes, url: str | None = None) -> int:
@@ -45,6 +47,7 @@ def read(data: bytes, *, url: str | None = None) -> Document:
             for number, page in enumerate(pdf.pages[:MAX_PAGES], start=1):
                 pages.append(read_page(page, number))
                 page.close()
+            _without_hidden(data, pages, document)
             _read_scans(data, pages, document)
             document.blocks = blocks([page.drawn for page in pages])
             if len(pdf.pages) > MAX_PAGES:
@@ -65,6 +68,29 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     return document
 
 
+def _without_hidden(data: bytes, pages: list[PdfPage], document: Document) -> None:
+    """Leave out text that is not shown; where a page's text is a layer behind a scan, say so."""
+    dropped: list[int] = []
+    for number, hidden in hidden_text(data, MAX_PAGES).items():
+        page = next((p for p in pages if p.drawn.number == number), None)
+        if page is None:
+            continue
+        if hidden.share >= LAYER_SHARE and page.images:
+            page.pictured = True
+            continue
+        kept = [c for c in page.drawn.chars if not hidden.covers(c)]
+        if hidden.share == 1.0:
+            kept = []
+        if len(kept) < len(page.drawn.chars):
+            page.drawn.chars = kept
+            dropped.append(number)
+    if dropped:
+        listed = ", ".join(map(str, dropped))
+        document.problems.append(
+            Problem("hidden_text", f"page {listed}: text that is not shown was not read")
+        )
+
+
 def _read_scans(data: bytes, pages: list[PdfPage], document: Document) -> None:
     """Read the pages that are pictures, or whose text means nothing, by OCR."""
     wanted = [p for p in pages if p.needs_ocr or not p.drawn.chars]
@@ -76,12 +102,21 @@ def _read_scans(data: bytes, pages: list[PdfPage], document: Document) -> None:
         for page in wanted
     }
     done = read_pages(sources, document)
+    layers: list[int] = []
     for page in wanted:
         number = page.drawn.number
         if number in done:
             page.drawn = done[number]
         elif page.garbled:
             page.drawn.chars, page.drawn.tables = [], []
+        elif page.pictured and page.drawn.chars:
+            page.drawn.doubt = LAYER
+            layers.append(number)
+    if layers:
+        listed = ", ".join(map(str, layers))
+        document.problems.append(
+            Problem("text_layer", f"page {listed}: {LAYER}; all its figures are in doubt")
+        )
 
 
 def _render(data: bytes, page: PdfPage) -> tuple[Any, float]:

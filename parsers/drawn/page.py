@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from parsers.document import Block
+from parsers.document import Block, Grid
 from parsers.drawn.breaks import goes_on, join
 from parsers.drawn.loose import loose_tables
 from parsers.drawn.loose.assemble import Resumed
@@ -25,7 +25,8 @@ from parsers.drawn.text import Box, Char, Line, lines_of
 class DrawnPage:
     """One page: characters (pdfplumber's dicts), the cell boxes of its ruled tables, its size.
 
-    `ready` holds tables a carrier has read itself (a scan's, cell by cell).
+    `ready` holds tables a carrier has read itself (a scan's, cell by cell); `doubt` says why nothing
+    on the page may be relied on.
     """
 
     number: int
@@ -34,6 +35,7 @@ class DrawnPage:
     chars: list[Char] = field(default_factory=list)
     tables: list[list[Box]] = field(default_factory=list)
     ready: list[RuledTable] = field(default_factory=list)
+    doubt: str | None = None
 
 
 @dataclass(slots=True)
@@ -66,7 +68,18 @@ def blocks(pages: list[DrawnPage]) -> list[Block]:
     for one in laid:
         out += _page_blocks(one, before)
         before = one.loose
+    _doubt(out, {page.number: page.doubt for page in pages if page.doubt})
     return out
+
+
+def _doubt(found: list[Block], doubts: dict[int, str]) -> None:
+    for grid in (b for b in found if doubts and isinstance(b, Grid)):
+        for number, row in enumerate(grid.rows):
+            page = grid.row_pages[number] if grid.row_pages else grid.page
+            why = doubts.get(page or 0)
+            for cell in row if why else ():
+                if cell is not None:
+                    cell.doubt = cell.doubt or why
 
 
 def _lay(page: DrawnPage) -> _Laid:
