@@ -17,8 +17,10 @@ from db.browse.limits import BoundedConnection
 from db.browse.row_counts import RowCounts, table_count
 from db.row_counts import UNCOUNTED
 
-COUNT_MS = 50
+COUNT_MS = 40
 """How long the rows of a narrowed table may be counted for its page."""
+HERE_MS = 40
+"""How long a query may hold up other pages."""
 
 
 class SnapshotDatabase(Database):
@@ -28,6 +30,8 @@ class SnapshotDatabase(Database):
         super().__init__(*arguments, **options)
         self._known: dict[tuple[str, ...], Any] = {}
         self.row_counts = RowCounts()
+        self._here = False
+        self._own: sqlite3.Connection | None = None
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         if write:
@@ -51,16 +55,39 @@ class SnapshotDatabase(Database):
         log_sql_errors: bool = True,
     ) -> Results:
         """As Datasette's, but how many rows a table's page has is looked up, or counted for a moment only:
-        a page shows no number rather than making its reader wait. Raises QueryInterrupted."""
+        a page shows no number rather than making its reader wait.
+
+        Nearly every query takes a millisecond. It is asked without a thread, which has to wait for its turn
+        at every step while another page is being made; one that takes longer than `HERE_MS` is
+        begun again in a thread. Raises QueryInterrupted."""
         if not truncate and (asked := table_count(sql)):
             if (rows := self.row_counts.answer(sql, params or {})) is not None:
                 return Results([(rows,)], False, (("count(*)",),))
             if asked[0] in UNCOUNTED and not asked[1]:
                 raise QueryInterrupted(None, sql, params)
             custom_time_limit = COUNT_MS
+        limit = custom_time_limit or self.ds.sql_time_limit_ms
+        self._here = True
+        try:
+            return await super().execute(
+                sql, params, truncate, min(limit, HERE_MS), page_size, log_sql_errors
+            )
+        except QueryInterrupted:
+            if limit <= HERE_MS:
+                raise
+        finally:
+            self._here = False
         return await super().execute(
             sql, params, truncate, custom_time_limit, page_size, log_sql_errors
         )
+
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
+        if not self._here:
+            return await super().execute_fn(fn)
+        if self._own is None:
+            self._own = self.connect()
+            self.ds._prepare_connection(self._own, self.name)
+        return fn(self._own)
 
     async def _remembered(self, ask: Callable[..., Awaitable[Any]], *about: str) -> Any:
         """What `ask` answered the first time; lists are given out as copies, since Datasette changes

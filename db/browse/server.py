@@ -27,6 +27,18 @@ from db.publish import NoSnapshot, current_snapshot, whole_snapshot
 from db.seals import require_whole
 
 CHECK_SECONDS = 5.0
+SWITCH_SECONDS = 0.0005
+_WARMING = (
+    "/places",
+    "/years",
+    "/compare",
+    "/search?q=政府",
+    "/gongkai/agency_years?_size=2&_facet=year",
+    "/gongkai/agency_years.json?_size=2",
+    "/gongkai/coverage.csv?_size=2",
+    "/gongkai/reports/1",
+    "/gongkai/totals_by_year?level=county&kind=government",
+)
 
 
 class _Served:
@@ -37,12 +49,17 @@ class _Served:
         self.active = 0
 
     async def warm(self) -> None:
-        """Raises RuntimeError unless the snapshot answers its home page."""
+        """Asks for a page of each kind, so that no reader waits for templates and answers about the schema.
+
+        Raises RuntimeError unless the snapshot answers its home page.
+        """
         transport = httpx.ASGITransport(app=self.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             reply = await client.get("/")
-        if reply.status_code != 200:
-            raise RuntimeError(f"its home page answered {reply.status_code}")
+            if reply.status_code != 200:
+                raise RuntimeError(f"its home page answered {reply.status_code}")
+            for address in _WARMING:
+                await client.get(address)
 
     def close(self) -> None:
         if self.datasette.executor is not None:
@@ -140,6 +157,8 @@ def serve(
 def _application(archive: Path) -> SnapshotSwitch:
     """What one process serves. Raises RuntimeError, naming the snapshot, when it cannot be opened."""
     limit_process()
+    # A query in a thread asks for its turn at every row; five milliseconds each are a second a table.
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         return SnapshotSwitch(archive)
     except Exception as error:

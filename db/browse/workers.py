@@ -12,6 +12,8 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing import reduction
+from typing import Any
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
@@ -20,6 +22,8 @@ from uvicorn.supervisors import Multiprocess
 from db.browse.security import App, Receive, Scope, Send
 
 _OPTIONS = {"log_level": "warning", "server_header": False, "access_log": False}
+_WAITING = 2048
+"""Connections that may wait to be accepted."""
 _ENDING_SECONDS = 10
 """How long a reply under way may take once the server has been told to end."""
 
@@ -58,6 +62,7 @@ def run(make: Callable[[], App], host: str, port: int, workers: int) -> None:
         host=host,
         port=port,
         workers=workers,
+        backlog=1,
         lifespan="on",
         timeout_graceful_shutdown=_ENDING_SECONDS,
         **_OPTIONS,  # type: ignore[arg-type]
@@ -75,11 +80,34 @@ def run(make: Callable[[], App], host: str, port: int, workers: int) -> None:
         raise RuntimeError("the server did not start")
 
 
-def _listener(host: str, port: int) -> socket.socket:
-    """One socket for all workers: the kernel gives a connection to one that waits for it, and a worker
-    that is making a page does not."""
+class Listening(socket.socket):
+    """One socket for all workers: the kernel gives a connection to a process that waits for it, and one
+    that is making a page does not.
+
+    asyncio accepts as many connections at a time as it lets wait (`backlog`), so one process would take all
+    of a burst. It is told to take one, and this socket lets more wait all the same.
+    """
+
+    def listen(self, backlog: int = 0) -> None:
+        super().listen(_WAITING)
+
+
+def _sent(listening: Listening) -> tuple[Callable[..., Listening], tuple[object, int]]:
+    return _received, (reduction.DupFd(listening.fileno()), listening.family)
+
+
+def _received(duplicate: Any, family: int) -> Listening:
+    return Listening(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=duplicate.detach())
+
+
+reduction.ForkingPickler.register(Listening, _sent)
+
+
+def _listener(host: str, port: int) -> Listening:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named: asyncio sends without delay (TCP_NODELAY) only where it reads it, and
+    # a reader's second page would wait 40 ms for an acknowledgement.
+    listening = Listening(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
