@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.capture.store import CaptureStore, transaction
+from crawler.capture.trouble import explaining
 from db.across import check_across_years
 from db.agencies import name_key
 from db.corrections import FILE_NAME, apply_corrections, read_corrections
@@ -91,14 +92,14 @@ def build(
     `reparse` reads every captured document anew with this parser version; `agencies` are bodies
     known to be due; `corrections` is laid over the figures (ARCHIVE/corrections.csv if there is
     one, see db.corrections). Raises db.corrections.CorrectionsUnreadable,
-    crawler.capture.trouble.NotAnArchive, db.schema.SchemaTooNew.
+    crawler.capture.trouble.ArchiveFailed or NotAnArchive, db.schema.SchemaTooNew.
     """
     import os
 
     summary = BuildSummary()
     overlay = corrections or archive / FILE_NAME
     lines = read_corrections(overlay) if corrections or overlay.is_file() else []
-    with CaptureStore(archive, sound=True) as store:
+    with explaining(archive), CaptureStore(archive, sound=True) as store:
         db = store.connection
         upgrade(db)
         with transaction(db):

@@ -88,11 +88,17 @@ def publish(archive: Path, db: sqlite3.Connection) -> Path:
     target = directory / f"gongkai-{stamp}-{max(taken, default=0) + 1}.db"
     partial = target.with_suffix(".partial")
     partial.unlink(missing_ok=True)
-    write_snapshot(_file_of(db), partial)
-    sync(partial)
-    partial.chmod(0o444)
-    seal(partial, target)
-    partial.rename(target)
+    try:
+        write_snapshot(_file_of(db), partial)
+        sync(partial)
+        partial.chmod(0o444)
+        seal(partial, target)
+        partial.rename(target)
+    except BaseException:
+        # On a full disk above all: what cannot be published must not take its room.
+        for unfinished in (partial, seal_of(target)):
+            unfinished.unlink(missing_ok=True)
+        raise
     pointer = directory / "current.new"
     pointer.write_text(target.name + "\n", encoding="utf-8")
     sync(pointer)

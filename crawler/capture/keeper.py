@@ -137,6 +137,11 @@ class CaptureWriter:
         with transaction(self._db) as db:
             enter_sealed(db, final.name, closed.sha256)
 
+    def abandon(self) -> None:
+        """After a failure: let go of the database. The file stays open under its name, to be cut back to
+        what was acknowledged by the next run."""
+        self._db.close()
+
     def close(self) -> None:
         """Seal what is open and let go of the database."""
         try:

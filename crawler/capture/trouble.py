@@ -7,7 +7,10 @@ unlock the disk, start again), and the database itself is unusable (restore or r
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -40,16 +43,34 @@ _BY_SQLITE = {
                               "see that the directory is there, writable, and that files can be opened"),
     sqlite3.SQLITE_PERM: _DENIED,
 }  # fmt: skip
+_ONLY_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _UNUSABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
 
 
-def explained(error: BaseException, archive: Path) -> BaseException:
+@contextmanager
+def explaining(archive: Path) -> Iterator[None]:
+    """Raises what ``explained`` makes of an OSError or sqlite3.Error within."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        told = explained(error, archive)
+        if told is error:
+            raise
+        raise told from error
+
+
+def no_room(error: BaseException) -> bool:
+    """Whether it can only be the archive's disk that refused, not the file being read."""
+    return isinstance(error, OSError) and error.errno in _ONLY_WRITING
+
+
+def explained(error: BaseException, archive: Path | None) -> BaseException:
     """An ArchiveFailed or NotAnArchive that says what happened and what to do, for an OSError or
-    sqlite3.Error about this archive; any other error as it is."""
+    sqlite3.Error about this archive (None: its name is not known here); any other error as it is."""
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without SQLite's extended part
         if code in _UNUSABLE:
-            return unusable(archive / "gongkai.db", str(error))
+            return unusable((archive or Path()) / "gongkai.db", str(error))
         found = _BY_SQLITE.get(code)
     elif isinstance(error, OSError):
         found = _BY_ERRNO.get(error.errno or 0)
@@ -57,16 +78,25 @@ def explained(error: BaseException, archive: Path) -> BaseException:
         return error
     if found is None:
         return error
+    if found is _BROKEN and archive and _no_space(archive):
+        found = _FULL  # SQLite calls it an I/O error when its shared memory finds no room
     what, remedy = found
     named = getattr(error, "filename", None)
-    if named and not _concerns(Path(str(named)), archive):
+    if named and not (archive and _concerns(Path(str(named)), archive)):
         return error
     detail = f"{error}" if isinstance(error, sqlite3.Error) else f"{error.strerror}"
     place = f" ({named}: {detail})" if named else f" ({detail})"
     return ArchiveFailed(
-        f"the archive {archive} cannot be written: {what}{place}. Nothing acknowledged is lost: "
+        f"the archive{f' {archive}' if archive else ''} cannot be written: {what}{place}. Nothing acknowledged is lost: "
         f"{remedy}, then start the same command again"
     )
+
+
+def _no_space(archive: Path) -> bool:
+    try:
+        return shutil.disk_usage(archive).free < 1 << 20
+    except OSError:
+        return False
 
 
 def _concerns(path: Path, archive: Path) -> bool:

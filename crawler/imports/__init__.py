@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.capture.store import open_store, transaction
+from crawler.capture.trouble import explaining, no_room
 
 Progress = Callable[[int, int], None]
 
@@ -36,7 +37,8 @@ def import_paths(
     """Import documents, folders (recursively), WARC, ARC (also .gz) and WACZ files.
 
     Importing the same file twice adds nothing. A file that cannot be read is a failure in the
-    summary; the others are imported. Raises ArchiveBusy, NotAnArchive.
+    summary; the others are imported. Raises ArchiveBusy, ArchiveFailed,
+    NotAnArchive.
     """
     from crawler.capture.exchange import iso, utc_now
     from crawler.capture.recovery import recover
@@ -45,8 +47,8 @@ def import_paths(
     from crawler.settings import SOFTWARE
 
     summary = ImportSummary()
-    files = _expand(paths)
-    with open_store(Path(archive), sound=True) as store, store.locked():
+    files, archive = _expand(paths), Path(archive)
+    with explaining(archive), open_store(archive, sound=True) as store, store.locked():
         recover(store.warc_directory, store.connection)
         with transaction(store.connection) as db:
             run_id = int(
@@ -65,6 +67,8 @@ def import_paths(
                 else:
                     documents.append(path)
             except (ImportFailed, OSError, ValueError) as error:
+                if no_room(error):
+                    raise
                 summary.failures.append((str(path), str(error)))
             else:
                 summary.files += 1

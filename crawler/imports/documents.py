@@ -58,9 +58,12 @@ def import_document(
                 group = []
         if writer is not None and group:
             summary.captures += len(writer.write_group(group))
-    finally:
+    except BaseException:
         if writer is not None:
-            writer.close()
+            writer.abandon()
+        raise
+    if writer is not None:
+        writer.close()
 
 
 def _prepare(store: CaptureStore, path: Path, run_id: int) -> Prepared | None:

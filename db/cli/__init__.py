@@ -10,7 +10,6 @@ import importlib
 import pkgutil
 import sqlite3
 import sys
-from pathlib import Path
 
 import click
 
@@ -65,7 +64,7 @@ def main() -> None:
     except sqlite3.DatabaseError as error:
         from crawler.capture.trouble import ArchiveFailed, explained
 
-        told = explained(error, Path("named"))
+        told = explained(error, None)
         if isinstance(told, ArchiveFailed):
             click.echo(f"Error: {told}", err=True)
             sys.exit(told.exit_code)
