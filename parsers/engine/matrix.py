@@ -40,6 +40,9 @@ ILLEGIBLE = 45.0
 """Likeness (0–100) to the row that is due from which an unknown label may be that row's, in doubt."""
 
 _YEAR = re.compile(r"^(?:20\d\d年?度?|[上本今去前当]年度?|上年同期)(?:数量?|件数)?$")
+SINGLE = "other_handling"
+"""The row that stands for a whole group in the form of 2019."""
+
 _CASES = {"件", "条", "宗", "份", "次"}
 """Units that may stand in a column of their own."""
 
@@ -251,6 +254,8 @@ class MatrixReader:
             before = self.rows_seen[position - 1] if position else None
             after = self.rows_seen[position] if position < len(self.rows_seen) else None
             free = self._between(before, after)
+            if len(rows) == 1 and len(free) > 1 and self._is_single_row(rows[0], after):
+                free = [SINGLE]
             if len(rows) == len(free) and all(map(_may_be, rows, free)):
                 for code, row in zip(free, rows, strict=True):
                     labels = [i for i in row.items if not i.is_empty and not i.is_value]
@@ -268,8 +273,15 @@ class MatrixReader:
                     Problem("unknown_row", text[:120], row.grid.place(row.index, 0))
                 )
 
+    def _is_single_row(self, row: Row, after: str | None) -> bool:
+        """Whether a row with a label hardly legible may be （六）其他处理 in one row, right above the
+        total."""
+        labelled = any(not i.is_empty and not i.is_value for i in row.own())
+        due = after == "results_total" and SINGLE not in self.rows_seen
+        return labelled and due and _may_be(row, SINGLE)
+
     def _between(self, before: str | None, after: str | None) -> list[str]:
-        order = [c for c in self.order if c != "other_handling"]
+        order = [c for c in self.order if c != SINGLE]
         start = order.index(before) + 1 if before in order else 0
         stop = order.index(after) if after in order else len(order)
         return [c for c in order[start:stop] if c not in self.rows_seen]

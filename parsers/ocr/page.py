@@ -13,8 +13,9 @@ from parsers.ocr.cells import Look, Piece, as_char, look_at, read_table
 
 SEEN = 0.75
 """Share of a table's sides that must have been seen as lines."""
-WIDE_GAP = 0.05
-"""Inches bridged in a second look for rules, where the first found no table (dotted lines)."""
+GAPS = (lines.GAP, 0.05, 0.16)
+"""Inches of paper bridged in a rule: more where a look found no table (dotted rules; grey ones that a
+scanner in black and white tore)."""
 UPSIDE_DOWN = 0.8
 """Mean score of a page's longest lines below which it is tried upside down."""
 DETECT_SIDE = 1500
@@ -126,7 +127,7 @@ def _read_boxes(image: Any, boxes: list[Box]) -> dict[Box, reader.Reading]:
 def _tables(sheet: _Sheet) -> tuple[list[list[Box]], Any, Any]:
     """Cell boxes of the ruled tables, and picture and ink without their rules."""
     tolerance = sheet.dpi * 3.0 / 72
-    for gap in (lines.GAP, WIDE_GAP):
+    for gap in GAPS:
         ruling = lines.find_rules(sheet.marks, sheet.dpi, gap)
         tables = [
             t

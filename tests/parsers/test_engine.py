@@ -99,6 +99,17 @@ def test_table3_split_by_a_page_break_without_header() -> None:
     assert_equal(tables, figures)
 
 
+def test_the_single_row_of_other_handling_is_placed_by_order_in_doubt_when_misread() -> None:
+    """（六）其他处理 as OCR or a typist may have it: no row of either form, and not passed over."""
+    figures = numbered("2019")
+    rows = [r.replace("其他处理", "其他外理") for r in table3_rows(figures, "2019")]
+    tables = read(page(table2(figures, "2019"), f"<table>{''.join(rows)}</table>", table4(figures)))
+    assert tables.layouts["T3"] == "2019"
+    assert_equal(tables, figures)
+    facts = [f for f in tables.facts if f.indicator == "other_handling"]
+    assert len(facts) == 7 and all(f.doubt for f in facts)
+
+
 def test_a_header_repeated_inside_a_table_is_no_row_of_totals() -> None:
     """Two tables a printer drew without a gap: 自然人, 法人或其他组织, 总计 stand in a row of their own."""
     figures = numbered()
