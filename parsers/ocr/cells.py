@@ -24,6 +24,8 @@ SPECK = 8
 DASH = "—"
 USUAL_HEIGHT = 0.12
 """Inches a character of a table is high where nothing better is known (9 points)."""
+LOST = 0.3
+"""Share of rows up to which a column's line that they lack is lost, and no merged cells."""
 PADDING = 6.0
 """Points a cell's text usually keeps from its sides, both together."""
 
@@ -119,9 +121,28 @@ def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: flo
         if one.rows and not one.cell.lines:
             _join_rows(one, scale)
     table = look.table
+    _doubt_lost_lines(table)
     table.xs = [x * scale for x in table.xs]
     table.top, table.bottom = table.top * scale, table.bottom * scale
     return table
+
+
+def _doubt_lost_lines(table: RuledTable) -> None:
+    """Put in doubt the figures of rows that lack the line of a column nearly all rows have: two
+    figures may stand in one cell there, and those after it one column too far to the left."""
+    for line in range(1, len(table.xs) - 1):
+        across = {
+            r
+            for c in table.cells
+            if c.c0 < line < c.c1
+            for r in range(c.r0, min(c.r1, table.height))
+        }
+        if len(across) > LOST * table.height:
+            continue
+        for cell in table.cells:
+            if across & set(range(cell.r0, cell.r1)) and _holds_figure(cell.text):
+                if not _is_words(cell.text):
+                    cell.doubt = cell.doubt or "a column's line is missing in this row"
 
 
 def _inside(box: Box, cell: Box) -> bool:

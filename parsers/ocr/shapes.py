@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 HOLES = {"0": {1}, "1": {0}, "2": {0}, "3": {0}, "4": {0, 1}, "5": {0}, "6": {1}, "7": {0}, "8": {2}, "9": {1}}  # fmt: skip
@@ -13,6 +14,8 @@ SURE = 0.97
 """Score from which a reading stands though a glyph's holes differ (thin print closes or tears)."""
 
 
+APART = 1.0
+"""Heights of a digit from which a gap between two is more than any setting of one figure leaves."""
 LINE = 1.25
 """Heights of a character that one line is tall at most; two lines are 1.9 or more."""
 
@@ -34,7 +37,7 @@ class Glyph:
 
 
 def glyphs(marks: Any, least: int) -> list[Glyph]:
-    """The pieces of ink (255 on 0) of at least `least` pixels, left to right."""
+    """The pieces of ink (255 on 0) of at least `least` pixels, and smaller strokes, left to right."""
     import cv2
     import numpy
 
@@ -42,7 +45,8 @@ def glyphs(marks: Any, least: int) -> list[Glyph]:
     found = []
     for i in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[i])
-        if area < least:
+        stroke = w >= 4 and w >= 2.5 * h and area >= 4  # a sign in small print, not dirt
+        if area < least and not stroke:
             continue
         one = (labels[y : y + h, x : x + w] == i).astype(numpy.uint8) * 255
         framed = numpy.pad(one, 1)
@@ -80,8 +84,13 @@ def objection(text: str, found: list[Glyph], score: float) -> str | None:
     tall = [g for g in found if g.bottom - g.top >= 0.55 * tallest]
     if len(tall) != len(text):
         return f"{len(text)} digits read where {len(tall)} glyphs stand"
-    if len(tall) != len(found) and score < SURE:
+    small = [g for g in found if g not in tall]
+    if small and score < SURE:
         return "small marks beside the digits"
+    if any(all(g.x1 <= t.x0 or g.x0 >= t.x1 for t in tall) for g in small):
+        return "a mark beside the digits that was not read"  # a sign, a comma; not torn print
+    if any(b.x0 - a.x1 > APART * tallest for a, b in pairwise(tall)):
+        return "digits so far apart that they may be two figures"
     for digit, glyph in zip(text, tall, strict=True):
         if digit == "1" and glyph.lean < -0.8:
             return "a slanted stroke read as 1"

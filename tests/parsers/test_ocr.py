@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from parsers import carriers, parse_bytes
 from parsers.document import Grid
+from parsers.drawn.ruled import RuledCell, RuledTable
 from parsers.errors import UnreadableDocument
 from parsers.evaluate import as_dict, compare
 from parsers.ocr import cells, picture, reader, shapes
@@ -126,6 +127,16 @@ def test_a_figure_over_two_lines_is_read_line_by_line_and_in_doubt() -> None:
     assert cell is not None and cell.text.split() == ["596", "1"] and cell.doubt
 
 
+def test_a_row_that_lacks_a_columns_line_is_in_doubt() -> None:
+    """Two figures in one cell: the row's figures may stand a column too far to the left."""
+    table = RuledTable([0.0, 10.0, 20.0, 30.0], [], [1] * 5, 0.0, 50.0)
+    for r in range(5):
+        spans = [(0, 2), (2, 3)] if r == 3 else [(0, 1), (1, 2), (2, 3)]
+        table.cells += [RuledCell(r, r + 1, a, b, text=str(r)) for a, b in spans]
+    cells._doubt_lost_lines(table)
+    assert [c.r0 for c in table.cells if c.doubt] == [3, 3]
+
+
 def test_the_ink_contradicts_a_misread_digit() -> None:
     def drawn(text: str) -> list[shapes.Glyph]:
         from PIL import ImageFont
@@ -139,6 +150,12 @@ def test_the_ink_contradicts_a_misread_digit() -> None:
     assert shapes.objection("38", drawn("88"), 0.9) is not None
     assert shapes.objection("1", drawn("/"), 0.99) is not None
     assert shapes.objection("2.705", drawn("2,705"), 0.99) is not None
+    assert shapes.objection("18", drawn("-18"), 0.999) is not None
+    assert shapes.objection("2705", drawn("2,705"), 0.999) is not None
+    assert shapes.objection("154", drawn("15   4"), 0.999) is not None
+    minus = numpy.zeros((30, 30), numpy.uint8)
+    minus[14, 3:9] = 255  # a minus sign of small print
+    assert len(shapes.glyphs(minus, 8)) == 1
 
 
 def test_without_the_packages_a_picture_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
