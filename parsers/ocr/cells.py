@@ -140,9 +140,9 @@ def _doubt_lost_lines(table: RuledTable) -> None:
         if len(across) > LOST * table.height:
             continue
         for cell in table.cells:
-            if across & set(range(cell.r0, cell.r1)) and _holds_figure(cell.text):
-                if not _is_words(cell.text):
-                    cell.doubt = cell.doubt or "a column's line is missing in this row"
+            figure = _holds_figure(cell.text) and not _is_words(cell.text)
+            if figure and across & set(range(cell.r0, cell.r1)):
+                cell.doubt = cell.doubt or "a column's line is missing in this row"
 
 
 def _inside(box: Box, cell: Box) -> bool:
