@@ -126,7 +126,7 @@ def fill(
     report.layouts = tables.layouts
     report.facts = tables.facts
     report.sections = sections
-    report.claims = find_claims(sections, report.problems)
+    report.claims = find_claims(sections, report.problems, identity.year)
     report.problems.extend(tables.problems)
     if document.origin:
         for fact in report.facts:

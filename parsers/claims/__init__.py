@@ -37,6 +37,7 @@ _NARROW = re.compile(
 _PART = re.compile("其中")
 _SINCE = re.compile(r"历年|以来|截[至止]")
 _THIS_YEAR = re.compile(r"全年|本年|年度|今年|当年|20\d\d年(?!以来|底|末)")
+_YEAR = re.compile(r"(?<![较比与同\d])(20\d\d)年")
 _APPROXIMATE = re.compile(r"(?:约|近|超过|多达|将近|逾)\s*$")
 _HAS_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
 
@@ -60,6 +61,8 @@ class _Hit:
     unit: str
     approximate: bool
     scope: str
+    year: int | None
+    """The year the sentence names last before it."""
 
 
 @cache
@@ -85,11 +88,11 @@ def _spelled(pattern: str) -> str:
 
 
 def find_claims(
-    sections: list[Section], problems: list[Problem] | None = None
+    sections: list[Section], problems: list[Problem] | None = None, year: int | None = None
 ) -> list[dict[str, Any]]:
     """All claims, one a mention: {"claim", "value", "unit", "approximate", "scope", "sentence",
-    "place"}; `scope` is "whole", "narrow" or "cumulative". A section of more sentences than are
-    looked at is told to `problems`."""
+    "place"}; `scope` is "whole", "narrow" (also of another year than the report's, `year`) or
+    "cumulative". A section of more sentences than are looked at is told to `problems`."""
     found: list[dict[str, Any]] = []
     for section in sections:
         sentences = _sentences(section.text)
@@ -98,13 +101,14 @@ def find_claims(
             problems.append(Problem("claims_cut", text))
         for raw in sentences[:MAX_SENTENCES]:
             for hit in _hits(raw):
+                other = None not in (hit.year, year) and hit.year != year and hit.scope == "whole"
                 found.append(
                     {
                         "claim": hit.claim,
                         "value": hit.value,
                         "unit": hit.unit,
                         "approximate": hit.approximate,
-                        "scope": hit.scope,
+                        "scope": "narrow" if other else hit.scope,
                         "sentence": raw.strip()[:300],
                         "place": {"section": section.number, "heading": section.heading},
                     }
@@ -133,10 +137,13 @@ def _hits(raw: str) -> tuple[_Hit, ...]:
             continue
         if not any(word in sentence for word in entry.needs):
             continue
-        match = entry.pattern.search(sentence)
-        hit = _hit(entry, match, sentence) if match else None
-        if hit is not None and hit.claim not in {h.claim for h in found}:
-            found.append(hit)
+        for match in entry.pattern.finditer(sentence):
+            hit = _hit(entry, match, sentence)
+            if hit is None:
+                continue
+            years = [h.year for h in found if h.claim == hit.claim]
+            if not years or (None not in (hit.year, *years) and hit.year not in years):
+                found.append(hit)
     return tuple(found)
 
 
@@ -157,7 +164,9 @@ def _hit(entry: _Pattern, match: re.Match[str], sentence: str) -> _Hit | None:
     stated = groups.get("unit") or entry.unit
     if stated == "万元" and entry.unit == "元":
         value, stated = value * 10000, "元"
-    return _Hit(entry.claim, value, stated, approximate, _scope(entry, match, sentence))
+    years = _YEAR.findall(sentence[: match.end()])
+    year = int(years[-1]) if years else None
+    return _Hit(entry.claim, value, stated, approximate, _scope(entry, match, sentence), year)
 
 
 def _scope(entry: _Pattern, match: re.Match[str], sentence: str) -> str:

@@ -171,3 +171,14 @@ def test_numbers_since_the_beginning_are_told_from_the_years() -> None:
         c["value"]: c["scope"] for c in claims("全年主动公开信息20条；历年累计主动公开信息345条")
     }
     assert scopes == {20: "whole", 345: "cumulative"}
+
+
+def test_a_claim_of_another_year_is_narrow_and_each_year_has_its_own() -> None:
+    sections = [Section("一", "一、总体情况", "2022年收到申请12件，2023年收到申请15件。")]
+    found = [(c["value"], c["scope"]) for c in find_claims(sections, year=2023)]
+    assert found == [(12, "narrow"), (15, "whole")]
+
+
+@pytest.mark.parametrize("text", ["收到申请增加3件。", "上年结转政府信息公开申请2件。"])
+def test_changes_and_carried_in_are_not_requests_received(text: str) -> None:
+    assert "requests_received" not in {c["claim"] for c in claims(text)}
