@@ -68,6 +68,13 @@ class BlocksReader:
                 if len(texts) == 1:
                     continue
             labels = [i for i in texts if not i.is_value]
+            both = [c for i in labels for c in lex["T2.cells"].exact(i.text)]
+            if both:
+                label, _, column = both[0].partition("/")
+                self.rows_seen.add(label)
+                self._vote(column)
+                self.pairs.append((self.part, row, label, column))
+                continue
             keys = [self._column(i) for i in labels]
             if sum(k is not None for k in keys) >= 1 and len(labels) == len(texts):
                 start = next(n for n, k in enumerate(keys) if k is not None)
@@ -80,13 +87,6 @@ class BlocksReader:
                     for key in self.header:
                         self._vote(key)
                     continue
-            both = [c for i in labels for c in lex["T2.cells"].exact(i.text)]
-            if both:
-                label, _, column = both[0].partition("/")
-                self.rows_seen.add(label)
-                self._vote(column)
-                self.pairs.append((self.part, row, label, column))
-                continue
             found = self._row_label(row)
             if found:
                 label, end = found
@@ -156,7 +156,9 @@ class BlocksReader:
             for p in self.pending
             if p.label in _DECISIONS
         }
-        return {1: "2021", 3: "2019"}.get(counts.pop()) if len(counts) == 1 else None
+        shape = {1: "2021", 3: "2019"}.get(counts.pop()) if len(counts) == 1 else None
+        # Rows that only the form of 2019 has are votes for it: none of them among the others' rows.
+        return shape or ("2021" if self.rows_seen >= set(_DECISIONS) else None)
 
     def finish(self, key: str) -> Found:
         """Read all rows by layout `key`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ LOW_CONFIDENCE = 0.85
 """OCR confidence below which a figure is in doubt."""
 
 
+_OWN_UNIT = re.compile("亿元|万元|千元|元")
 SECOND_TABLE = 2
 """Indicators met again in one segment that show it to be a second table, not a row cut in two."""
 
@@ -56,6 +58,9 @@ class Found:
         kind = meaning.value_type
         reading = read_figure(item.text, meaning.unit, kind == "signed", stated)
         cell = item.cell
+        own = _OWN_UNIT.search(item.text) if stated else None
+        if own and own[0] != stated:
+            doubt = doubt or f"the cell says {own[0]}, its heading or row {stated}"
         if cell.rowspan > 1 and not doubt:
             doubt = "the cell covers several rows"
         doubt = doubt or cell.doubt

@@ -41,6 +41,8 @@ class ListReader:
         self.unit_column: int | None = None
         self.code_column: int | None = None
         self.rows_seen = 0
+        self.several = False
+        """Whether flattened rows hold figures of several columns, of which blanks leave no trace."""
         self.codes_left = True
         """Whether flattened rows may still hold their printed number."""
 
@@ -121,6 +123,7 @@ class ListReader:
             elif after:
                 self.value_headers.append((item.column, item.text.strip()))
         exact = [(c, t) for c, t in self.value_headers if label_key(t) in names["value"]]
+        self.several = not row.grid.rectangular and len(self.value_headers) > 1
         if exact and not row.grid.rectangular:
             self.value_headers = exact  # a flattened header may have run on into the rows
         if not exact:
@@ -187,6 +190,7 @@ class ListReader:
                 and n == 0
                 and (self.unit_column is None or not row.grid.rectangular)
                 and len(values) > 1
+                and (any(not w.is_empty for w in values[1:]) or not self.value_headers)
                 and (row.grid.rectangular or not v.is_value)
             )
         ]
@@ -202,6 +206,8 @@ class ListReader:
         money = next((u for i in row.own() if (u := squash(i.text)) in _MONEY), None)
         unsure = label_key(label.text) in self.unsure.get(code, ())
         doubt = "numbered grounds of refusal differ between provinces" if unsure else None
+        if self.several and cell.is_empty:
+            doubt = "several columns of figures in flattened text: which is blank is not known"
         self.found.add(code, None, cell, row, doubt=doubt, stated=money)
 
     def _without_code(self, code: str, values: list[Item], row: Row) -> list[Item]:

@@ -86,7 +86,7 @@ def _tokens(text: str) -> list[str]:
     if _PAGE_NUMBER.match(text):
         return []
     parts = [p for p in _WIDE_SPACE.split(text) if p]
-    if len(parts) < 2 or looks_like_value(text):
+    if len(parts) < 2 or looks_like_value(text) or parts[1][0] in "、.．,，)）":
         return [text]
     if _is_label(text) and not (looks_like_value(parts[-1]) and _is_label("".join(parts[:-1]))):
         return [text]
@@ -112,8 +112,9 @@ def _room(labels: list[tuple[int, str]], values: int) -> bool:
     if found.t3_rows and not set(found.t3_rows) <= _WEAK_ROWS:
         return values < 7
     if found.t4_columns:
-        header = sum(bool(marks(text).t4_columns) for _, text in labels) >= 10
-        return (header or values > 0) and values < 15
+        leaves = sum(bool(marks(text).t4_columns) for _, text in labels)
+        whole = leaves >= 10 or leaves == 1  # the header of the table, or a row of one result
+        return (whole or values > 0) and values < 15
     if found.t2_rows:
         return values < 3
     return (found.form_2014 and values < 1) or (found.form_2008 and values < 2)

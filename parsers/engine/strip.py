@@ -36,6 +36,7 @@ class StripReader:
         self.paths: list[Path] = []
         self.columns: list[int] | None = None
         self.read_any = False
+        self.unread: str | None = None
         self._group: str | None = None
         self._said: list[str] = []
         """Groups that the header rows of a stacked table name, as they come."""
@@ -53,7 +54,7 @@ class StripReader:
             own = row.own()
             if years.get(row.index, "9") < max(years.values(), default=""):
                 continue  # the year before, printed for comparison
-            if _is_data(own):
+            if _is_data(own) or self._is_left_blank(own, head):
                 if head:
                     self._take_header(head, segment.before)
                     head = []
@@ -119,6 +120,8 @@ class StripReader:
             single = {g for _, _, g in groups} - {"litigation"}
             if len(single) == 1:
                 paths = [(next(iter(single)), n) for n in names]
+        if len(self.paths) >= 5 and len(paths) >= 5 and not self.read_any:
+            self.unread = "a table of the same kind before this one was not read"
         self.paths = paths
         grid = rows[-1].grid
         self.columns = [c for c, _ in leaves] if grid.rectangular else None
@@ -156,6 +159,8 @@ class StripReader:
             paths = list(self.official)
         pairs: list[tuple[Path, Item]] | None = None
         filled = [v for v in values if not v.is_empty]
+        if row.grid.exact and all(v.is_empty for v in values[len(paths) :]):
+            values = values[: len(paths)]  # every cell is there; the rest was a span's
         if len(values) == len(paths):
             pairs = list(zip(paths, values, strict=True))
         elif len(filled) == len(paths):
@@ -168,7 +173,7 @@ class StripReader:
             self._fail(row, values, f"{len(filled)} values for {len(paths)} columns")
             return
         self.read_any = True
-        doubt = doubt or padding_doubt(row, [item for _, item in pairs])
+        doubt = doubt or self.unread or padding_doubt(row, [item for _, item in pairs])
         for path, item in pairs:
             if path in self.codes:
                 self.found.add(self.codes[path], None, item, row, doubt=doubt)
@@ -181,6 +186,17 @@ class StripReader:
         said = [g for i in row.items if not i.is_value for g in _group_of(i.text)]
         own = [g for g in said if g != "litigation"]
         return [(own[-1], name) for name in names] if own else None
+
+    def _is_left_blank(self, own: list[Item], head: list[Row]) -> bool:
+        """A row that its group names and nothing fills, below a header of results without groups."""
+        lead = _lead(own)
+        if not lead or len(own) < len(lead) + 3 or not all(i.is_empty for i in own[len(lead) :]):
+            return False
+        above = [i for row in head for i in row.own() if not i.is_empty]
+        if not above:
+            return bool(self.paths) and not any(group for group, _ in self.paths)
+        names = any(lexicons()["T4.columns"].exact(i.text) for i in above)
+        return names and not any(_group_of(i.text) for i in above)
 
     def _fail(self, row: Row, values: list[Item], why: str) -> None:
         if any(not v.is_empty for v in values):

@@ -21,6 +21,7 @@ from tests.generator.quirks import QUIRKS
 @click.option("--layout", help="Only this layout.")
 @click.option("--quirks", help="Exactly these quirks (comma-separated), none if empty.")
 @click.option("--faces", help="Faces scans are printed in (comma-separated); else the usual five.")
+@click.option("--number", type=int, help="So many quirks a document, instead of up to four.")
 @click.option("--list", "list_quirks", is_flag=True, help="List the quirks and stop.")
 def main(
     count: int,

@@ -33,17 +33,23 @@ def make(
     *,
     layout: str | None = None,
     quirks: list[str] | None = None,
+    number: int | None = None,
     render: Callable[[Draft], bytes] | None = None,
     faces: tuple[str, ...] = USUAL,
 ) -> Made:
-    """The document `index` of the set `seed`. With `quirks`, exactly those; else up to four.
+    """The document `index` of the set `seed`. With `quirks`, exactly those; else `number` of them, or
+    up to four.
     `render` draws it in the carrier's stead. `faces` are those scans are printed in."""
     rng = drawing.seeded(seed, index)
     possible = [x for x in WEIGHTS if all(x in QUIRKS[q].layouts for q in quirks or ())]
     layout = layout or rng.choices(possible, [WEIGHTS[x] for x in possible])[0]
     draft = assemble.new_draft(rng, layout)
     draft.options["faces"] = faces
-    chosen = [QUIRKS[q] for q in quirks] if quirks is not None else _choose(draft, carrier, layout)
+    chosen = (
+        [QUIRKS[q] for q in quirks]
+        if quirks is not None
+        else _choose(draft, carrier, layout, number)
+    )
     chosen.sort(key=lambda q: ORDER.index(q.group))
     draft.quirks = [q.name for q in chosen]
     for quirk in chosen:
@@ -74,9 +80,9 @@ def make_many(seed: int, indexes: Sequence[int], carrier: str, **options: Any) -
     return drawn
 
 
-def _choose(draft: Draft, carrier: str, layout: str) -> list[Quirk]:
+def _choose(draft: Draft, carrier: str, layout: str, number: int | None) -> list[Quirk]:
     rng = draft.rng
-    wanted = rng.choices([0, 1, 2, 3, 4], [1, 3, 3, 2, 1])[0]
+    wanted = rng.choices([0, 1, 2, 3, 4], [1, 3, 3, 2, 1])[0] if number is None else number
     pool = fitting(layout, carrier)
     rng.shuffle(pool)
     taken: set[str] = set()

@@ -7,6 +7,7 @@ from official_tables import page, table2, table3, table3_rows, table4
 from parsers import parse_bytes
 from parsers.carriers import html, text
 from parsers.engine import Tables, expected_figures, read_tables
+from parsers.evaluate import as_dict, compare
 from parsers.report import Fact, State
 from tests.generator.make import make
 
@@ -165,3 +166,45 @@ def test_codes_in_front_of_figures_that_left_no_trace_are_no_figures() -> None:
         if made.truth["facts"][f.indicator]["state"] == "blank" and f.state is State.REPORTED
     ]
     assert not silent
+
+
+def test_a_cell_that_contradicts_the_unit_of_its_heading_is_in_doubt() -> None:
+    source = page(
+        table2({("administrative_fee_revenue", None): "35万元"}).replace(
+            "（单位：万元）", "（单位：元）"
+        ),
+        table3({}),
+        table4({}),
+    )
+    tables = read_tables(html.read(source))
+    [fact] = [f for f in tables.facts if f.indicator == "administrative_fee_revenue"]
+    assert fact.doubt == "the cell says 万元, its heading or row 元"
+
+
+def test_a_row_of_table_4_left_blank_does_not_take_the_next_rows_figures() -> None:
+    names = "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>"
+    rows = (
+        f"<tr><td colspan=2></td>{names}</tr><tr><td colspan=2>行政复议</td>{'<td></td>' * 5}</tr>"
+    )
+    rows += f"<tr><td rowspan=2>行政诉讼</td><td>未经复议直接起诉</td>{'<td></td>' * 5}</tr>"
+    rows += "<tr><td>复议后起诉</td>" + "".join(f"<td>{n}</td>" for n in (1, 0, 0, 0, 1)) + "</tr>"
+    found = by_figure(
+        read_tables(html.read(page(table2({}), table3({}), f"<table>{rows}</table>")))
+    )
+    assert found[("reconsideration_upheld", None)].state is State.BLANK
+    assert found[("litigation_direct_upheld", None)].state is State.BLANK
+    assert found[("litigation_after_reconsideration_upheld", None)].value == 1
+
+
+def test_seven_quirks_at_once_are_never_silently_wrong() -> None:
+    for carrier in ("html", "word", "docx", "text"):
+        for index in range(8):
+            made = make(24680, index, carrier, number=7)
+            result = compare(made.filename, as_dict(parse_bytes(made.data)), made.truth)
+            assert not result.silent, (made.filename, made.truth["tags"], result.differences[:3])
+
+
+def test_a_numeral_parted_from_its_heading_is_no_figure() -> None:
+    """九 、政府信息公开会议和培训情况: the nine is the heading's."""
+    made = make(86420, 123, "text", number=7)
+    assert not compare(made.filename, as_dict(parse_bytes(made.data)), made.truth).silent

@@ -56,8 +56,11 @@ def t3_row_short(draft: Draft) -> None:
         values = [c for c in row if c.role == "value"]
         gone = draft.rng.choice(values)
         row.remove(gone)
+        blank = not any(c.text.strip() for c in values)
         for cell in values:
             draft.figures[str(cell.figure)].blur()
+            if blank:  # a row of blanks says as much with one cell less
+                draft.figures[str(cell.figure)].accept.append("blank")
 
 
 @quirk("t3_group_labels_lost", group="t3")
