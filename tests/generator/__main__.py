@@ -31,6 +31,7 @@ def main(
     layout: str | None,
     quirks: str | None,
     faces: str | None,
+    number: int | None,
     list_quirks: bool,
 ) -> None:
     """Write COUNT generated reports and their truth to OUT."""
@@ -51,7 +52,8 @@ def main(
     out.mkdir(parents=True, exist_ok=True)
     for place, carrier in enumerate(wanted):
         indexes = range(place, count, len(wanted))
-        for made in make_many(seed, indexes, carrier, layout=layout, quirks=chosen, faces=names):
+        options = {"layout": layout, "quirks": chosen, "faces": names, "number": number}
+        for made in make_many(seed, indexes, carrier, **options):
             (out / made.filename).write_bytes(made.data)
             stem = Path(made.filename).stem
             truth = json.dumps(made.truth, ensure_ascii=False)

@@ -6,16 +6,19 @@ A larger run: `python -m tests.generator --count 2000 --out DIR` and
 
 from __future__ import annotations
 
+import json
 import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from parsers import parse_bytes
 from parsers.evaluate import Comparison, as_dict, compare, overall
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.generator.__main__ import main as generate
 from tests.generator.make import Made, make
 from tests.generator.quirks import QUIRKS
 
@@ -43,6 +46,14 @@ def test_same_seed_same_bytes() -> None:
     one, two = make(SEED, 7, "word"), make(SEED, 7, "word")
     assert (one.data, one.truth) == (two.data, two.truth)
     assert make(SEED, 8, "word").data != one.data
+
+
+def test_the_command_writes_documents_with_as_many_quirks_as_asked(tmp_path: Path) -> None:
+    arguments = ["--count", "2", "--seed", "3", "--number", "5", "--carriers", "html", "--out"]
+    result = CliRunner().invoke(generate, [*arguments, str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    truths = [json.loads(p.read_text("utf-8")) for p in tmp_path.glob("*.truth.json")]
+    assert [len(t["tags"]) for t in truths] == [7, 7]  # with carrier and layout
 
 
 @pytest.mark.parametrize("quirk", sorted(QUIRKS))
