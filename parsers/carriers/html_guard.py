@@ -83,15 +83,14 @@ def slim(source: bytes) -> bytes:
     """The source without what only dresses the text: attributes of alignment and language, and style
     attributes but for those that may hide or strike out what they are on. In a page pasted from Word
     that is most of the bytes, and to the parser most of the work."""
-    head, *parts = _DRESS.split(source)
-    styles, texts = parts[::2], parts[1::2]
+    parts = _DRESS.split(source)
+    texts, styles = parts[::2], parts[1::2]
     telling = {style for style in set(styles) if style and _TELLING.search(style)}
     if telling:
-        texts = [
-            b' style="' + style + b'"' + text if style in telling else text
-            for style, text in zip(styles, texts, strict=True)
-        ]
-    return head + b"".join(texts)
+        for number, style in enumerate(styles):
+            if style in telling:
+                texts[number] += b' style="' + style + b'"'
+    return b"".join(texts)
 
 
 def scrub(source: bytes) -> bytes:

@@ -38,6 +38,8 @@ class Found:
         """A segment that repeats rows of an earlier one is a second table of its kind (last year's,
         another body's): what only it holds may not be this report's."""
         second = {part for part, codes in self.again.items() if len(codes) >= SECOND_TABLE}
+        if not second:
+            return
         for key, fact in self.facts.items():
             if self.parts.get(key) in second and fact.state is not State.UNREADABLE:
                 fact.doubt = fact.doubt or "stands only in a second table of this kind"
@@ -103,16 +105,17 @@ class Found:
         if confidence is not None and confidence < LOW_CONFIDENCE and not doubt:
             doubt = f"read by OCR with confidence {confidence:.2f}"
         fact = Fact(code, applicant, reading.value, raw, reading.state, place, confidence, doubt)
-        earlier = self.facts.setdefault((code, applicant), fact)
+        key = (code, applicant)
+        earlier = self.facts.setdefault(key, fact)
         if earlier is fact:
-            self.parts[(code, applicant)] = self.part
+            self.parts[key] = self.part
             return
-        if self.parts.get((code, applicant), self.part) != self.part:
+        if self.parts.get(key, self.part) != self.part:
             self.again.setdefault(self.part, set()).add(code)
         if earlier.state is State.MISSING or (
             earlier.state is State.BLANK and fact.state is not State.BLANK and earlier.raw is None
         ):
-            self.facts[(code, applicant)] = fact
+            self.facts[key] = fact
             return
         if (earlier.state, earlier.value) != (fact.state, fact.value):
             self.rivals += 1

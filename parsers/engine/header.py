@@ -46,10 +46,10 @@ def is_header_row(row: Row) -> bool:
     texts = [item.text for item in row.items if not item.is_empty]
     if not texts:
         return False
-    lex = lexicons()
-    hits = sum(bool(_applicant(t)) for t in texts)
     if names_applicants(row):
         return True
+    lex = lexicons()
+    hits = sum(bool(_applicant(t)) for t in texts)
     groups = sum(bool(lex["T3.ignore"].exact(t)) or "勾稽关系" in t for t in texts)
     return hits + groups >= 1 and hits + groups >= len(texts) - 1
 

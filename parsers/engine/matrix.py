@@ -321,8 +321,15 @@ def _without_subtotals(labelled: Labelled) -> Labelled:
 
 def _years(row: Row) -> set[str]:
     """The years a row names, where it names nothing else."""
-    texts = [squash(i.text) for i in row.own() if not i.is_empty]
-    return set(texts) if all(_YEAR.match(t) for t in texts) else set()
+    found = set()
+    for item in row.items:
+        if item.is_empty or item.covered:
+            continue
+        text = squash(item.text)
+        if not _YEAR.match(text):
+            return set()
+        found.add(text)
+    return found
 
 
 def _closes_a_group(item: Item, texts: list[Item]) -> bool:

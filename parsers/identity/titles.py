@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from parsers.document import Document, Paragraph
 from parsers.hints import Hints
@@ -74,8 +75,10 @@ def _title_at(paragraphs: list[Paragraph], index: int) -> str | None:
     """The title a paragraph is; on a drawn page also one that begins here and is set over two or
     three lines, of which none is a title."""
     text = paragraphs[index].text
+    if len(text) > 70:
+        return None
     if looks_like_title(text):
-        return text if len(text) <= 70 else None
+        return text
     if index >= HEAD or paragraphs[index].page is None:
         return None
     for count in (2, 3):
@@ -110,6 +113,7 @@ def is_no_annual_report(text: str) -> bool:
     return bool(_PART_OF_A_YEAR.search(plain) or (core and _UNFINISHED.search(plain[core.end() :])))
 
 
+@lru_cache(maxsize=1024)
 def is_report_title(text: str) -> bool | None:
     """True for a report's title, False for a title of something else, None if it does not say."""
     plain = squash(plain_digits(simplified(text)))
