@@ -39,6 +39,8 @@ _SINCE = re.compile(r"历年|以来|截[至止]")
 _THIS_YEAR = re.compile(r"全年|本年|年度|今年|当年|20\d\d年(?!以来|底|末)")
 _YEAR = re.compile(r"(?<![较比与同\d])(20\d\d)年")
 _APPROXIMATE = re.compile(r"(?:约|近|超过|多达|将近|逾)\s*$")
+_BREATH = re.compile(r"[,，。;；:：\d]|[一二两三四五六七八九十](?=[件起宗])")
+"""What parts one number's words from another's."""
 _HAS_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
 
 
@@ -51,6 +53,8 @@ class _Pattern:
     counts: bool
     part: bool
     """Whether it is one part of a number that stands before it (其中 narrows it no further)."""
+    joint: tuple[str, ...]
+    """Words that, in the same breath, make a number that of both (行政复议、行政诉讼共2件)."""
     pattern: re.Pattern[str]
 
 
@@ -75,6 +79,7 @@ def _patterns() -> tuple[_Pattern, ...]:
             tuple(row["needs"]),
             "NUMBER" in row["pattern"],
             row.get("part", False),
+            tuple(row.get("joint", ())),
             re.compile(_spelled(row["pattern"])),
         )
         for row in rows
@@ -156,6 +161,8 @@ def _hit(entry: _Pattern, match: re.Match[str], sentence: str) -> _Hit | None:
         parsed = _value(number)
         if parsed is None:
             return None
+        if parsed and _is_joint(entry, match, sentence):  # none of both is none of each
+            return None
         value = parsed
         after = sentence[match.end("number") : match.end("number") + 1]
         approximate = after in ("余", "多") or bool(
@@ -167,6 +174,15 @@ def _hit(entry: _Pattern, match: re.Match[str], sentence: str) -> _Hit | None:
     years = _YEAR.findall(sentence[: match.end()])
     year = int(years[-1]) if years else None
     return _Hit(entry.claim, value, stated, approximate, _scope(entry, match, sentence), year)
+
+
+def _is_joint(entry: _Pattern, match: re.Match[str], sentence: str) -> bool:
+    """Whether another of its kind is named with it before the one number they share."""
+    if match.start("number") == match.start():
+        breath = _BREATH.split(sentence[match.end() :], maxsplit=1)[0]
+    else:
+        breath = _BREATH.split(sentence[: match.start()])[-1]
+    return any(word in breath for word in entry.joint)
 
 
 def _scope(entry: _Pattern, match: re.Match[str], sentence: str) -> str:

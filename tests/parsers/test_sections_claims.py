@@ -166,6 +166,25 @@ def test_other_numbers_are_no_requests(text: str) -> None:
     assert "requests_received" not in {c["claim"] for c in claims(text)}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("因政府信息公开引起的行政复议、行政诉讼案件共2件", set()),
+        ("被申请行政复议和被提起行政诉讼案件2件", set()),
+        ("全年发生行政诉讼和行政复议共三件", set()),
+        ("全年共有2件行政复议、行政诉讼案件", set()),
+        ("行政复议、行政诉讼均为0件；行政复议和行政诉讼0件", {"litigation_total"}),
+        ("行政复议3件和行政诉讼2件", {"reconsideration_total", "litigation_total"}),
+        ("行政复议三件、行政诉讼两件", {"reconsideration_total", "litigation_total"}),
+        ("受理行政复议案件1件，行政诉讼案件1件", {"reconsideration_total", "litigation_total"}),
+    ],
+)
+def test_a_number_that_two_share_is_neither_ones(text: str, expected: set[str]) -> None:
+    """Taken for one of them it would contradict a table that is right."""
+    shared = {"reconsideration_total", "litigation_total"}
+    assert {c["claim"] for c in claims(text)} & shared == expected
+
+
 def test_numbers_since_the_beginning_are_told_from_the_years() -> None:
     scopes = {
         c["value"]: c["scope"] for c in claims("全年主动公开信息20条；历年累计主动公开信息345条")
