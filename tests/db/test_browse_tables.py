@@ -11,7 +11,7 @@ import pytest
 from browse_archive import make_archive
 from datasette.filters import Filters
 
-from db.browse.database import COUNT_MS, SnapshotDatabase
+from db.browse.database import COUNT_MS, HERE_MS, SnapshotDatabase
 from db.browse.filter_words import LOOKUPS, described
 from db.browse.row_counts import RowCounts
 from db.browse.site import make_datasette
@@ -97,3 +97,20 @@ def test_conditions_are_described_in_the_readers_language(asked: Asked) -> None:
 def test_every_comparison_of_datasette_has_its_words() -> None:
     assert {key for key, _, _ in Filters([]).lookups()} == set(LOOKUPS)
     assert described(Filters([]), None, None, None) == ""
+
+
+SLOW = """with recursive n(i) as (select 1 union all select i + 1 from n where i < 600000)
+select count(*) as many from n"""
+
+
+def test_a_query_that_takes_long_goes_on_in_a_thread(asked: Asked) -> None:
+    database = asked.datasette.get_database("gongkai")
+
+    async def run() -> Any:
+        quick = await database.execute("select 1 as one")
+        slow = await database.execute(SLOW)
+        return quick.first()["one"], slow.first()["many"]
+
+    assert asyncio.run(run()) == (1, 600_000)
+    limits = [limit for sql, limit in asked.sql if sql == SLOW]
+    assert limits == [HERE_MS, None]

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from browse_archive import make_archive
 
+from db.browse.workers import _listener
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -104,3 +106,14 @@ def test_an_address_that_is_taken_is_said(archive: Path) -> None:
             output, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert port in output and "Traceback" not in output
+
+
+def test_the_shared_socket_sends_without_delay_and_survives_being_sent() -> None:
+    with _listener("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP  # where asyncio sets TCP_NODELAY
+        listening.listen(1)
+        address = listening.getsockname()
+        # More wait than asyncio asks for: nobody accepts here.
+        waiting = [socket.create_connection(address, timeout=10) for _ in range(8)]
+        for one in waiting:
+            one.close()
