@@ -59,23 +59,29 @@ def read_tables(document: Document) -> Tables:
     t3_found = matrix.finish() if matrix and matrix.rows_seen else None
     t3 = _t3_layout(matrix) if matrix and t3_found else None
     family = t2 or t3
+    several: list[tuple[str, str, Found]] = []
     if blocks and blocks.rows_seen:
         key = t2 or t3 or "2021"
         found = blocks.finish(key)
         if t2 is None:
             found.problems.append(Problem("layout_unsure", f"table 2 read by layout {key}"))
         result.layouts["T2"] = key
-        _collect(result, "T2", key, found)
+        several.append(("T2", key, found))
     if t3_found is not None:
         key = t3 or family or "2021"
         if t3 is None:
             t3_found.problems.append(Problem("layout_unsure", f"table 3 read by layout {key}"))
         result.layouts["T3"] = key
-        _collect(result, "T3", key, t3_found)
+        several.append(("T3", key, t3_found))
     if strip is not None and (strip.read_any or strip.found.facts or family):
         key = family or "2021"
         result.layouts["T4"] = key
-        _collect(result, "T4", key, strip.finish())
+        several.append(("T4", key, strip.finish()))
+    again = [place for *_, found in several if (place := found.second()) is not None]
+    for table, key, found in several:
+        if again:
+            found.behind(min(again))
+        _collect(result, table, key, found)
     for table in list(by_table):
         if table.startswith("FORM-"):
             _read_form(result, table, by_table[table])

@@ -57,6 +57,7 @@ class BlocksReader:
         """Take in one segment; figures are placed in `finish`, when the layout is known."""
         lex = lexicons()
         self.part += 1
+        self.found.order[self.part] = segment.order
         for row in segment.rows:
             texts = [i for i in row.items if not i.is_empty]
             if not texts:

@@ -34,6 +34,31 @@ class Found:
     again: dict[int, set[str]] = field(default_factory=dict)
     """Indicators of a segment that an earlier segment had already."""
 
+    order: dict[int, int] = field(default_factory=dict)
+    """Place of each segment among all of the document."""
+    differ: dict[int, set[str]] = field(default_factory=dict)
+    """Indicators of a segment that contradict an earlier one."""
+
+    def begin(self, order: int) -> None:
+        """A segment is read, the `order`th of the document."""
+        self.part += 1
+        self.order[self.part] = order
+
+    def second(self) -> int | None:
+        """Where in the document a second, different table of this kind begins."""
+        places = [
+            self.order.get(part, 0)
+            for part, codes in self.differ.items()
+            if len(codes) >= SECOND_TABLE
+        ]
+        return min(places, default=None)
+
+    def behind(self, order: int) -> None:
+        """Put in doubt what stands behind the beginning of a second set of tables."""
+        for key, fact in self.facts.items():
+            if self.order.get(self.parts.get(key, 0), 0) > order:
+                fact.doubt = fact.doubt or "stands among tables that repeat earlier ones"
+
     def finish(self) -> None:
         """A segment that repeats rows of an earlier one is a second table of its kind (last year's,
         another body's): what only it holds may not be this report's."""
@@ -119,6 +144,8 @@ class Found:
             return
         if (earlier.state, earlier.value) != (fact.state, fact.value):
             self.rivals += 1
+            if self.parts.get((code, applicant), self.part) != self.part:
+                self.differ.setdefault(self.part, set()).add(code)
             earlier.doubt = earlier.doubt or "the document gives this figure twice, differently"
 
     def unaligned(self, codes: list[tuple[str, str | None]], row: Row, why: str) -> None:

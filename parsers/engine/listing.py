@@ -48,7 +48,7 @@ class ListReader:
 
     def read(self, segment: Segment) -> None:
         """Take in one segment."""
-        self.found.part += 1
+        self.found.begin(segment.order)
         for rows in self._side_by_side(segment.rows):
             for row in self._without_serials(rows):
                 if not self._take_header(row):
@@ -105,6 +105,11 @@ class ListReader:
             "value": [label_key(x) for x in self.form["value_columns"]],
             "code": [label_key(x) for x in self.form.get("code_columns", [])],
         }
+        if not row.grid.rectangular:
+            for words in (i.text.split() for i in row.own()):
+                if len(words) > 2 and label_key(words[0]) in names["label"]:
+                    beside = [w for w in map(label_key, words[1:]) if w not in names["unit"]]
+                    self.several = len([w for w in beside if w not in names["code"]]) > 1
         texts = [(i, label_key(i.text)) for i in row.own() if not i.is_empty]
         if not any(key in names["label"] or key in names["unit"] for _, key in texts):
             return False
@@ -206,8 +211,9 @@ class ListReader:
         money = next((u for i in row.own() if (u := squash(i.text)) in _MONEY), None)
         unsure = label_key(label.text) in self.unsure.get(code, ())
         doubt = "numbered grounds of refusal differ between provinces" if unsure else None
-        if self.several and cell.is_empty:
-            doubt = "several columns of figures in flattened text: which is blank is not known"
+        filled = sum(not v.is_empty for v in values)
+        if self.several and not doubt and filled < 2:
+            doubt = "several columns in flattened text: which of them is left is not known"
         self.found.add(code, None, cell, row, doubt=doubt, stated=money)
 
     def _without_code(self, code: str, values: list[Item], row: Row) -> list[Item]:

@@ -64,7 +64,7 @@ class MatrixReader:
 
     def read(self, segment: Segment) -> None:
         """Take in one segment."""
-        self.found.part += 1
+        self.found.begin(segment.order)
         body = self._without_years(self._take_header(segment))
         here: set[str] = set()
         for row in body:
@@ -102,7 +102,9 @@ class MatrixReader:
             if code == "":
                 continue
             if code in here:
-                self.found.part += 1  # the rows begin again: another table, or one row twice
+                self.found.begin(
+                    segment.order
+                )  # the rows begin again: another table, or one row twice
                 here.clear()
             here.add(code)
             if own_cells:

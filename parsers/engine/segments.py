@@ -35,6 +35,8 @@ class Segment:
     rows: list[Row] = field(default_factory=list)
     before: str = ""
     """The text of the paragraphs just above the grid (headers sometimes stand there)."""
+    order: int = 0
+    """Its place among the document's segments."""
 
 
 def segments(document: Document) -> list[Segment]:
@@ -59,6 +61,8 @@ def segments(document: Document) -> list[Segment]:
         for grid in stream_grids(document):
             extra = _grid_segments(grid, None, "")
             found.extend(s for s in extra if s.table not in have)
+    for order, segment in enumerate(found, start=1):
+        segment.order = order
     return found
 
 

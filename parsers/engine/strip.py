@@ -43,7 +43,7 @@ class StripReader:
 
     def read(self, segment: Segment) -> None:
         """Take in one segment."""
-        self.found.part += 1
+        self.found.begin(segment.order)
         if self._stacked(segment.rows):
             for row in segment.rows:
                 self._pair_row(row)
