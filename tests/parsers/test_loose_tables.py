@@ -268,3 +268,30 @@ def test_borderless_tables_of_real_programs_are_right(carrier: str, index: int) 
     made = make(4711, index, carrier)
     result = compare(made.filename, as_dict(parse_bytes(made.data)), made.truth)
     assert result.counts["right"] == result.figures, result.differences[:5]
+
+
+def test_rows_that_go_on_below_a_page_number_have_the_columns_above_in_doubt() -> None:
+    """A report pasted page by page: the second part has figures in two of its columns only."""
+    [_, lower] = grids(
+        page(
+            1, *header(100),
+            run("（一）予以公开", 50, 120), *figures(120, *"1000001"),
+            run("2.重复申请", 50, 140), *figures(140, *"1000001"),
+            [{**c, "bottom": 186.0} for c in run("- 3 -", 290, 170)],
+            run("1.属于国家秘密", 50, 200), *figures(200, "3", "", "", "", "", "", "3"),
+            run("（七）总计", 50, 220), *figures(220, "4", "", "", "", "", "", "4"),
+        )
+    )  # fmt: skip
+    assert texts(lower)[0] == ["1.属于国家秘密", "3", "", "", "", "", "", "3"]
+    assert all(c.doubt for row in lower.rows for c in row[1:] if c)
+
+
+def test_the_number_of_a_label_on_a_line_of_its_own_is_no_figure() -> None:
+    [grid] = grids(
+        page(
+            1, *header(100),
+            run("4.", 50, 120), *figures(120, *"1000001"), run("无正当理由大量反复申请", 50, 132),
+            run("2.重复申请", 50, 160), *figures(160, *"1000001"),
+        )
+    )  # fmt: skip
+    assert texts(grid)[1] == ["4.无正当理由大量反复申请", *"1000001"]

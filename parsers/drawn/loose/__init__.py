@@ -9,6 +9,7 @@ doubt: a cell is blank only where every figure near it has its own row and colum
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from parsers.document import Grid
 from parsers.drawn.loose.assemble import Resumed, table
@@ -43,12 +44,13 @@ def loose_tables(
         for section, own in _sections(run, split):
             ends_page = number == len(runs) - 1 and own[-1] is run[-1]
             here = [p for line, p in zip(run, split, strict=True) if line in own]
-            made = None
+            made, passed = None, before
             if sum(map(_is_row, here)) >= LEAST_LINES or _is_known(section, before):
                 made = table(section, page, before, ends_page=ends_page)
-            before = None
             last = made[1] if made else None
+            before = last and replace(last, here=True)
             if made is None:
+                before = passed if len(own) == 1 and passed and passed.here else None
                 rest += own
             elif made[0] is not None:
                 found.append((min(line.top for line in own), made[0]))
@@ -60,8 +62,10 @@ def _is_known(section: Section, before: Resumed | None) -> bool:
     with the table that ended the page before."""
     if section.kind:
         return bool(section.values) or len(section.words) > 1
-    return before is not None and (
-        len(section.values) > 1 or any(is_form_row(w) for w in section.words)
+    return (
+        before is not None
+        and not before.here
+        and (len(section.values) > 1 or any(is_form_row(w) for w in section.words))
     )
 
 

@@ -33,11 +33,13 @@ def table(
 ) -> tuple[Grid | None, Resumed] | None:
     """The grid of a section, and what it leaves to the next page. None when it is no table; no grid
     when it is only the upper part of a header, which the next page completes."""
+    if before and before.here and (section.headed or section.kind not in ("T3", "FORM")):
+        before = None
     kind = section.kind = section.kind or (before.kind if before else None)
     if before and before.kind not in (kind, None):
         before = None
     parts = parts_of(section)
-    if before and before.heads:
+    if before and before.heads and not before.here:
         parts.leaves = whole_heads(before.heads, parts.leaves)
     columns = _columns(parts, before)
     if not columns.columns:
@@ -59,7 +61,7 @@ def table(
     if cut and not (parts.leaves and all(h.known for h in parts.leaves)):
         return None, Resumed(columns, kind, parts.leaves)
     _doubt(rows, columns, section.doubts, named_twice=parts.paired)
-    mend(rows, before, ends_page=ends_page)
+    mend(rows, before if before and not before.here else None, ends_page=ends_page)
     if not rows and before:
         return None, before
     serials = sum(c.x1 <= parts.left for c in columns.columns)
@@ -71,7 +73,7 @@ def table(
         leaves.last, leaves.label = lines[-1][serials + 1], rows[-1].label
         leaves.filled = any(p.value for p in rows[-1].pieces)
         leaves.row = rows[-1].cells
-    sheet = before.sheet if before and not parts.leaves else None
+    sheet = before.sheet if before and not before.here and not parts.leaves else None
     if sheet and sheet.serials == serials and sheet.width == len(lines[0]) and kind != "T4":
         leaves.sheet = sheet
         sheet.add(lines, page)
@@ -100,8 +102,11 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
             column.head = over[0]
             heads.remove(over[0])
     if before and not heads:
-        columns = resumed([*serials, *_ordered([*found, *words])], before.columns)
+        own = [*serials, *_ordered([*found, *words])]
+        columns = resumed(own, before.columns)
         if columns.columns:
+            if before.here and len(own) != len(columns.columns):
+                columns.doubt = UNPROVEN
             return columns
     columns = under(heads, found, UNPROVEN)
     columns.columns = [*serials, *_ordered([*columns.columns, *words])]

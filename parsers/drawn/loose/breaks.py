@@ -64,6 +64,8 @@ class Resumed:
     row: list[Cell] | None = None
     """The cells of the last row, where it has a label."""
     sheet: Sheet | None = None
+    here: bool = False
+    """Whether it is of the same page, and another table may as well follow."""
 
 
 def whole_heads(above: list[Piece], here: list[Piece]) -> list[Piece]:

@@ -24,6 +24,7 @@ MOST_LETTERS = 60
 _DASHES = re.compile(r"[\d\W_]*\d$|[^\w]*$")
 """Figures that no label is written with: digits without a stop, and dashes."""
 _BALANCE = "本列数据"
+_SERIAL = re.compile(r"\d{1,2}[.．、]$")
 _STOPS = set(".．、)）")
 _KNOWN, _BEGUN, _UNKNOWN, _AGAINST = 0.1, 0.3, 1.0, 2.0
 """What a label of a form costs, one that a page break cut, another text, and what speaks against
@@ -51,17 +52,19 @@ def labels(parts: list[Piece], values: list[Piece]) -> tuple[list[Piece], float]
 
 def mark_words(parts: list[Piece]) -> None:
     """Numbers that are no figures: letters of a label written downwards (三、本年度…), and the number
-    of a label whose next line goes on with the stop after it (4 over ．不同意…)."""
+    of a label whose text stands on the next line (4. over 无正当理由…, 4 over ．不同意…)."""
     short = [p for p in parts if len(p.text) <= 2 and not (p.value and _DASHES.match(p.text))]
     for chain in _chains(short):
-        words = sum(not p.value for p in chain)
-        if len(chain) >= 4 and words * 2 >= len(chain):
+        letters = sum(not p.value for p in chain)
+        if len(chain) >= 4 and letters * 2 >= len(chain):
             for piece in chain:
                 piece.value = False
-    stops = [p for p in parts if not p.value and p.text[0] in _STOPS]
+    words = [p for p in parts if not p.value]
+    stops = [p for p in words if p.text[0] in _STOPS]
     for piece in parts:
-        if piece.value and len(piece.text) <= 2:
-            near = (s for s in stops if 0 < s.top - piece.top <= FARTHEST * piece.size)
+        if piece.value and len(piece.text) <= 3:
+            below = words if _SERIAL.match(piece.text) else stops
+            near = (s for s in below if 0 < s.top - piece.top <= FARTHEST * piece.size)
             if any(aligned(piece, s) for s in near):
                 piece.value = False
 

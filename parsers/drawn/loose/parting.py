@@ -12,6 +12,8 @@ from parsers.drawn.loose.sections import Section
 LEAST_COLUMNS = 3
 """Columns of tables that can be told apart by them."""
 
+LEAST_ROWS = 2
+
 
 def parted(section: Section) -> list[Section]:
     """A section as it is, or as two, where above and below some row the figures stand in as many
@@ -43,8 +45,8 @@ def parted(section: Section) -> list[Section]:
 
 def _differ(upper: list[list[Piece]], lower: list[list[Piece]], most: int) -> bool:
     """Whether both have rows of `most` figures in as many columns, which are not the same columns."""
-    if not all(any(len(row) == most for row in rows) for rows in (upper, lower)):
-        return False
+    if any(sum(len(row) == most for row in rows) < LEAST_ROWS for rows in (upper, lower)):
+        return False  # one row with blanks elsewhere than another's makes no other table
     one, other = clusters(upper, spanning=True), clusters(lower, spanning=True)
     if len(one) != most or len(other) != most:
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from parsers.document import Cell
 from parsers.drawn.loose.bands import Columns, rows_of
 from parsers.drawn.loose.parts import Parts
-from parsers.drawn.loose.pieces import Piece
+from parsers.drawn.loose.pieces import Piece, names_labels
 from parsers.drawn.loose.sections import is_group
 from parsers.engine.vocabulary import marks
 
@@ -112,7 +112,12 @@ def head_rows(parts: Parts, columns: Columns) -> list[Row]:
     if parts.leaves:
         top = min(h.top for h in parts.leaves)
         bottom = max(h.bottom for h in parts.leaves)
-        own = [x for x in parts.labels if top <= x.middle <= bottom]
+        own = [
+            x
+            for x in parts.labels
+            if top <= x.middle <= bottom
+            or (names_labels(x.text) and min(bottom, x.bottom) > max(top, x.top))
+        ]
         cells = [Cell("", 0, 0) for _ in columns.columns]
         for cell, column in zip(cells, columns.columns, strict=True):
             if column.head is not None and column.head in parts.leaves:
