@@ -13,6 +13,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tests.testweb.measures import page_key
+
 #: a capture is read once for all captures of the same bytes
 _READ = """
 SELECT c.url, v.report_id FROM report_versions v JOIN captures d USING (capture_id)
@@ -30,14 +32,15 @@ def merges(
     with closing(sqlite3.connect(archive / "gongkai.db")) as db:
         read: dict[str, set[int]] = defaultdict(set)
         for url, report in db.execute(_READ):
-            read[url].add(report)
+            read[page_key(url)].add(report)
     rows: dict[str, set[int]] = defaultdict(set)
     addresses: dict[str, set[str]] = defaultdict(set)
     unread = []
     for entry in entries:
         if not entry["must_find"]:
             continue
-        found = read.get(entry["url"], set()) | read.get(files.get(entry["url"], ""), set())
+        places = [entry["url"], files.get(entry["url"], entry["url"])]
+        found = set().union(*(read.get(page_key(url), set()) for url in places))
         if not found:
             unread.append(entry["url"])
             continue
