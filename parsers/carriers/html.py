@@ -19,7 +19,7 @@ from parsers.carriers.html_links import links_of
 from parsers.carriers.html_stream import blocks_of
 from parsers.carriers.html_style import hide, may_hide
 from parsers.charset import decode
-from parsers.document import Document
+from parsers.document import Document, Paragraph
 from parsers.errors import UnreadableDocument
 from parsers.report import Problem
 
@@ -104,13 +104,20 @@ def _has_figures(document: Document) -> bool:
 
 
 def _read_embedded(root: etree._Element, document: Document) -> None:
-    """Add the blocks of the first body kept in the page that holds tables, else of the first."""
+    """Add the blocks of the first body kept in the page that holds tables, else of the longest if
+    it says more than the page does without it: a narrative in the frame of its site."""
     for body in embedded_bodies(root)[:1]:
         source, notes = guard(body.encode("utf-8", "replace"))
-        tree, _ = _tree(source)
-        if "<table" in body.lower() or not document.blocks:
-            document.problems.extend(notes)
-            _blocks(tree, document)
+        kept = Document("html")
+        _blocks(_tree(source)[0], kept)
+        if "<table" in body.lower() or _prose(kept) > _prose(document):
+            document.problems.extend([*notes, *kept.problems])
+            document.blocks.extend(kept.blocks)
+
+
+def _prose(document: Document) -> int:
+    """Characters of running text."""
+    return sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
 
 
 def _redraw(whole: bytes, document: Document, told: int) -> None:

@@ -38,7 +38,7 @@ SHORTEST = 200
 
 def embedded_bodies(root: etree._Element) -> list[str]:
     """HTML fragments kept in scripts, templates, text areas, frames and escaped texts; those with
-    tables first."""
+    tables first, then the longest."""
     found: list[str] = []
     for node in root.iter(*_KEEPERS):
         if node.tag == "iframe":
@@ -56,7 +56,7 @@ def embedded_bodies(root: etree._Element) -> list[str]:
             body = unescape(text) if not re.search(r"<\s*(?:table|p|div)\b", text, re.I) else text
             if body not in kept:
                 kept.append(body)
-    return sorted(kept, key=lambda body: "<table" not in body.lower())
+    return sorted(kept, key=lambda body: (0,) if "<table" in body.lower() else (1, -len(body)))
 
 
 def _is_markup(node: etree._Element) -> bool:

@@ -16,6 +16,7 @@ from parsers.carriers.html_grid import MAX_CELLS, MAX_COLUMNS
 from parsers.charset import with_bom
 from parsers.engine import read_tables
 from parsers.errors import UnreadableDocument
+from parsers.parse import parse_bytes
 
 
 def grid_texts(source: bytes) -> list[list[str | None]]:
@@ -87,6 +88,32 @@ def test_tables_in_layout_tables_are_read_in_place() -> None:
     assert set(tables.layouts) == {"T2", "T3", "T4"}
     kinds = ["grid" if hasattr(b, "rows") else b.text for b in html.read(source).blocks]
     assert kinds.index("前言") < kinds.index("grid") < kinds.index("中间")
+
+
+def test_a_narrative_kept_in_a_script_is_found_in_the_frame_of_its_site() -> None:
+    """Before 2019 there were no tables; the frame's menu and footer must not stand for the text."""
+    title = "青澜县民政局2016年政府信息公开工作年度报告"
+    body = "".join(
+        f"<p>{x}</p>"
+        for x in (
+            "根据《中华人民共和国政府信息公开条例》，现公布本局2016年年度报告。",
+            "一、概述",
+            "全年主动公开政府信息312条，均可在网站查阅。" * 6,
+            "三、依申请公开政府信息情况",
+            "全年受理申请7件，均在期限内答复。",
+        )
+    )
+    menu = "".join(f"<a href=/{n}>栏目{n}</a>" for n in range(20))
+    source = (
+        f"<html><head><title>{title}</title></head><body><div>{menu}</div><h1>{title}</h1>"
+        f"<script>var _CONFIG = {json.dumps({'DETAIL': {'content': body}})};</script>"
+        "<div>主办：青澜县民政局</div></body></html>"
+    )
+    report = parse_bytes(source.encode())
+    assert report.is_report
+    assert {(c["claim"], c["value"]) for c in report.claims} >= {
+        ("requests_received", 7), ("proactive_items", 312),
+    }  # fmt: skip
 
 
 def test_a_body_kept_in_a_script_is_found() -> None:
