@@ -120,6 +120,11 @@ PLAN: tuple[Line, ...] = (
     Line("ql", "www.ql.gov.test", "青澜县", "county", 9, 7, 1, {"part": "portal"}),
     Line("qlxz", "xz.ql.gov.test", "青澜县", "county", 6, 7, 2, {"part": "towns"}),
     Line("qlga", "gaj.ql.gov.test", "青澜县", "county", 1, 7, 1, {"part": "police"}),
+    # Written from the field notes by a hand that had not read the crawler; nothing was built for them.
+    Line("v1", "www.v1.gov.test", "未见戊县", "heldout_folders", 6, 10, 3, {"held_out": True},
+         ("Q14", "Q06")),
+    Line("v2", "www.v2.gov.test", "未见己县", "heldout_channels", 8, 8, 3, {"held_out": True},
+         ("Q31",)),
 )  # fmt: skip
 
 #: how a site must end: words that its state, or the reason of one of its gaps, must hold
