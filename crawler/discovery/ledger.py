@@ -8,17 +8,23 @@ looks at the links, not at the code that chose among them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from crawler.capture.identity import resource_key
 from crawler.discovery import harvest
 from crawler.discovery.html import Html
-from crawler.discovery.lexicon import looks_like_agency, squeeze
+from crawler.discovery.lexicon import looks_like_agency, squeeze, word_class
 from crawler.discovery.scope import host_in_scope, trapped
 from crawler.discovery.scoring import PROMISING, Standing, promise
 from crawler.discovery.titles import judge
 from crawler.discovery.types import Exploration, Page, SiteContext
 from crawler.discovery.urls import host_of, is_government
+
+_OTHER = ("another kind of report", "a notice about reports", "about the report, not the report")
+_REPORTS_OR_YEARS = re.compile(
+    r"年报|年度.{0,6}报告|^(?:19|20)\d\d.{0,8}$|(?:往|历|各|早)年|以[前往]"
+)
 
 
 def lead(
@@ -59,7 +65,15 @@ def what(link: harvest.Link, standing: Standing) -> str:
         return promised.role
     if standing.in_agencies and looks_like_agency(squeeze(link.text)):
         return "landing"
+    if standing.in_column and verdict.why not in _OTHER and _unknown_words(squeeze(link.text)):
+        return "landing"
     return ""
+
+
+def _unknown_words(text: str) -> bool:
+    """Whether a column calls something reports, or of years, in words that no class of the lexicon
+    knows: they are not asked for, and must not be lost without a word."""
+    return word_class(text)[0] == "" and len(text) <= 30 and bool(_REPORTS_OR_YEARS.search(text))
 
 
 def _why(page: Page, context: SiteContext, link: harvest.Link) -> tuple[str, str]:

@@ -65,6 +65,26 @@ def test_ledger_names_what_was_seen_and_not_asked_for() -> None:
     assert told[HOME.rstrip("/") + loop] == "TRAP"
 
 
+@pytest.mark.parametrize(
+    "words", ["2018年及以前年报", "2008-2018年", "2018年以前", "以前年度", "更早的年报"]
+)
+def test_older_years_behind_one_link_of_the_column_are_read(words: str) -> None:
+    older = reports(5, lambda i: f"/zwgk/jz/{700 + i}.html")
+    column = page(f"<ul>{items(ROWS)}</ul><p><a href='/zwgk/jz/'>{words}</a></p>")
+    pages = {"/zwgk/nb/": column, "/zwgk/jz/": page(f"<ul>{items(older)}</ul>")}
+    done = crawl(HOME, server([*ROWS, *older], "/zwgk/nb/", pages))
+    assert {url for url, _, _ in older} <= done.urls()
+
+
+@pytest.mark.parametrize("words", ["年报库（旧）", "早年留存的年度工作报告汇编", "2018诸年"])
+def test_reports_or_years_in_words_nobody_knows_stand_in_the_gap_list(words: str) -> None:
+    """The link promises nothing by the lexicon, and is not asked for while the column yields."""
+    column = page(f"<ul>{items(ROWS)}</ul><p><a href='/zwgk/jz/'>{words}</a></p>")
+    done = crawl(HOME, server(ROWS, "/zwgk/nb/", {"/zwgk/nb/": column}))
+    asked = any("/zwgk/jz/" in url for url in done.asked)
+    assert asked or any("/zwgk/jz/" in gap.url for gap in done.gaps), done.gaps
+
+
 def test_directory_under_a_name_nobody_knows_is_read_when_all_else_is_done() -> None:
     towns = {row[1].split("人民政府")[0]: row for row in ROWS}
     folders = "".join(f"<li><a href='/t{n}/'>{t}</a></li>" for n, t in enumerate(towns))
