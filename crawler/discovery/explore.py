@@ -15,6 +15,7 @@ from crawler.discovery.charset import decode
 from crawler.discovery.classify import classify, fingerprint
 from crawler.discovery.column import column_strength, standing_of
 from crawler.discovery.documents import accept, read_file, title_only
+from crawler.discovery.holdings import has_starts, links_on, list_rows, readable
 from crawler.discovery.html import Html
 from crawler.discovery.judging import Judgement, clone_signs, judge_page, scripted_body
 from crawler.discovery.ledger import lead, record
@@ -22,13 +23,9 @@ from crawler.discovery.lexicon import squeeze
 from crawler.discovery.listing import (
     begin_lists,
     continue_list,
-    has_starts,
-    links_on,
-    list_rows,
     name_unlinked,
     named_starts,
     read_script,
-    readable,
 )
 from crawler.discovery.reserve import keep
 from crawler.discovery.rows import Row, blocks

@@ -235,9 +235,34 @@ def refresh_target(page: Html) -> str | None:
     return None
 
 
+#: what stands before a string, or after it, that a script compares and does not write
+_COMPARED = re.compile(
+    r"(?:[=!]=|\bcase|\.(?:indexOf|includes|startsWith|endsWith|equals|localeCompare|search|match)\s*\()\s*$"
+)
+_COMPARES = re.compile(r"\s*[=!]=")
+#: what makes an address go on: a value, or a string that is no end of a tag and no mere query
+_GOES_ON = r"\s*\+\s*(?:[\w$(]|[\"'][\w/?&=])"
+_ASSIGNED = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$]*)\s*=\s*$")
+
+
+def _compared(code: str, string: re.Match[str]) -> bool:
+    """Whether a string stands in a condition: the name of a column there is no title."""
+    before = code[max(0, string.start() - 40) : string.start()]
+    return bool(_COMPARED.search(before) or _COMPARES.match(code, string.end()))
+
+
+def _stump(code: str, string: re.Match[str]) -> bool:
+    """Whether a script joins more to an address, itself or by the variable's name."""
+    if re.match(_GOES_ON, code[string.end() : string.end() + 40]):
+        return True
+    named = _ASSIGNED.search(code[max(0, string.start() - 80) : string.start()])
+    return bool(named and re.search(rf"(?<![\w$.]){re.escape(named[1])}{_GOES_ON}", code))
+
+
 @once
 def from_scripts(page: Html) -> list[Link]:
-    """Links that inline scripts write or hold: anchors in strings, and address-title pairs."""
+    """Links that inline scripts write or hold: anchors in strings, and address-title pairs
+    (`source` beside). The stump of an address has no words, as it is nobody's."""
     code = page.scripts
     found: list[Link] = []
     for match in _SCRIPT_ANCHOR.finditer(code):
@@ -262,9 +287,12 @@ def from_scripts(page: Html) -> list[Link]:
             and abs(strings[i].start() - strings[at].start()) < 400
             and re.search(r"[\u4e00-\u9fff]{3}", values[i])
             and "<" not in values[i]
+            and not _compared(code, strings[i])
         ]
         if url := page.link(value):
             following = [v for v in values[at + 1 : at + 3] if v in near]
             words = (following or near or [""])[0]
-            found.append(Link(url, squeeze(words), "script"))
+            if words and _stump(code, strings[at]):
+                words = ""
+            found.append(Link(url, squeeze(words), "beside"))
     return found

@@ -15,6 +15,7 @@ from crawler.discovery.bundles import ask_script, next_script, with_script
 from crawler.discovery.cursor import cursor_modes
 from crawler.discovery.enumerate import LIST_SCORE, Step, next_page, open_list
 from crawler.discovery.handlers import helpers
+from crawler.discovery.holdings import has_starts, links_on, list_rows
 from crawler.discovery.html import Html
 from crawler.discovery.lexicon import looks_like_agency, word_class
 from crawler.discovery.pager import (
@@ -26,10 +27,10 @@ from crawler.discovery.pager import (
     turns_pages,
 )
 from crawler.discovery.records import load_json
-from crawler.discovery.rows import Row, main_rows, rows_like, unlinked
+from crawler.discovery.rows import Row, rows_like, unlinked
 from crawler.discovery.scoring import Standing, promise
 from crawler.discovery.script_rows import cut_off, script_rows
-from crawler.discovery.signs import has_pager, unworked_pager
+from crawler.discovery.signs import unworked_pager
 from crawler.discovery.templates import item_templates
 from crawler.discovery.titles import cut_short, judge
 from crawler.discovery.types import Exploration, Follow, Gap, Page, SiteContext
@@ -39,23 +40,6 @@ from crawler.families._keyed import keyed_starts
 
 #: lists that one page may open by its scripts and forms
 MAX_STARTS = 400
-
-
-def list_rows(html: Html, home: set[str], standing: Standing) -> list[Row]:
-    """The rows of the page's list: in the HTML, else where a family keeps them, else in scripts."""
-    pager = has_pager(html) or bool(unworked_pager(html))
-    rows = main_rows(html, home, pager=pager, column=standing.in_column)
-    for family in by_votes(html):
-        own = family.rows(html)
-        if own:
-            known = {resource_key(r.url) for r in rows}
-            if not rows or not any(r.verdict != "NO" for r in rows):
-                rows, known = [], set()
-            rows = rows + [r for r in own if resource_key(r.url) not in known]
-    if any(r.verdict != "NO" for r in rows):
-        return rows
-    written = [r for r in script_rows(html)[0] if r.verdict != "NO"]
-    return written or rows
 
 
 def begin_lists(
@@ -71,6 +55,11 @@ def begin_lists(
             family_name = pager.family
             break
     usable = any(r.verdict != "NO" for r in rows)
+    if usable and all(r.loose for r in rows) and has_starts(html):
+        # strings side by side are no list where the script also asks for one
+        for row in rows:
+            _row(page, context, result, row)
+        usable = False
     for start in _tabs(html) if usable else []:
         _ask_start(page, html, context, result, start.key, start.pager, start.name)
     if not usable:
@@ -163,7 +152,10 @@ def read_script(page: Page, html: Html, context: SiteContext, result: Exploratio
     rows = [r for r in held if r.verdict != "NO"]
     told = page.meta["script_of"]["code"]  # what stands in it is reported with the page itself
     _without_address(whole.url, result, [title for title in bare if title not in told])
-    if any(r.verdict == "YES" for r in rows):
+    if starts and rows and all(r.loose for r in held):
+        for row in rows:
+            _row(column, context, result, row)
+    elif any(r.verdict == "YES" for r in rows):
         # rows of further files and of requests may belong to the same list: each is one of its own
         doubt = unworked_pager(whole)
         if page.meta["script_of"].get("unread"):
@@ -182,24 +174,6 @@ def read_script(page: Page, html: Html, context: SiteContext, result: Exploratio
         next_script(page, result)
     for start in starts[:4]:
         _ask_start(column, whole, context, result, start.key, start.pager, start.name)
-
-
-def readable(html: Html) -> bool:
-    """Whether a page without links holds something all the same: an endpoint, a tree, rows."""
-    return any(f.starts(html) or f.links(html) or f.rows(html) for f in by_votes(html)) or bool(
-        script_rows(html)[0]
-    )
-
-
-def has_starts(html: Html) -> bool:
-    """Whether a family knows an endpoint that the page asks for its rows."""
-    return any(family.starts(html) for family in by_votes(html))
-
-
-def links_on(html: Html) -> bool:
-    """Whether a column page at least leads on to year or agency folders."""
-    links = [*harvest.links(html), *(link for f in by_votes(html) for link in f.links(html))]
-    return any(promise(link, Standing(in_column=True, in_disclosure=True)) for link in links)
 
 
 def _ask_start(
@@ -269,6 +243,8 @@ def continue_list(page: Page, html: Html, context: SiteContext, result: Explorat
                 return
             old = context.memory.get("lists", {}).get(key)
             empty = answer.kind and answer.total == 0
+            if empty and meta["start"].get("branches") and not (trouble or old):
+                return  # it only holds other entries, and each list of those is told for itself
             reason = (
                 "REFUSED"
                 if trouble == "CHALLENGE"
@@ -339,7 +315,10 @@ def _records(
         return False
     column = replace(page, url=str(meta.get("column") or page.url))
     starts = keyed_starts(data, start["keyed"], resource_key(column.url))
-    for begun in starts:
+    if len(starts) > MAX_STARTS:
+        told = f"{len(starts)} lists behind one answer, {MAX_STARTS} asked for"
+        result.gaps.append(Gap(column.url, "list", "BUDGET", told, trail(page)))
+    for begun in starts[:MAX_STARTS]:
         begun.pager.templates = start["templates"]
         begun.pager.helpers = start["helpers"]
         _ask_start(column, html, context, result, begun.key, begun.pager, begun.name)

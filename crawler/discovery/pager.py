@@ -47,6 +47,8 @@ class Pager:
     keyed: list[dict[str, Any]] = field(default_factory=list)
     #: the token, or the address, that the answer gives for the page behind it
     cursor: str | int = ""
+    #: the entry of a tree has entries below it, whose lists are asked for too
+    branches: bool = False
 
 
 def mode(

@@ -29,6 +29,8 @@ class Row:
     url: str
     title: str
     date: str = ""
+    #: title and address merely stand side by side in a script
+    loose: bool = field(default=False, compare=False)
 
     @property
     def verdict(self) -> str:

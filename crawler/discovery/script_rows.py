@@ -94,6 +94,6 @@ def script_rows(page: Html) -> tuple[list[Row], list[str]]:
     # strings that merely stand side by side tell less than records do
     for link in from_scripts(page):
         if len(link.text) >= 6 and resource_key(link.url) not in unique:
-            unique[resource_key(link.url)] = Row(link.url, link.text)
+            unique[resource_key(link.url)] = Row(link.url, link.text, loose=link.source == "beside")
     titles = {r.title for r in unique.values()}
     return list(unique.values()), [t for t in unlinked if t not in titles]
