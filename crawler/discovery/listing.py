@@ -40,6 +40,8 @@ from crawler.families._keyed import keyed_starts
 
 #: lists that one page may open by its scripts and forms
 MAX_STARTS = 400
+#: lists that one script file may open: libraries hold addresses that are no lists
+MAX_SCRIPT_STARTS = 4
 
 
 def begin_lists(
@@ -60,18 +62,13 @@ def begin_lists(
         for row in rows:
             _row(page, context, result, row)
         usable = False
-    for start in _tabs(html) if usable else []:
-        _ask_start(page, html, context, result, start.key, start.pager, start.name)
-    if not usable:
+    if usable:
+        _ask_starts(page, html, context, result, _tabs(html))
+    else:
         starts = [s for f in by_votes(html) for s in f.starts(html)]
         if starts:
-            if len(starts) > MAX_STARTS:
-                told = f"{len(starts)} lists behind one page, {MAX_STARTS} asked for"
-                result.gaps.append(Gap(page.url, "list", "BUDGET", told, trail(page)))
-            for start in starts[:MAX_STARTS]:
-                _ask_start(page, html, context, result, start.key, start.pager, start.name)
+            _ask_starts(page, html, context, result, starts)
             return
-    if not usable:
         _without_address(page.url, result, script_rows(html)[1])
     if not rows or (not usable and standing.in_column and not links_on(html)):
         if (
@@ -126,7 +123,7 @@ def _tabs(html: Html) -> list[Start]:
         for family in by_votes(html)
         for start in family.starts(html)
         if start.tab or word_class(start.name)[0] == "year" or looks_like_agency(start.name)
-    ][:MAX_STARTS]
+    ]
 
 
 def _alive(html: Html) -> bool:
@@ -172,8 +169,18 @@ def read_script(page: Page, html: Html, context: SiteContext, result: Exploratio
         next_script(page, result, held=True)
     elif not starts:
         next_script(page, result)
-    for start in starts[:4]:
-        _ask_start(column, whole, context, result, start.key, start.pager, start.name)
+    _ask_starts(column, whole, context, result, starts, MAX_SCRIPT_STARTS)
+
+
+def _ask_starts(
+    page: Page, html: Html, context: SiteContext, result: Exploration, starts: Sequence[Start],
+    most: int = MAX_STARTS,
+) -> None:  # fmt: skip
+    if len(starts) > most:
+        told = f"{len(starts)} lists behind {html.url}, {most} asked for"
+        result.gaps.append(Gap(page.url, "list", "BUDGET", told, trail(page)))
+    for start in starts[:most]:
+        _ask_start(page, html, context, result, start.key, start.pager, start.name)
 
 
 def _ask_start(
@@ -315,13 +322,10 @@ def _records(
         return False
     column = replace(page, url=str(meta.get("column") or page.url))
     starts = keyed_starts(data, start["keyed"], resource_key(column.url))
-    if len(starts) > MAX_STARTS:
-        told = f"{len(starts)} lists behind one answer, {MAX_STARTS} asked for"
-        result.gaps.append(Gap(column.url, "list", "BUDGET", told, trail(page)))
-    for begun in starts[:MAX_STARTS]:
+    for begun in starts:
         begun.pager.templates = start["templates"]
         begun.pager.helpers = start["helpers"]
-        _ask_start(column, html, context, result, begun.key, begun.pager, begun.name)
+    _ask_starts(column, html, context, result, starts)
     return bool(starts)
 
 

@@ -33,7 +33,6 @@ _SKIP = re.compile(
 )
 
 _STATED = re.compile(r"[\"']?\b([A-Za-z_][\w]*)[\"']?\s*[:=]\s*[\"']([\w+/=.:%-]+)[\"']")
-MAX_BOUND = 60
 
 
 def product(url: str) -> str:
@@ -81,7 +80,7 @@ def _starts(page: Html) -> list[Start]:
     if len(found) == 1:
         # what the page states beside its only request (a plug-in's totalRecord) is said of it
         found[0].pager.total, found[0].pager.pages = totals(page)
-    for call, words in bound[:MAX_BOUND]:
+    for call, words in bound:
         if not _SKIP.search(call.url) or product(call.url) != "ajax":
             found.append(_start(page, call, words))
     for value in script_objects(page) if keyed else []:

@@ -144,8 +144,8 @@ class _Reader:
     def _pre(self, text: str) -> None:
         lines = _ANY.sub("\n", text).splitlines()
         room = MAX_PARAGRAPHS + MAX_GRIDS - len(self.blocks)
-        found, self.number = text_blocks(lines[: MAX_PARAGRAPHS + 1], self.number)
-        if len(lines) > MAX_PARAGRAPHS or len(found) > room:
+        found, self.number, full = text_blocks(lines[: MAX_PARAGRAPHS + 1], self.number)
+        if full or len(lines) > MAX_PARAGRAPHS or len(found) > room:
             self.cut = True
         self.blocks.extend(found[:room])
         self.cells += sum(len(line) for grid in grids_of(found) for line in grid.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.carriers.text_lines import MAX_LINES, text_blocks
+from parsers.carriers.text_lines import MAX_FIELDS, MAX_LINES, text_blocks
 from parsers.charset import decode
 from parsers.document import Document
 from parsers.report import Problem
@@ -32,9 +32,10 @@ def read(data: bytes, *, url: str | None = None) -> Document:
             Problem("charset_damage", f"{text.replaced} characters could not be decoded")
         )
     lines = text.utf8.decode("utf-8", "replace").splitlines()
-    if len(lines) > MAX_LINES:
+    document.blocks, _, full = text_blocks(lines)
+    if full or len(lines) > MAX_LINES:
+        bound = f"{MAX_FIELDS} fields" if full else f"{MAX_LINES} lines"
         document.problems.append(
-            Problem("page_cut", f"the text has more than {MAX_LINES} lines: read up to there")
+            Problem("page_cut", f"the text has more than {bound}: read up to there")
         )
-    document.blocks, _ = text_blocks(lines)
     return document

@@ -24,11 +24,13 @@ CELLS_LEAST = 8
 MAX_LINES = 200_000
 """Lines of one text that are looked at; whoever hands over more says so (`page_cut`)."""
 MAX_FIELDS = 200_000
-"""Fields of all grids of one text; lines beyond them are paragraphs."""
+"""Fields of all grids of one text; lines beyond them are paragraphs, and whoever asked is told."""
 
 
-def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple[list[Block], int]:
-    """Blocks of the lines and the number of the last grid. Lines with tabs or bars that follow one
+def text_blocks(
+    lines: list[str], number: int = 0, first_line: int = 1
+) -> tuple[list[Block], int, bool]:
+    """Blocks of the lines, the number of the last grid, and whether fields were more than are read. Lines with tabs or bars that follow one
     another form one grid; `number` grids stand before them, `first_line` is the first line's number."""
     blocks: list[Block] = []
     run: list[list[str]] = []
@@ -66,7 +68,7 @@ def text_blocks(lines: list[str], number: int = 0, first_line: int = 1) -> tuple
         run.append(fields)
         total += len(fields)
     flush()
-    return blocks, number
+    return blocks, number, total >= MAX_FIELDS
 
 
 def _is_rule(line: str, rows: int) -> bool:

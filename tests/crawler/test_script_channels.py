@@ -10,6 +10,7 @@ import pytest
 
 from crawler.discovery.harvest import from_scripts
 from crawler.discovery.html import Html
+from crawler.discovery.listing import MAX_STARTS
 from crawler.discovery.script_rows import script_rows
 from tests.crawler.explore_loop import Crawl, crawl
 from tests.crawler.skins import HOME, Handler, Report, page, reports, server
@@ -127,6 +128,14 @@ def test_an_empty_entry_below_the_column_is_told() -> None:
     done = channels(node("r", "政务公开", node("n", NAME, *years)), held)
     assert done.urls() == EVERY
     assert [g.reason for g in done.gaps] == ["COLUMN_EMPTY"]
+
+
+def test_more_entries_than_are_asked_for_are_told() -> None:
+    held = by_year()
+    years = [node(f"a{n}", f"第{n}镇人民政府") for n in range(MAX_STARTS)]
+    done = channels(node("r", "政务公开", node("n", NAME, *years)), held)
+    told = [g.evidence for g in done.gaps if g.reason == "BUDGET" and g.what == "list"]
+    assert any(words.startswith(f"{MAX_STARTS + 1} lists behind") for words in told), told
 
 
 @pytest.mark.parametrize("in_file", [False, True])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from parsers import parse_bytes
 from parsers.carriers.html_guard import MAX_TAGS
 from parsers.carriers.html_stream import MAX_GRIDS, MAX_PARAGRAPHS
-from parsers.carriers.text_lines import MAX_LINES
+from parsers.carriers.text_lines import MAX_FIELDS, MAX_LINES
 from parsers.claims import MAX_SENTENCES
 from parsers.engine.rows import MAX_ROWS
 from parsers.errors import UnreadableDocument
@@ -124,6 +124,13 @@ def test_what_is_cut_short_is_said(kind: str) -> None:
 
 def test_a_text_of_too_many_lines_is_said_to_be_cut() -> None:
     text = "某县水利局2022年政府信息公开工作年度报告\n" + "行\n" * MAX_LINES
+    assert [p.code for p in parse_bytes(text.encode()).problems].count("page_cut") == 1
+
+
+def test_a_text_of_too_many_fields_is_said_to_be_cut() -> None:
+    text = "某县水利局2022年政府信息公开工作年度报告\n" + ("a\t" * 2000 + "\n") * (
+        MAX_FIELDS // 2000 + 1
+    )
     assert [p.code for p in parse_bytes(text.encode()).problems].count("page_cut") == 1
 
 
