@@ -25,6 +25,7 @@ from crawler.capture.store import CaptureStore, transaction
 from crawler.capture.warc import Closed, Packer, enter_sealed, seal, sync_directory
 from crawler.capture.wire import WireError
 from crawler.imports.arcs import arc_as_warc
+from crawler.imports.sources import Redirects
 from crawler.imports.told import Told, about, told_of
 
 if TYPE_CHECKING:
@@ -92,9 +93,10 @@ def _import_stream(
                 # .open file that nothing acknowledges, which recovery removes.
                 known: dict[tuple[str, str], int] = {}
                 told = told_of(opened)
+                redirects = Redirects()
                 for record in walk(opened):
                     said = about(record, told)
-                    added = _capture(db, record, f"warc/{final}", run_id, known, said)
+                    added = _capture(db, record, f"warc/{final}", run_id, known, said, redirects)
                     rows += added
                     summary.skipped += not added and record.type in _CAPTURES
                 db.execute(
@@ -194,6 +196,7 @@ def _capture(
     run_id: int,
     known: dict[tuple[str, str], int],
     said: Told,
+    redirects: Redirects,
 ) -> bool:
     """Insert the row of a response, revisit or resource record that may be a document, or that a
     crawl of ours asked for."""
@@ -217,6 +220,7 @@ def _capture(
         "site_id": _site(db, said.site_id),
     }
     problems = [p for p in digest_problems(record) if "block" in p]
+    exchange = None
     if record.headers.get("content-type", "").startswith("application/http"):
         try:
             exchange = http_of(record)
@@ -262,12 +266,16 @@ def _capture(
     ).fetchone()
     if duplicate:
         return False
+    row["final_of"] = redirects.source(url)
     cursor = db.execute(
         f"INSERT INTO captures ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608
         tuple(row.values()),
     )
+    capture_id = int(cursor.lastrowid or 0)
     if record.type == "response":
-        known[(url, moment)] = int(cursor.lastrowid or 0)
+        known[(url, moment)] = capture_id
+    if exchange is not None:
+        redirects.met(url, exchange, capture_id)
     return True
 
 

@@ -169,6 +169,42 @@ def test_a_folder_named_by_a_path_through_its_parent_is_not_hidden(
     assert (summary.files, summary.captures) == (1, 1)
 
 
+def test_redirects_lead_to_their_targets(tmp_path: Path) -> None:
+    """A chain of two, its first Location relative; a target asked for again later is not the
+    redirect's end a second time."""
+    path = tmp_path / "moved.warc.gz"
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=True)
+    moved = "http://a.gov.test/%E5%B9%B4%E6%8A%A5"
+    for url, status, location in (
+        ("http://a.gov.test/old", "302 Found", "/年报"),
+        (moved, "301 Moved Permanently", "https://a.gov.test/r.html#top"),
+        ("https://a.gov.test/r.html", "200 OK", ""),
+        ("https://a.gov.test/r.html", "200 OK", ""),
+    ):
+        fields = [("Content-Type", "text/html")]
+        if location:
+            fields.append(("Location", location))
+        http = StatusAndHeaders(status, fields, protocol="HTTP/1.1")
+        body = io.BytesIO(PAGE + str(len(buffer.getvalue())).encode())
+        writer.write_record(
+            writer.create_warc_record(url, "response", payload=body, http_headers=http)
+        )
+    path.write_bytes(buffer.getvalue())
+    import_paths(tmp_path / "a", [path])
+    with open_store(tmp_path / "a") as store:
+        rows = store.connection.execute(
+            "SELECT c.url, s.url FROM captures c LEFT JOIN captures s ON s.capture_id = c.final_of "
+            "ORDER BY c.capture_id"
+        ).fetchall()
+    assert [tuple(row) for row in rows] == [
+        ("http://a.gov.test/old", None),
+        (moved, "http://a.gov.test/old"),
+        ("https://a.gov.test/r.html", moved),
+        ("https://a.gov.test/r.html", None),
+    ]
+
+
 def test_how_an_answer_was_asked_for_is_kept(tmp_path: Path) -> None:
     """The method of foreign files stands in their request records; a list that was asked for by POST is
     no page that anybody could open."""
