@@ -37,6 +37,7 @@ from crawler.discovery.types import Exploration, Follow, Gap, Page, SiteContext
 from crawler.discovery.urls import host_of, strip_fragment
 from crawler.families import Start, by_votes
 from crawler.families._keyed import keyed_starts
+from crawler.families.ajax import calls_left
 
 #: lists that one page may open by its scripts and forms
 MAX_STARTS = 400
@@ -68,6 +69,8 @@ def begin_lists(
         starts = [s for f in by_votes(html) for s in f.starts(html)]
         if starts:
             _ask_starts(page, html, context, result, starts)
+            if standing.in_column:
+                _tell_calls(page, html, result)
             return
         _without_address(page.url, result, script_rows(html)[1])
     if not rows or (not usable and standing.in_column and not links_on(html)):
@@ -170,6 +173,13 @@ def read_script(page: Page, html: Html, context: SiteContext, result: Exploratio
     elif not starts:
         next_script(page, result)
     _ask_starts(column, whole, context, result, starts, MAX_SCRIPT_STARTS)
+    _tell_calls(column, whole, result)
+
+
+def _tell_calls(page: Page, html: Html, result: Exploration) -> None:
+    if left := calls_left(html):
+        told = f"{len(left)} requests of a script not tried: {' '.join(left)}"[:300]
+        result.gaps.append(Gap(page.url, "list", "BUDGET", told, trail(page)))
 
 
 def _ask_starts(

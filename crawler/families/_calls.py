@@ -187,7 +187,7 @@ def keyed_calls(page: Html) -> list[Call]:
         if len(keys) == 1 and (whole := _absolute(page, call)) is not None:
             whole.key = keys.pop()
             found.setdefault(text, whole)
-    return list(found.values())[:4]
+    return list(found.values())
 
 
 def _sent(code: str, at: int, names: dict[str, str], query: dict[str, str]) -> Any:

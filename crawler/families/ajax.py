@@ -32,6 +32,9 @@ _SKIP = re.compile(
     re.I,
 )
 
+MAX_CALLS = 4
+"""Requests written out in a page that are tried as lists: pages ask for weather and news as well."""
+
 _STATED = re.compile(r"[\"']?\b([A-Za-z_][\w]*)[\"']?\s*[:=]\s*[\"']([\w+/=.:%-]+)[\"']")
 
 
@@ -61,6 +64,11 @@ def list_calls(page: Html) -> list[Call]:
     return known or ordered
 
 
+def calls_left(page: Html) -> list[str]:
+    """Addresses of the requests that may bring rows and are not tried."""
+    return [call.url for call in list_calls(page)[MAX_CALLS:]]
+
+
 def _weigh(page: Html) -> int:
     found = list_calls(page)
     named = any(product(call.url) not in ("ajax", "static-json") for call in found)
@@ -75,7 +83,7 @@ def _starts(page: Html) -> list[Start]:
         for c in keyed_calls(page)
     ]
     special = {_bare(c.url) for c, _ in bound} | {_bare(k["modes"][0]["url"]) for k in keyed}
-    plain = [c for c in list_calls(page)[:4] if _bare(c.url) not in special]
+    plain = [c for c in list_calls(page)[:MAX_CALLS] if _bare(c.url) not in special]
     found = [_start(page, call, keyed=keyed) for call in plain]
     if len(found) == 1:
         # what the page states beside its only request (a plug-in's totalRecord) is said of it

@@ -12,7 +12,8 @@ from crawler.discovery.harvest import from_scripts
 from crawler.discovery.html import Html
 from crawler.discovery.listing import MAX_STARTS
 from crawler.discovery.script_rows import script_rows
-from tests.crawler.explore_loop import Crawl, crawl
+from crawler.families.ajax import MAX_CALLS
+from tests.crawler.explore_loop import Crawl, crawl, web
 from tests.crawler.skins import HOME, Handler, Report, page, reports, server
 
 ROWS = reports(23, lambda i: f"/zw/gk/{2000 + i}.html")
@@ -136,6 +137,22 @@ def test_more_entries_than_are_asked_for_are_told() -> None:
     done = channels(node("r", "政务公开", node("n", NAME, *years)), held)
     told = [g.evidence for g in done.gaps if g.reason == "BUDGET" and g.what == "list"]
     assert any(words.startswith(f"{MAX_STARTS + 1} lists behind") for words in told), told
+
+
+@pytest.mark.parametrize("in_file", [False, True])
+def test_requests_that_are_not_tried_are_told(in_file: bool) -> None:
+    code = "".join(
+        f"function f{i}(){{$.getJSON('/api/nb{i}/list.do?pageNo=1&pageSize=20', show);}}"
+        for i in range(MAX_CALLS + 2)
+    )
+    script = "<script src='/js/nb.js'></script>" if in_file else f"<script>{code}</script>"
+    pages = {
+        HOME: page(f"<a href='/zwgk/nb/'>{NAME}</a>"),
+        f"{HOME}zwgk/nb/": page(f"<div id=list></div>{script}"),
+        f"{HOME}js/nb.js": code,
+    }
+    told = [g.evidence for g in crawl(HOME, web(pages)).gaps if g.reason == "BUDGET"]
+    assert any("2 requests of a script not tried: " in words for words in told), told
 
 
 @pytest.mark.parametrize("in_file", [False, True])
