@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any
 
 from parsers.hints import Hints, Part
+from parsers.packed import pack, unpack
 from parsers.report import Report
 
 AHEAD = 32
@@ -166,7 +167,7 @@ class ParserPool:
                 held -= job.size
                 if isinstance(result, BaseException):
                     raise result
-                yield job.key, pickle.loads(result) if isinstance(result, bytes) else result  # noqa: S301 (our own child)
+                yield job.key, _answer(result) if isinstance(result, bytes) else result
         finally:
             stop.set()
             for child in [c for c in self._children if c is not None and c.busy]:
@@ -233,6 +234,11 @@ class ParserPool:
             return _death(child.process.exitcode)
         finally:
             child.busy = False
+
+
+def _answer(sent: bytes) -> Report | ParseFailure:
+    answer = pickle.loads(sent)  # noqa: S301 (our own child)
+    return answer if isinstance(answer, ParseFailure) else unpack(answer)
 
 
 def _heavy(data: bytes, parts: tuple[Part, ...] = ()) -> int:
@@ -325,8 +331,9 @@ def _serve(pipe: Connection, cpu_seconds: int, memory_mb: int, ocr_factor: int) 
             # A defect of ours must cost one document, with its name, and be seen.
             place = _place(error)
             result = ParseFailure("crash", f"{type(error).__name__}: {error} ({place})")
-        pipe.send(result)
-        del data, parts, result
+        answer = pack(result) if isinstance(result, Report) else result
+        pipe.send_bytes(pickle.dumps(answer, 5))
+        del answer, data, parts, result
 
 
 def _place(error: BaseException) -> str:
