@@ -1,8 +1,10 @@
 """Replies kept in memory: a snapshot never changes, so neither does a page of it.
 
-What a page answers depends on its address and the reader's language alone. Each served snapshot has
-a cache of its own, which ends with it. Replies carry an ETag made of the snapshot's name and the
-address, so that a reader who comes back is answered 304 without a page being made.
+What a page answers depends on its address and the reader's language alone; Datasette's own pages also
+name the host they were asked from. Each served snapshot has a cache of its own, which ends with it, and
+shares what it makes with the server's other processes (db/browse/shared_pages.py). Replies carry an
+ETag made of the snapshot's name and the address, so that a reader who comes back is answered 304
+without a page being made.
 """
 
 from __future__ import annotations
@@ -10,39 +12,40 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from db.browse.language import explicit, preferred
 from db.browse.security import App, Message, Receive, Scope, Send
+from db.browse.shared_pages import Reply, SharedPages
 
 MAX_BYTES = 96 * 1024 * 1024
 MAX_REPLY = 1024 * 1024
 """Longer replies (streams, originals) pass through."""
 
-Key = tuple[str, bytes, str]
+STOCK = "/gongkai"
+"""Where Datasette's own pages are: their links to the next page name the host."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    status: int
-    headers: tuple[tuple[bytes, bytes], ...]
-    body: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.body) + 2048
+Key = tuple[str, bytes, str, bytes]
+"""Path, query, language and, for pages with absolute links, scheme and host."""
 
 
 class ReplyCache:
     """The ASGI layer: least recently used replies go first once `max_bytes` are held. Readers who
-    ask for the same page at the same time wait for one making of it."""
+    ask for the same page at the same time wait for one making of it. `shared` is where the other
+    processes put theirs."""
 
-    def __init__(self, app: App, snapshot: str, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        app: App,
+        snapshot: str,
+        max_bytes: int = MAX_BYTES,
+        shared: SharedPages | None = None,
+    ) -> None:
         self._app = app
         self._snapshot = snapshot
         self._max_bytes = max_bytes
-        self._held: OrderedDict[Key, _Reply] = OrderedDict()
+        self._shared = shared
+        self._held: OrderedDict[Key, Reply] = OrderedDict()
         self._bytes = 0
         self._making: dict[Key, asyncio.Event] = {}
 
@@ -66,6 +69,8 @@ class ReplyCache:
         if making := self._making.get(key):
             await making.wait()
         reply = self._held.get(key)
+        if reply is None and self._shared and (reply := self._shared.get(_name(tag))):
+            self._keep(key, reply)
         if reply is not None:
             self._held.move_to_end(key)
             await send({"type": "http.response.start", "status": reply.status,
@@ -105,7 +110,10 @@ class ReplyCache:
                 await send(start)
                 if length <= MAX_REPLY:
                     body = b"".join(pieces)
-                    self._keep(key, _Reply(200, tuple(start["headers"]), body))
+                    reply = Reply(200, tuple(start["headers"]), body)
+                    self._keep(key, reply)
+                    if self._shared:
+                        self._shared.keep(_name(tag), reply)
                     await send({"type": "http.response.body", "body": body})
                     return
                 message = {**message, "body": b"".join(pieces)}
@@ -114,15 +122,22 @@ class ReplyCache:
 
         await self._app(scope, receive, keep)
 
-    def _keep(self, key: Key, reply: _Reply) -> None:
+    def _keep(self, key: Key, reply: Reply) -> None:
         self._held[key] = reply
         self._bytes += reply.size
         while self._bytes > self._max_bytes:
             _, oldest = self._held.popitem(last=False)
             self._bytes -= oldest.size
 
+    def unmade(self, scope: Scope) -> bool:
+        """Whether no process has made the page or is about to; if so, this one now is."""
+        key = _key(scope)
+        if key in self._held:
+            return False
+        return self._shared is None or self._shared.claim(_name(self._tag(key)))
+
     def _tag(self, key: Key) -> bytes:
-        named = "\n".join((self._snapshot, key[0], key[1].decode("latin-1"), key[2]))
+        named = "\n".join((self._snapshot, key[0], key[1].decode("latin-1"), key[2], key[3].decode("latin-1")))  # fmt: skip
         return b'"' + hashlib.sha256(named.encode()).hexdigest()[:32].encode() + b'"'
 
 
@@ -130,8 +145,15 @@ def _key(scope: Scope) -> Key:
     query: bytes = scope.get("query_string", b"")
     asked = [v for k, v in parse_qsl(query.decode("latin-1")) if k in ("lang", "_lang")]
     language = explicit(asked) or preferred(_header(scope, b"accept-language").decode("latin-1"))
-    raw = scope.get("raw_path") or scope["path"].encode()
-    return raw.decode("latin-1"), query, language
+    raw = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    asked_of = b""
+    if raw.startswith(STOCK):
+        asked_of = str(scope.get("scheme", "")).encode() + b"://" + _header(scope, b"host")
+    return raw, query, language, asked_of
+
+
+def _name(tag: bytes) -> str:
+    return tag.decode("ascii").strip('"')
 
 
 def _header(scope: Scope, name: bytes) -> bytes:

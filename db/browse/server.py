@@ -11,16 +11,20 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import httpx
 
+from db.browse.ahead import addresses_ahead, make_ahead
 from db.browse.cache import ReplyCache
 from db.browse.limits import limit_process
 from db.browse.security import App, Message, Receive, Scope, Send
+from db.browse.shared_pages import MAX_BYTES, SharedPages
 from db.browse.site import make_datasette
 from db.browse.workers import cores, run
 from db.publish import NoSnapshot, current_snapshot, whole_snapshot
@@ -41,12 +45,23 @@ _WARMING = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where the processes of one server share pages, and how many bytes one of them may put there."""
+
+    directory: Path
+    share: int
+
+
 class _Served:
-    def __init__(self, snapshot: Path, archive: Path) -> None:
+    def __init__(self, snapshot: Path, archive: Path, pages: Pages | None = None) -> None:
         self.snapshot = snapshot
         self.datasette = make_datasette(snapshot, archive=archive)
-        self.app: App = ReplyCache(self.datasette.app(), snapshot.name)
+        self._shared = SharedPages(pages.directory / snapshot.stem, pages.share) if pages else None
+        self._cache = ReplyCache(self.datasette.app(), snapshot.name, shared=self._shared)
+        self.app: App = self._cache
         self.active = 0
+        self._ahead: asyncio.Task[int] | None = None
 
     async def warm(self) -> None:
         """Asks for a page of each kind, so that no reader waits for templates and answers about the schema.
@@ -61,7 +76,16 @@ class _Served:
             for address in _WARMING:
                 await client.get(address)
 
+    def make_ahead(self) -> None:
+        """Begins to make the pages most asked for, while no reader waits for one."""
+        asked = addresses_ahead(self.snapshot)
+        self._ahead = asyncio.create_task(make_ahead(self._cache, asked, lambda: self.active > 0))
+
     def close(self) -> None:
+        if self._ahead:
+            self._ahead.cancel()
+        if self._shared:
+            self._shared.close()
         if self.datasette.executor is not None:
             self.datasette.executor.shutdown(wait=False)
         for database in self.datasette.databases.values():
@@ -72,10 +96,18 @@ class _Served:
 class SnapshotSwitch:
     """ASGI application that always serves the current snapshot of one archive."""
 
-    def __init__(self, archive: Path, find: Callable[[Path], Path] = current_snapshot) -> None:
+    def __init__(
+        self,
+        archive: Path,
+        find: Callable[[Path], Path] = current_snapshot,
+        pages: Pages | None = None,
+        ahead: bool = False,
+    ) -> None:
         self._archive = archive
         self._find = find
-        self._served = _Served(find(archive), archive)
+        self._pages = pages
+        self._ahead = ahead
+        self._served = _Served(find(archive), archive, pages)
         self._failed: Path | None = None
         self._watcher: asyncio.Task[None] | None = None
 
@@ -99,7 +131,7 @@ class SnapshotSwitch:
             return False
         try:
             await asyncio.to_thread(require_whole, newest)
-            following = await asyncio.to_thread(_Served, newest, self._archive)
+            following = await asyncio.to_thread(_Served, newest, self._archive, self._pages)
             await following.warm()
         except Exception as error:
             self._failed = newest
@@ -118,6 +150,11 @@ class SnapshotSwitch:
             with suppress(NoSnapshot, OSError):
                 if await self.check():
                     _keep_for_good()
+                    self._make_ahead()
+
+    def _make_ahead(self) -> None:
+        if self._ahead:
+            self._served.make_ahead()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -126,6 +163,7 @@ class SnapshotSwitch:
                 await self._served.warm()
                 _keep_for_good()
                 self._watcher = asyncio.create_task(self._watch())
+                self._make_ahead()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 if self._watcher:
@@ -151,15 +189,21 @@ def serve(
     Raises OSError when the address is taken and RuntimeError when the snapshot cannot be served.
     """
     whole_snapshot(archive)  # before any process is started: a damaged one is never served
-    run(partial(_application, archive), host, port, workers or cores())
+    workers = workers or cores()
+    if workers == 1:  # nobody to share with
+        run(partial(_application, archive, None), host, port, workers)
+        return
+    with tempfile.TemporaryDirectory(prefix="gongkai-pages-", ignore_cleanup_errors=True) as pages:
+        shared = Pages(Path(pages), MAX_BYTES // workers)
+        run(partial(_application, archive, shared), host, port, workers)
 
 
-def _application(archive: Path) -> SnapshotSwitch:
+def _application(archive: Path, pages: Pages | None) -> SnapshotSwitch:
     """What one process serves. Raises RuntimeError, naming the snapshot, when it cannot be opened."""
     limit_process()
     # A query in a thread asks for its turn at every row; five milliseconds each are a second a table.
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
-        return SnapshotSwitch(archive)
+        return SnapshotSwitch(archive, pages=pages, ahead=True)
     except Exception as error:
         raise RuntimeError(f"{current_snapshot(archive).name} cannot be served: {error}") from error

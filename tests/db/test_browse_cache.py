@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 
+from db.browse.ahead import make_ahead
 from db.browse.cache import MAX_REPLY, ReplyCache
 from db.browse.security import Receive, Scope, Send
+from db.browse.shared_pages import Reply, SharedPages
 
 
 class Pages:
@@ -129,3 +132,74 @@ def test_the_least_recently_used_goes_first() -> None:
 
     asked(ReplyCache(pages, "s", max_bytes=2 * (1000 + 2048)), do)
     assert pages.made == ["/a", "/b", "/c", "/b"]
+
+
+def test_pages_of_datasette_are_kept_for_each_host_apart() -> None:
+    # Their links to the next page and of facets name the host: one reader's must not be another's.
+    pages = Pages()
+
+    async def do(client: httpx.AsyncClient) -> None:
+        for path in ("/gongkai/reports", "/places"):
+            await client.get(path, headers={"host": "archive.example"})
+            await client.get(path, headers={"host": "elsewhere.example"})
+
+    asked(ReplyCache(pages, "s"), do)
+    assert pages.made == ["/gongkai/reports", "/gongkai/reports", "/places"]
+
+
+def test_processes_share_what_one_of_them_made(tmp_path: Path) -> None:
+    one, other = Pages(), Pages()
+
+    async def get(client: httpx.AsyncClient) -> httpx.Response:
+        return await client.get("/a")
+
+    first = asked(ReplyCache(one, "s", shared=SharedPages(tmp_path / "s")), get)
+    second = asked(ReplyCache(other, "s", shared=SharedPages(tmp_path / "s")), get)
+    assert (one.made, other.made) == (["/a"], [])
+    assert (first.content, first.headers) == (second.content, second.headers)
+
+
+def test_shared_pages_are_bounded_and_end_with_their_process(tmp_path: Path) -> None:
+    shared = SharedPages(tmp_path / "s", max_bytes=2 * (1000 + 2048))
+    reply = Reply(200, ((b"etag", b'"1"'),), b"x" * 1000)
+    for name in "abc":
+        shared.keep(name, reply)
+    assert [shared.get(name) for name in "abc"] == [None, reply, reply]
+    shared.close()
+    assert not (tmp_path / "s").exists()
+
+
+def test_without_a_directory_pages_are_made_again(tmp_path: Path) -> None:
+    pages = Pages()
+    cache = ReplyCache(pages, "s", max_bytes=0, shared=SharedPages(tmp_path / "no" / "such"))
+
+    async def twice(client: httpx.AsyncClient) -> tuple[int, int]:
+        return (await client.get("/a")).status_code, (await client.get("/a")).status_code
+
+    assert asked(cache, twice) == (200, 200)
+    assert pages.made == ["/a", "/a"]
+
+
+def test_pages_are_made_ahead_once_by_one_process_while_nobody_waits(tmp_path: Path) -> None:
+    made: list[tuple[Pages, ReplyCache]] = []
+    for _ in range(2):
+        pages = Pages()
+        made.append((pages, ReplyCache(pages, "s", shared=SharedPages(tmp_path / "s"))))
+    waiting = [True, True, False]
+
+    def busy() -> bool:
+        return waiting.pop(0) if waiting else False
+
+    async def run() -> list[int]:
+        addresses = ["/", "/places"]
+        return list(await asyncio.gather(*(make_ahead(c, addresses, busy) for _, c in made)))
+
+    assert sum(asyncio.run(run())) == 4
+    assert sorted(made[0][0].made + made[1][0].made) == ["/", "/", "/places", "/places"]
+    assert not waiting
+
+    async def read(client: httpx.AsyncClient) -> httpx.Response:
+        return await client.get("/places", headers={"accept-language": "zh-CN,zh;q=0.9"})
+
+    assert [asked(cache, read).status_code for _, cache in made] == [200, 200]
+    assert len(made[0][0].made + made[1][0].made) == 4

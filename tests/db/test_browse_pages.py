@@ -16,9 +16,11 @@ import pytest
 from browse_archive import COUNTY, FINANCE_2023, ArchiveMaker, make_archive
 
 from db.browse import make_datasette
+from db.browse.ahead import addresses_ahead
 from db.browse.pages.queries import lessons
 from db.browse.queries import parse, queries
 from db.browse.security import ARCHIVED_POLICY, PAGE_POLICY
+from db.publish import current_snapshot
 
 PAGES = [
     "/",
@@ -143,6 +145,13 @@ def test_every_link_of_every_page_leads_somewhere(site: Site) -> None:
         link: status for link in tried if (status := site.get(link).status_code) not in (200, 302)
     }
     assert broken == {}
+
+
+def test_every_address_made_ahead_answers(site: Site, maker: ArchiveMaker) -> None:
+    addresses = addresses_ahead(current_snapshot(maker.archive))
+    assert {"/", "/places/330000", "/years/2023", "/indicators/granted"} <= set(addresses)
+    for address in addresses:
+        assert site.get(address).status_code == 200, address
 
 
 def test_accept_language_decides_when_nothing_is_asked(site: Site) -> None:

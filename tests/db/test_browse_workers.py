@@ -66,7 +66,11 @@ def archive(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="counts processes in /proc")
-def test_workers_share_a_socket_and_end_together(archive: Path) -> None:
+def test_workers_share_a_socket_and_pages_and_end_together(
+    archive: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path_factory.mktemp("shared")
+    monkeypatch.setenv("TMPDIR", str(temporary))
     with serve(archive, "--workers", "2") as (process, base):
         wait_for(process, base)
         until = time.monotonic() + 60
@@ -77,11 +81,18 @@ def test_workers_share_a_socket_and_end_together(archive: Path) -> None:
         for _ in range(4):
             with urllib.request.urlopen(base + "/?lang=en", timeout=30) as reply:
                 assert reply.status == 200
+        # What one process made, the other answers with: all of it made ahead, in both languages.
+        while (
+            not (pages := list(temporary.glob("gongkai-pages-*/*/*"))) and time.monotonic() < until
+        ):
+            time.sleep(0.1)
+        assert pages
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=60)
         assert process.returncode == 0
         assert "Traceback" not in output
         assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+        assert not list(temporary.iterdir())
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

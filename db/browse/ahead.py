@@ -1,0 +1,97 @@
+"""Pages made before anyone asks: the ones nearly every visit passes through.
+
+A snapshot never changes, so its home page, provinces, prefectures, years and indicators can be made once it
+is served. Processes of one server divide the list among them, page by page, and each stops while it has
+a reader.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+
+from db.browse.cache import ReplyCache
+from db.browse.security import Message, Scope
+
+LANGUAGES = (b"zh", b"en")
+MOST = 2_000
+"""Addresses at most; each is made in both languages."""
+_WAIT = 0.05
+
+_FIRST = (
+    "/",
+    "/places",
+    "/years",
+    "/indicators",
+    "/search",
+    "/compare",
+    "/queries",
+    "/quality",
+    "/dictionary",
+    "/downloads",
+    "/crawl",
+    "/map",
+)
+_ASKED = (
+    "select '/places/' || code from divisions where level = 'province' "
+    "and (parent_code is null or parent_code = '000000') order by code",
+    "select '/years/' || year from (select distinct year from province_coverage) order by year desc",
+    "select '/indicators/' || code from indicators order by position",
+    # The places with most reports are those most asked for.
+    "select '/places/' || d.code from divisions d join coverage_totals c on c.division_code = d.code "
+    "where d.level = 'prefecture' group by d.code order by sum(c.due) desc, d.code",
+)
+
+
+def addresses_ahead(snapshot: Path) -> list[str]:
+    """Addresses of a snapshot, the most visited first."""
+    with closing(sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)) as db:
+        found = [address for sql in _ASKED for (address,) in db.execute(sql)]
+    return [*_FIRST, *found][:MOST]
+
+
+async def make_ahead(cache: ReplyCache, addresses: Iterable[str], busy: Callable[[], bool]) -> int:
+    """Make the pages that no process has made yet; returns how many. One at a time, never while
+    `busy`, and resting between pages for as long as one took, so that other work goes on."""
+    made = 0
+    for address in addresses:
+        for language in LANGUAGES:
+            scope = _scope(address, language)
+            if not cache.unmade(scope):
+                continue
+            while busy():
+                await asyncio.sleep(_WAIT)
+            begun = time.monotonic()
+            await cache(scope, _nothing, _nowhere)
+            made += 1
+            await asyncio.sleep(time.monotonic() - begun)
+    return made
+
+
+def _scope(address: str, language: bytes) -> Scope:
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": address,
+        "raw_path": address.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", b"localhost"), (b"accept-language", language)],
+        "client": None,
+        "server": None,
+    }
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _nowhere(message: Message) -> None:
+    pass
