@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from db.concept_years import fill_concept_years
+from db.corrected_totals import fill_corrected_totals
 from db.indicator_spread import fill_indicator_spread
 from db.indicator_years import fill_indicator_years
 from db.row_counts import fill_row_counts
@@ -23,6 +25,8 @@ READY_MADE = (
     "province_coverage",
     "indicator_years",
     "indicator_spread",
+    "concept_years",
+    "corrected_totals",
     "row_counts",
 )
 """The tables that `fill_summaries` fills."""
@@ -42,6 +46,8 @@ def fill_summaries(db: sqlite3.Connection) -> None:
     db.execute(_PROVINCES)
     fill_indicator_years(db)
     fill_indicator_spread(db)
+    fill_concept_years(db)
+    fill_corrected_totals(db)
     # Last: it counts the rows of the others too.
     fill_row_counts(db)
 

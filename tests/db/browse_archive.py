@@ -162,3 +162,18 @@ def make_archive(archive: Path) -> ArchiveMaker:
     changed.url = make_report("白石镇人民政府", 2024).url
     maker.add(changed, at="2025-09-01T00:00:00Z")
     return maker
+
+
+def correct(maker: ArchiveMaker) -> None:
+    """A researcher's corrections of the county's report for 2024: two numbers, and one that was blank."""
+    maker.db.executemany(
+        "INSERT INTO corrections (report_id, version_id, indicator, applicant, old_value, old_state, "
+        "new_value, new_state, reason, corrected_by, corrected_on, line) "
+        "SELECT report_id, version_id, ?, ?, ?, 'reported', ?, ?, '误植', '某研究者', '2026-01-02', 2 "
+        "FROM reports WHERE agency_id = 'county' AND year = 2024",
+        [
+            ("granted", "total", 57, 43, "reported"),
+            ("refused_state_secret", "total", 11, 15, "reported"),
+            ("litigation_direct_total", "", 2, None, "blank"),
+        ],
+    )
