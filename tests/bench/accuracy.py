@@ -1,10 +1,11 @@
 """The same generated documents through this parser and through what a user would pick instead.
 
-`python -m tests.bench.accuracy [--count N] [--markitdown PYTHON]` prints a Markdown table: figures
+`python -m tests.bench.accuracy [--count N] [--markitdown PYTHON] [--docling PYTHON]` prints a Markdown table: figures
 right, in doubt, silently wrong. The rivals are given a fair reader on top: rows found by their
 label (spaces, numbering and punctuation removed; else the nearest label), a row's last seven cells
-as the seven columns of table 3, table 4 as the fifteen cells of its last row. `--markitdown` names
-a Python that has markitdown installed (a venv of its own).
+as the seven columns of table 3, table 4 as the fifteen cells of its last row. `--markitdown` and
+`--docling` name a Python that has it installed (a venv of its own). docling needs no model for HTML
+and DOCX; its models for PDF are fetched at first use, so it is not asked for PDF.
 """
 
 from __future__ import annotations
@@ -128,8 +129,42 @@ print(json.dumps(out))
 """
 
 
+_TABLES = """
+import json, logging, sys
+logging.disable(logging.CRITICAL)
+from docling.document_converter import DocumentConverter
+reader = DocumentConverter()
+out = {}
+for path in sys.argv[1:]:
+    try:
+        tables = reader.convert(path).document.tables
+        out[path] = [[[cell.text for cell in row] for row in t.data.grid] for t in tables]
+    except Exception as error:
+        out[path] = []
+print(json.dumps(out))
+"""
+
+
+def by_docling(python: str, documents: list[Made]) -> list[list[dict[str, Any]]]:
+    """Labels matched in the grids that docling finds, spans filled in."""
+    return [match_labels(tables) for tables in _converted(python, _TABLES, documents)]
+
+
 def by_markitdown(python: str, documents: list[Made]) -> list[list[dict[str, Any]]]:
     """Markdown tables of every document, converted in one process of that Python."""
+    out = []
+    for text in _converted(python, _CONVERT, documents):
+        rows = [
+            line.strip().strip("|").split("|")
+            for line in text.splitlines()
+            if line.count("|") >= 2 and not re.fullmatch(r"[|\s:-]+", line)
+        ]
+        out.append(match_labels([rows]))
+    return out
+
+
+def _converted(python: str, script: str, documents: list[Made]) -> list[Any]:
+    """What the script prints for each document, a JSON object by path, in one process."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for made in documents:
@@ -137,18 +172,10 @@ def by_markitdown(python: str, documents: list[Made]) -> list[list[dict[str, Any
             path.write_bytes(made.data)
             paths.append(str(path))
         done = subprocess.run(
-            [python, "-c", _CONVERT, *paths], capture_output=True, text=True, check=True
+            [python, "-c", script, *paths], capture_output=True, text=True, check=True
         )
-        texts = json.loads(done.stdout)
-    out = []
-    for path in paths:
-        rows = [
-            line.strip().strip("|").split("|")
-            for line in texts[path].splitlines()
-            if line.count("|") >= 2 and not re.fullmatch(r"[|\s:-]+", line)
-        ]
-        out.append(match_labels([rows]))
-    return out
+    found = json.loads(done.stdout.splitlines()[-1])
+    return [found[path] for path in paths]
 
 
 def _compare(made: Made, facts: list[dict[str, Any]]) -> Comparison:
@@ -182,8 +209,9 @@ def _line(carrier: str, reader: str, results: list[Comparison], seconds: float) 
 @click.option("--count", default=200, show_default=True, help="Documents for each carrier.")
 @click.option("--seed", default=5, show_default=True)
 @click.option("--markitdown", "python", help="A Python that has markitdown.")
+@click.option("--docling", help="A Python that has docling.")
 @click.option("--carriers", default="html,word,docx,pdf", show_default=True)
-def main(count: int, seed: int, python: str | None, carriers: str) -> None:
+def main(count: int, seed: int, python: str | None, docling: str | None, carriers: str) -> None:
     """Print the comparison as a Markdown table."""
     print(
         "| carrier | reader | documents | figures | right | in doubt | silently wrong | ms each |"
@@ -213,6 +241,13 @@ def main(count: int, seed: int, python: str | None, carriers: str) -> None:
                 "markitdown + labels",
                 lambda made=made: [  # type: ignore[misc]
                     _compare(m, f) for m, f in zip(made, by_markitdown(python, made), strict=True)
+                ],
+            )
+        if docling and carrier != "pdf":
+            timed(
+                "docling + labels",
+                lambda made=made: [  # type: ignore[misc]
+                    _compare(m, f) for m, f in zip(made, by_docling(docling, made), strict=True)
                 ],
             )
 
