@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import dedent
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 DATABASE = "gongkai"
+
+
+@lru_cache(maxsize=1_000)
+def _quoted(sql: str) -> str:
+    """SQL for an address; a page has twenty such links, of few different queries."""
+    return quote_plus(sql)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +29,8 @@ class Answer:
     truncated: bool = False
 
     def _address(self, suffix: str, extra: Mapping[str, Any]) -> str:
-        query = {"sql": self.sql, **self.parameters, **extra}
-        return f"/{DATABASE}{suffix}?{urlencode(query)}"
+        given = urlencode({**self.parameters, **extra})
+        return f"/{DATABASE}{suffix}?sql={_quoted(self.sql)}{'&' if given else ''}{given}"
 
     @property
     def sql_href(self) -> str:

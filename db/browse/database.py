@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted, Results
+from datasette.utils import escape_sqlite
 
 from db.browse.limits import BoundedConnection
 from db.browse.row_counts import RowCounts, table_count
@@ -97,6 +98,17 @@ class SnapshotDatabase(Database):
             self._known[key] = await ask(*about)
         known = self._known[key]
         return list(known) if isinstance(known, list) else known
+
+    async def in_order(self, table: str, column: str) -> bool:
+        """Whether SQLite finds the rows of a table or view in the order of a column without sorting them."""
+        return bool(await self._remembered(self._plan_in_order, table, column))
+
+    async def _plan_in_order(self, table: str, column: str) -> bool:
+        plan = await self.execute(
+            f"explain query plan select * from {escape_sqlite(table)} "
+            f"order by {escape_sqlite(column)} desc limit 50"
+        )
+        return not any("TEMP B-TREE" in row["detail"] for row in plan.rows)
 
     async def table_exists(self, table: str) -> Any:
         return await self._remembered(super().table_exists, table)

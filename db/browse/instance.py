@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from datasette.app import Datasette
 from datasette.utils import format_bytes
 from datasette.utils.asgi import Request
+from datasette.views.table import TableView
 from jinja2 import Environment, Template
 
 from db.browse.frame import frame_variables
+from db.browse.tables import SiteTableView
 
 if TYPE_CHECKING:
     from db.browse.site import Site
@@ -32,6 +34,13 @@ class SiteDatasette(Datasette):
         super().__init__(**options)
         # Templates that may await cost twice as much to render; none of the site's does.
         self.jinja_env: Environment = self.jinja_env.overlay(enable_async=False)
+
+    def _routes(self) -> list[tuple[Any, Any]]:
+        tables = SiteTableView.as_view(self)
+        return [
+            (pattern, tables if getattr(view, "view_class", None) is TableView else view)
+            for pattern, view in super()._routes()
+        ]
 
     async def render_template(
         self,

@@ -43,12 +43,17 @@ def limit_process() -> None:
         conn.execute(f"PRAGMA hard_heap_limit = {HEAP_BYTES:d}")
 
 
+_SIZED = (str, bytes)
+
+
 class _BoundedCursor(sqlite3.Cursor):
     def _bounded(self, rows: list[Any], size: int | None) -> list[Any]:
         held = 0
         for row in self:
             rows.append(row)
-            held += sum(len(value) for value in row if isinstance(value, str | bytes))
+            for value in row:
+                if value.__class__ in _SIZED:
+                    held += len(value)
             if held > MAX_RESULT_CHARACTERS:
                 raise sqlite3.OperationalError(
                     "result too large: select fewer or shorter columns, or add a LIMIT"

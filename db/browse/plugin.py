@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
@@ -33,6 +34,8 @@ def _match_query(words: str | None) -> str:
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
     if _site(datasette) and database == "gongkai":
         limits.limit_connection(conn)
+        # As Datasette's, which is a Python function called for every text of every row.
+        conn.text_factory = partial(str, encoding="utf-8", errors="replace")
         conn.create_function("match_query", 1, _match_query, deterministic=True)
 
 

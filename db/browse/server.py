@@ -20,7 +20,7 @@ from pathlib import Path
 
 import httpx
 
-from db.browse.ahead import addresses_ahead, make_ahead
+from db.browse.ahead import addresses_ahead, addresses_of_each_kind, make_ahead
 from db.browse.cache import ReplyCache
 from db.browse.limits import limit_process
 from db.browse.security import App, Message, Receive, Scope, Send
@@ -32,17 +32,6 @@ from db.seals import require_whole
 
 CHECK_SECONDS = 5.0
 SWITCH_SECONDS = 0.0005
-_WARMING = (
-    "/places",
-    "/years",
-    "/compare",
-    "/search?q=政府",
-    "/gongkai/agency_years?_size=2&_facet=year",
-    "/gongkai/agency_years.json?_size=2",
-    "/gongkai/coverage.csv?_size=2",
-    "/gongkai/reports/1",
-    "/gongkai/totals_by_year?level=county&kind=government",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +47,26 @@ class _Served:
         self.snapshot = snapshot
         self.datasette = make_datasette(snapshot, archive=archive)
         self._shared = SharedPages(pages.directory / snapshot.stem, pages.share) if pages else None
-        self._cache = ReplyCache(self.datasette.app(), snapshot.name, shared=self._shared)
+        self._inner: App = self.datasette.app()
+        self._cache = ReplyCache(self._inner, snapshot.name, shared=self._shared)
         self.app: App = self._cache
         self.active = 0
         self._ahead: asyncio.Task[int] | None = None
 
     async def warm(self) -> None:
-        """Asks for a page of each kind, so that no reader waits for templates and answers about the schema.
+        """Makes a page of each kind in each language, past what other processes made: no reader is to wait
+        for templates, layouts and answers about the schema.
 
         Raises RuntimeError unless the snapshot answers its home page.
         """
-        transport = httpx.ASGITransport(app=self.app)
+        transport = httpx.ASGITransport(app=self._inner)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             reply = await client.get("/")
             if reply.status_code != 200:
                 raise RuntimeError(f"its home page answered {reply.status_code}")
-            for address in _WARMING:
-                await client.get(address)
+            for address in addresses_of_each_kind(self.snapshot):
+                for language in ("zh", "en"):
+                    await client.get(address, headers={"accept-language": language})
 
     def make_ahead(self) -> None:
         """Begins to make the pages most asked for, while no reader waits for one."""

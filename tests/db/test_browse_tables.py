@@ -94,6 +94,30 @@ def test_conditions_are_described_in_the_readers_language(asked: Asked) -> None:
     assert "where agency" not in chinese and ">contains<" not in chinese
 
 
+def test_many_rows_are_sorted_only_by_what_needs_no_sorting(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, many = (
+        "/gongkai/agency_years?_sort_desc=requests_received",
+        "/gongkai/agency_years?_sort=year",
+    )
+    assert asked.get(few).status_code == 200
+    monkeypatch.setattr("db.browse.tables.SORTED_AT_MOST", 1)
+    for language, said in (
+        ("en", "too many rows to sort by requests_received"),
+        ("zh", "行数过多"),
+    ):
+        refused = asked.get(few + f"&_lang={language}")
+        assert refused.status_code == 400 and said in refused.text
+    # Narrowed to few rows, or by what nobody counted, it is sorted; so is what has an order of its own.
+    for address in (few + "&year=2019&level=county&kind=government", few + "&agency_id=county", many,
+                    few + "&agency__contains=县", "/gongkai/reports?_sort=report_id"):  # fmt: skip
+        assert asked.get(address).status_code == 200, address
+    page = asked.get("/gongkai/reports").text
+    assert "_sort_desc=report_id" in page and "_sort=published_on" not in page
+    assert asked.get("/gongkai/reports?_sort=nothing").status_code == 500
+
+
 def test_every_comparison_of_datasette_has_its_words() -> None:
     assert {key for key, _, _ in Filters([]).lookups()} == set(LOOKUPS)
     assert described(Filters([]), None, None, None) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
+from markupsafe import Markup, escape
 
 from db.browse.answer import Answer, ask_all
 from db.browse.frame import words_for
@@ -22,8 +23,8 @@ _DIVISION = "select code, name, level, parent_code, path from divisions where co
 _AGENCIES = """
     select a.agency_id, a.name, a.kind, c.year, c.standing, c.days_late, c.report_id,
       r.figures_in_doubt,
-      (select count(*) from checks k where k.version_id = r.version_id and k.severity = 'H'
-        and not k.passed) as checks_failed
+      iif(r.checks_failed > 0, (select count(*) from checks k where k.version_id = r.version_id
+        and k.severity = 'H' and not k.passed), 0) as checks_failed
     from agencies a
     left join coverage c using (agency_id)
     left join reports r on r.report_id = c.report_id
@@ -94,32 +95,59 @@ async def _place(request: Request, datasette: Any, code: str) -> Response:
 
 
 def _lines(words: Words, answer: Answer) -> tuple[list[int], list[dict[str, Any]]]:
-    """One line for each agency with a sign for each year; the years that occur."""
+    """One line for each agency with a cell for each year; the years that occur.
+
+    Cells are put together here, not in the template: a county has five hundred and a handful of
+    different ones.
+    """
     years = sorted({row["year"] for row in answer.rows if row["year"]})
+    unknown = _cell("", "")
+    signs: dict[tuple[Any, ...], tuple[str, str, bool]] = {}
     lines: dict[str, dict[str, Any]] = {}
     for row in answer.rows:
         agency_id = row["agency_id"]
-        line = lines.setdefault(
-            agency_id, {"name": row["name"], "href": agency_href(words, agency_id), "by_year": {}}
-        )
-        if row["year"]:
-            line["by_year"][row["year"]] = _cell(words, agency_id, row)
-    unknown = {"sign": "", "label": "", "href": None}
+        line = lines.get(agency_id)
+        if line is None:
+            # A year stands between the agency's address and what the link keeps of the language.
+            address = agency_href(words, agency_id)
+            path, mark, kept = address.partition("?")
+            line = lines[agency_id] = {"name": row["name"], "href": address, "cells": {},
+                                       "path": escape(path), "kept": escape(mark + kept)}  # fmt: skip
+        if year := row["year"]:
+            of = (row["standing"], row["days_late"], row["report_id"] is None,
+                  not row["checks_failed"], not row["figures_in_doubt"])  # fmt: skip
+            if of not in signs:
+                signs[of] = _sign(words, row)
+            sign, label, found = signs[of]
+            href = f"{line['path']}/{year}{line['kept']}" if found else None
+            line["cells"][year] = _cell(sign, label, href)
     for line in lines.values():
-        line["cells"] = [line["by_year"].get(year, unknown) for year in years]
+        cells: dict[int, str] = line["cells"]
+        line["cells"] = Markup("".join(cells.get(year, unknown) for year in years))  # noqa: S704
     return years, list(lines.values())
 
 
-def _cell(words: Words, agency_id: str, row: dict[str, Any]) -> dict[str, Any]:
+def _sign(words: Words, row: dict[str, Any]) -> tuple[str, str, bool]:
+    """Sign and label of a year, both as HTML, and whether there is a report."""
     label = standing_label(words, row)
     if row["report_id"] is None:
-        return {"sign": "–" if row["standing"] == "not_due" else "○", "label": label, "href": None}
+        return "–" if row["standing"] == "not_due" else "○", str(escape(label)), False
     sign = "▲" if row["checks_failed"] or row["figures_in_doubt"] else "●"
     if row["checks_failed"]:
         label += words.t(", with failed checks", "，有勾稽不符")
     if row["figures_in_doubt"]:
         label += words.t(", with figures in doubt", "，有存疑数字")
-    return {"sign": sign, "label": label, "href": agency_href(words, agency_id, row["year"])}
+    return sign, str(escape(label)), True
+
+
+def _cell(sign: str, label: str, href: str | None = None) -> str:
+    """The HTML of one year, from pieces that are HTML already."""
+    if href:
+        shown = f'<a href="{href}" title="{label}">{sign}</a>'
+    else:
+        css = "fail-text" if sign == "○" else "small"
+        shown = f'<span title="{label}" class="{css}">{sign}</span>'
+    return f'<td class="n">{shown}<span class="unseen"> {label}</span></td>'
 
 
 ROUTES = [
