@@ -14,9 +14,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import uvicorn
+
+from db.browse import make_datasette
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -95,3 +98,13 @@ def browser() -> Iterator[Any]:
             yield chromium
         finally:
             chromium.close()
+
+
+class Site:
+    """A snapshot's site, asked in process."""
+
+    def __init__(self, snapshot: Path) -> None:
+        self.datasette = make_datasette(snapshot)
+
+    def get(self, path: str, **options: object):  # type: ignore[no-untyped-def]
+        return asyncio.run(self.datasette.client.get(path, **options))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import html
 import json
 import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from browse_archive import COUNTY, FINANCE_2023, ArchiveMaker, make_archive
+from browse_server import Site
 
-from db.browse import make_datasette
 from db.browse.ahead import addresses_ahead
 from db.browse.pages.queries import lessons
 from db.browse.queries import parse, queries
@@ -88,14 +85,6 @@ class Links(HTMLParser):
         self.inline += [name for name in given if name.startswith("on")]
         if given.get("id"):
             self.ids.append(given["id"] or "")
-
-
-class Site:
-    def __init__(self, snapshot: Path) -> None:
-        self.datasette = make_datasette(snapshot)
-
-    def get(self, path: str, **options: object):  # type: ignore[no-untyped-def]
-        return asyncio.run(self.datasette.client.get(path, **options))
 
 
 @pytest.fixture(scope="module")
@@ -397,49 +386,3 @@ def test_a_key_leads_on_by_the_name_of_what_it_points_to(site: Site) -> None:
         'href="/gongkai/indicators/refused_internal_affairs"'
         in site.get("/gongkai/cell_notes?lang=en").text
     )
-
-
-def test_a_correction_stands_beside_the_published_figure(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    made = make_archive(tmp_path_factory.mktemp("corrected"))
-    made.db.execute(
-        "INSERT INTO corrections (report_id, version_id, indicator, applicant, old_value, old_state, "
-        "new_value, new_state, reason, corrected_by, corrected_on, line) "
-        "SELECT report_id, version_id, 'granted', 'total', 42, 'reported', 43, 'reported', "
-        "'误植', '某研究者', '2026-01-02', 2 FROM reports WHERE agency_id = 'county' AND year = 2024"
-    )
-    corrected = Site(made.publish())
-    text = corrected.get("/agencies/county/2024?lang=en").text
-    agency = corrected.get("/agencies/county?lang=en").text
-    town = corrected.get("/agencies/baishi?lang=en").text
-    made.close()
-    found = re.search(r'<td id="granted.total".*?</td>', text, re.S)
-    assert found and "57" in found.group() and "→ 43" in found.group()
-    assert "Corrected by a researcher" in text and "误植 (某研究者, 2026-01-02)" in text
-    # The table of years shows what was published, the list both, the charts what is right.
-    assert "Corrected by researchers" in agency and "Corrected by researchers" not in town
-    row = re.search(r'<section id="corrections">.*?</section>', agency, re.S)
-    assert row and re.search(
-        r">42</td>.*>43</td>.*误植.*某研究者, 2 January 2026", row.group(), re.S
-    )
-    results = re.search(r'<section id="results">.*?</section>', agency, re.S)
-    assert results and "with researchers&#39; corrections (2024)" in results.group()
-    assert re.search(r"2024</th><td class=\"n\">43</td>", results.group())
-    assert "corrections (" not in town
-
-
-def test_a_figure_is_followed_through_all_forms(site: Site) -> None:
-    text = site.get("/agencies/county?lang=en").text
-    section = re.search(r'<section id="across">.*?</section>', text, re.S)
-    assert section and "form of 2021" in section.group() and "form of 2019" in section.group()
-    assert "the same figure" in section.group()
-    sums = site.get("/agencies/county?concept=litigation_total&lang=en").text
-    section = re.search(r'<section id="across">.*?</section>', sums, re.S)
-    assert section and "added up from the parts printed" in section.group()
-    assert 'value="litigation_total" selected' in section.group()
-    # The same rows as data.
-    address = html.unescape(re.search(r'href="([^"]+)">JSON', section.group()).group(1))  # type: ignore[union-attr]
-    rows = site.get(address).json()
-    assert {r["relation"] for r in rows} == {"sum_of_parts"}
-    assert len(rows) == section.group().count('<th scope="row">')

@@ -6,7 +6,7 @@ offered with it (through the query's own address): nothing is shown that cannot 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,8 @@ class Line:
     values: tuple[float | str | None, ...]
     """None where a report has no figure, "" where there is no report."""
     href: str | None = None
+    published: Mapping[int, float | None] = field(default_factory=dict)
+    """Place among the values → the figure as published, where the value is a researcher's correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ def by_year(
         heading=words.t("Year", "年度"),
         answer=answer,
         absent=[str(row["year"]) for row in rows if row["report_id"] is None],
+        published={
+            (str(row["year"]), name): row[f"{column}_published"]
+            for row in rows
+            for column, name in columns
+            if row.get(f"{column}_published", row[column]) != row[column]
+        },
     )
 
 
@@ -94,8 +102,11 @@ def bars(
     heading: str,
     answer: Answer | None = None,
     absent: Collection[str] = (),
+    published: Mapping[tuple[str, str], float | None] | None = None,
 ) -> Chart:
-    """Stacked bars over any categories; those in `absent` have no report at all."""
+    """Stacked bars over any categories; those in `absent` have no report at all. `published` has the
+    figure of each (category, series) that is drawn as corrected."""
+    before = published or {}
     none = words.t("no figure", "无数字")
     labels = [
         (top, words.t("no report", "无报告") if category in absent else label)
@@ -108,7 +119,15 @@ def bars(
         categories, series, labels, description=f"{title}. {caption}", unit=unit, heading=heading
     )
     lines = tuple(
-        Line(category, tuple("" if category in absent else s.values[i] for s in series))
+        Line(
+            category,
+            tuple("" if category in absent else s.values[i] for s in series),
+            published={
+                j: before[category, s.name]
+                for j, s in enumerate(series)
+                if (category, s.name) in before
+            },
+        )
         for i, category in enumerate(categories)
     )
     return Chart(
@@ -124,6 +143,33 @@ def bars(
     )
 
 
+def yearly(
+    words: Words,
+    key: str,
+    years: Sequence[int],
+    series: Sequence[Series],
+    *,
+    title: str,
+    unit: str,
+    source: str,
+    answer: Answer,
+    absent: Collection[int] = (),
+) -> Chart:
+    """Stacked bars over years, with unit and source as caption; years in `absent` have no report."""
+    return bars(
+        words,
+        key,
+        [str(year) for year in years],
+        series,
+        title=title,
+        unit=unit,
+        caption=f"{unit} · {source}",
+        heading=words.t("Year", "年度"),
+        answer=answer,
+        absent=[str(year) for year in absent],
+    )
+
+
 def over_years(
     words: Words,
     key: str,
@@ -135,9 +181,11 @@ def over_years(
     caption: str,
     answer: Answer | None = None,
     absent: Collection[tuple[str, int]] = (),
+    published: Mapping[tuple[str, int], float | None] | None = None,
 ) -> Chart:
     """A line for each series over the years; its table has one line a series. `absent` names the
-    (series, year) without a report."""
+    (series, year) without a report, `published` what was corrected."""
+    before = published or {}
     categories = [str(year) for year in years]
     heading = words.t("Year", "年度")
     return Chart(
@@ -153,7 +201,9 @@ def over_years(
         heads=(words.t("Agency", "机关"), *categories),
         lines=tuple(
             Line(s.name, tuple("" if (s.name, y) in absent else v
-                               for y, v in zip(years, s.values, strict=True)))
+                               for y, v in zip(years, s.values, strict=True)),
+                 published={i: before[s.name, y] for i, y in enumerate(years)
+                            if (s.name, y) in before})
             for s in series
         ),
         answer=answer,

@@ -11,6 +11,7 @@ from db.browse.charts import Series
 from db.browse.labels import KINDS, LEVELS
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, bars, ranked
+from db.browse.pages._corrected import Beside, base_code, beside, holds_corrections
 from db.browse.pages._ids import agency_href
 from db.figure_sql import FigureSql, figure_sql
 from db.indicator_spread import ALL, spread_indicators
@@ -42,6 +43,7 @@ _RANKING = """
     ) f
     join reports r on r.report_id = f.report_id
     join agencies a on a.agency_id = r.agency_id
+    {corrected_joins}
     order by f.value desc, agency
 """
 _DISTRIBUTION = """
@@ -62,7 +64,7 @@ QUARTILES = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
 
 # What db/indicator_spread.py has worked out; "*" stands for all levels or kinds.
 _READY_RANKING = """
-    select r.agency_id, a.name as agency, f.year, f.{code} as value, f.figures_in_doubt,
+    select r.agency_id, a.name as agency, f.year, f.{code} as value, {corrected}f.figures_in_doubt,
       f.checks_failed
     from (
       select f.* from indicator_spread s, json_each(s.top) t
@@ -72,6 +74,7 @@ _READY_RANKING = """
     ) f
     join reports r on r.report_id = f.report_id
     join agencies a on a.agency_id = r.agency_id
+    {corrected_joins}
     order by f.{code} desc, agency
 """
 _READY_DISTRIBUTION = """
@@ -158,6 +161,8 @@ async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
     source = ranked_figure(choice.indicator)
     shown = on_basis(source, choice.basis, "r.requests_received")
     based = choice.basis != "count"
+    base = {"per10k": "r.requests_received", "share": source.whole}.get(choice.basis)
+    corrected = _beside(datasette, choice, "f.figure" if based else "f.value", source)
     steps = ", ".join(
         f'coalesce(sum(value {step}), 0) as "{name}"' for name, step in _STEPS[choice.basis]
     )
@@ -165,9 +170,12 @@ async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
         "join": source.join,
         "condition": choice.condition,
         "shown": shown,
-        "columns": (f"{source.figure} as figure, " if based else "")
+        "columns": (f"{source.figure} as figure, {base or 'null'} as base, " if based else "")
         + "r.figures_in_doubt, r.checks_failed",
-        "shown_columns": ("f.figure, " if based else "") + "f.figures_in_doubt, f.checks_failed",
+        "shown_columns": ("f.figure, f.base, " if based else "")
+        + (f"{corrected.columns}, " if corrected.columns else "")
+        + "f.figures_in_doubt, f.checks_failed",
+        "corrected_joins": corrected.joins,
         "steps": steps,
         "quartiles": ", ".join(_QUARTILE.format(share=s, name=n) for n, s in QUARTILES.items()),
     }
@@ -181,12 +189,24 @@ async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
     return ranking, spread
 
 
+def _beside(datasette: Any, choice: Choice, figure: str, source: FigureSql | None = None) -> Beside:
+    """What the ranking needs to give corrected figures too; nothing where there is none."""
+    if not holds_corrections(datasette):
+        return Beside()
+    other = base_code(source, choice.indicator, choice.basis) if source else None
+    factor = 10000.0 if choice.basis == "per10k" else 100.0
+    return beside(
+        figure, "f.base" if other else None, choice.indicator, other, factor, "f.report_id"
+    )
+
+
 async def _ready_ranking(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
     given = {"indicator": choice.indicator, "year": choice.year}
     condition = " and ".join(
         f"s.{name} = :{name}" if value else f"s.{name} <> '{ALL}'"
         for name, value in (("level", choice.level), ("kind", choice.kind))
     )
+    corrected = _beside(datasette, choice, f"f.{choice.indicator}")
     steps = ", ".join(
         f'"{column}" as "{name}"' for column, (name, _) in zip(STEPS, _STEPS["count"], strict=True)
     )
@@ -194,7 +214,12 @@ async def _ready_ranking(datasette: Any, choice: Choice) -> tuple[Answer, Answer
         datasette,
         [
             (
-                _READY_RANKING.format(code=choice.indicator, condition=condition),
+                _READY_RANKING.format(
+                    code=choice.indicator,
+                    condition=condition,
+                    corrected=f"{corrected.columns}, " if corrected.columns else "",
+                    corrected_joins=corrected.joins,
+                ),
                 {**given, "level": choice.level, "kind": choice.kind},
             ),
             (

@@ -8,6 +8,7 @@ from db.browse.answer import ask, ask_all
 from db.browse.labels import indicator_names
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, by_year
+from db.browse.pages._corrected import said_of
 
 # Every year the agency was due or reported, so that a year without a report is a gap.
 _OVER_YEARS = """
@@ -50,6 +51,14 @@ GROUNDS = (
     "refused_enforcement_case_file",
     "refused_administrative_inquiry",
 )
+RESULTS = (
+    "granted",
+    "partially_granted",
+    "refused_total",
+    "unable_total",
+    "not_processed_total",
+    "other_total",
+)
 OUTCOMES = ("upheld", "corrected", "other", "pending")
 
 
@@ -60,11 +69,9 @@ def _over_years(columns: str, joins: str) -> str:
 def queries(corrected: bool) -> dict[str, str]:
     """Chart → its SQL: as published, or with a researcher's correction in place of each figure that has
     one."""
-    headlines = (
-        "left join agency_years_corrected h on h.report_id = r.report_id"
-        if corrected
-        else _HEADLINES
-    )
+    headlines = _HEADLINES
+    if corrected:
+        headlines += "\n    left join agency_years_corrected k on k.report_id = r.report_id"
 
     def cell(alias: str, column: str, indicator: str, applicant: str) -> str:
         if not corrected:
@@ -75,22 +82,25 @@ def queries(corrected: bool) -> dict[str, str]:
         )
         return f"iif(exists (select 1 {found}), (select k.new_value {found}), {alias}.{column})"
 
+    def both(name: str, shown: str, published: str) -> str:
+        return f"{shown} as {name}" + (f", {published} as {name}_published" if corrected else "")
+
     def named(codes: tuple[str, ...]) -> str:
-        return ",\n      ".join(f"{cell('t', c, c, 'total')} as {c}" for c in codes)
+        return ",\n      ".join(both(c, cell("t", c, c, "total"), f"t.{c}") for c in codes)
+
+    def headline(code: str) -> str:
+        return both(code, f"{'k' if corrected else 'h'}.{code}", f"h.{code}")
 
     def review(outcome: str, *routes: tuple[str, str]) -> str:
         parts = (cell(alias, outcome, f"{route}_{outcome}", "") for alias, route in routes)
-        return f"{' + '.join(parts)} as {outcome}"
+        published = " + ".join(f"{alias}.{outcome}" for alias, _ in routes)
+        return both(outcome, " + ".join(parts), published)
 
     reconsidered = (("w", "reconsideration"),)
     sued = (("d", "litigation_direct"), ("s", "litigation_after_reconsideration"))
     return {
         "requests": _over_years(named(("requests_received", "requests_carried_in")), _TOTALS),
-        "results": _over_years(
-            "h.granted, h.partially_granted, h.refused_total, h.unable_total,\n"
-            "      h.not_processed_total, h.other_total",
-            headlines,
-        ),
+        "results": _over_years(",\n      ".join(map(headline, RESULTS)), headlines),
         "grounds": _over_years(named(GROUNDS), _TOTALS),
         "reconsideration": _over_years(
             ", ".join(review(o, *reconsidered) for o in OUTCOMES), _RECONSIDERATION
@@ -159,9 +169,7 @@ async def agency_charts(
         source += t(
             " for itself, its departments and lower governments", "（含所属部门和下级政府）"
         )
-    if corrected:
-        years = ", ".join(map(str, corrected))
-        source += t(f"; with researchers' corrections ({years})", f"；已按研究者更正（{years}）")
+    source += said_of(words, corrected)
     shown = (
         ("requests", t("Requests", "收到申请"),
          (("requests_received", t("new requests", "本年新收")),

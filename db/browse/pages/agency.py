@@ -92,7 +92,12 @@ async def agency_page(request: Request, datasette: Any) -> Response:
         corrections=[_correction(words, agency_id, row) for row in corrections.rows],
         corrections_answer=corrections,
         across=await across_forms(
-            datasette, words, agency_id, agency["name"], request.args.get("concept")
+            datasette,
+            words,
+            agency_id,
+            agency["name"],
+            request.args.get("concept"),
+            corrected=bool(corrections.rows),
         ),
         asked_language=request.args.get("lang") in ("en", "zh"),
         peers=peers,

@@ -12,6 +12,13 @@ from db.browse.charts import Series
 from db.browse.frame import words_for
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, over_years
+from db.browse.pages._corrected import (
+    base_code,
+    beside,
+    corrections_of,
+    holds_corrections,
+    said_of,
+)
 from db.browse.pages._ids import agency_href
 from db.browse.pages._rank import (
     BASES,
@@ -33,11 +40,11 @@ MOST_AGENCIES, MOST_INDICATORS = 8, 6
 _FIRST_CHOICE = "requests_received"
 
 _SERIES = """
-    select r.agency_id, a.name as agency, r.year, {shown} as value
+    select r.agency_id, a.name as agency, r.year, {shown} as value{corrected}
     from reports r
     join agencies a on a.agency_id = r.agency_id
     left join {join}
-    {requests}
+    {requests}{corrected_joins}
     where r.agency_id in ({ids}) and r.year between :first and :last
     order by agency, r.year
 """
@@ -77,6 +84,10 @@ async def compare_page(request: Request, datasette: Any) -> Response:
         datasette, words, list(known), chosen, choice.basis, (first_year, last_year)
     )
     ranking, spread = await ranking_of(datasette, choice)
+    corrections = await corrections_of(
+        datasette, words, choice.indicator, year=choice.year, level=choice.level, kind=choice.kind,
+        low=low, high=high,
+    )  # fmt: skip
     unit = unit_on(words, choice.basis, units[chosen[0]])
     title = f"{names[chosen[0]]}, {choice.year}"
 
@@ -120,11 +131,17 @@ async def compare_page(request: Request, datasette: Any) -> Response:
         charts=charts,
         title=title,
         unit=unit,
+        figure_unit=units[chosen[0]],
         ranking=ranking,
         ranked=[
             {**row, "href": agency_href(words, row["agency_id"], row["year"])}
             for row in ranking.rows
         ],
+        base_name={
+            "per10k": words.t("requests received", "新收申请"),
+            "share": words.t("total", "总数"),
+        }.get(choice.basis),
+        corrections=corrections,
         rank_chart=rank_chart(words, ranking, title, unit),
         spread=spread_chart(words, spread, title, unit),
         no_share=choice.basis == "share" and figure_sql(chosen[0]).whole is None,
@@ -169,8 +186,17 @@ async def _compared(
     queries = []
     for code in indicators:
         source = figure_sql(code)
+        extra = {"corrected": "", "corrected_joins": ""}
+        if holds_corrections(datasette):
+            other = base_code(source, code, basis)
+            base = "q.requests_received" if basis == "per10k" else source.whole
+            factor = 10000.0 if basis == "per10k" else 100.0
+            corrected = beside(source.figure, base if other else None, code, other, factor,
+                               "r.report_id")  # fmt: skip
+            extra = {"corrected": f", {corrected.columns}",
+                     "corrected_joins": f"\n    {corrected.joins}"}  # fmt: skip
         sql = _SERIES.format(shown=on_basis(source, basis), join=source.join, ids=ids,
-                             requests=requests_join(basis))  # fmt: skip
+                             requests=requests_join(basis), **extra)  # fmt: skip
         queries.append((sql, given))
     answers = await ask_all(datasette, queries)
     drawn = [_chart(words, c, a, basis) for c, a in zip(indicators, answers, strict=True)]
@@ -182,14 +208,20 @@ def _chart(words: Words, code: str, answer: Answer, basis: str) -> Chart | None:
         return None
     years = range(min(r["year"] for r in answer.rows), max(r["year"] for r in answer.rows) + 1)
     by_agency: dict[str, dict[int, float | None]] = {}
+    published: dict[tuple[str, int], float | None] = {}
     for row in answer.rows:
-        by_agency.setdefault(row["agency"], {})[row["year"]] = row["value"]
+        agency, year = row["agency"], row["year"]
+        by_agency.setdefault(agency, {})[year] = row["value"]
+        if row.get("is_corrected"):
+            by_agency[agency][year] = row["corrected"]
+            published[agency, year] = row["value"]
     series = [
         Series(name, tuple(values.get(y) for y in years), (1, 3, 7, 8, 5, 4, 2, 6)[i % 8])
         for i, (name, values) in enumerate(by_agency.items())
     ]
     unit = unit_on(words, basis, labels.indicator_units(words.language)[code])
     source = words.t("as reported by each agency", "各机关年度报告填报数")
+    source += said_of(words, sorted({year for _, year in published}))
     return over_years(
         words,
         f"compare-{code}".replace("_", "-"),
@@ -200,6 +232,7 @@ def _chart(words: Words, code: str, answer: Answer, basis: str) -> Chart | None:
         caption=f"{unit} · {source}",
         answer=answer,
         absent=[(n, y) for n, held in by_agency.items() for y in years if y not in held],
+        published=published,
     )
 
 

@@ -11,7 +11,9 @@ from db.browse.answer import Answer, ask, ask_all
 from db.browse.charts import Series
 from db.browse.frame import words_for
 from db.browse.language import Words
-from db.browse.pages._charts import Chart, bars
+from db.browse.pages._charts import Chart, yearly
+from db.browse.pages._corrected import corrections_of, holds_corrections
+from db.browse.pages._eras import Body, bodies_of, chosen_concept, eras_of
 from db.browse.pages._ids import agency_href
 from db.browse.pages._rank import Choice, rank_chart, ranking_of, spread_chart
 from db.browse.pages._reply import Absent, page
@@ -27,6 +29,20 @@ _SERIES = """
     select year, level, kind, reports, reported, total, round(1.0 * total / reported, 1) as mean
     from indicator_years where indicator = :indicator and level = :level and kind = :kind
     order by year
+"""
+_SERIES_CORRECTED = """
+    select y.year, y.level, y.kind, y.reports, y.reported, y.total,
+      round(1.0 * y.total / y.reported, 1) as mean, k.corrections,
+      y.total + k.difference as total_corrected
+    from indicator_years y
+    left join (
+      select year, count(*) as corrections,
+        sum(coalesce(corrected, 0)) - sum(coalesce(published, 0)) as difference
+      from corrected_totals where indicator = :indicator and level = :level and kind = :kind
+      group by year
+    ) k on k.year = y.year
+    where y.indicator = :indicator and y.level = :level and y.kind = :kind
+    order by y.year
 """
 _BODIES = """
     select level, kind, sum(reported) as reported, max(year) as last_year from indicator_years
@@ -69,20 +85,25 @@ async def indicator_page(request: Request, datasette: Any) -> Response:
     if indicator is None:
         raise Absent(f"There is no indicator {code}; the data dictionary lists them all.")
     names = labels.indicator_names(words.language)
-    bodies = sorted(((r["level"], r["kind"]) for r in held.rows), key=_order)
-    body = _chosen(request, held.rows, bodies)
+    concept = chosen_concept(code, request.args.get("concept"))
+    given = held.rows or await bodies_of(datasette, concept)
+    bodies = sorted(((r["level"], r["kind"]) for r in given), key=_order)
+    body = _chosen(request, given, bodies)
+    body_name = _body_name(words, body) if body else ""
     unit = labels.unit_name(indicator["unit"], words.language)
     series, chart = None, None
-    if body:
-        series = await ask(datasette, _SERIES, indicator=code, level=body[0], kind=body[1])
-        chart = _chart(words, series, _body_name(words, body), unit)
-    ranked, ranking, spread, year = None, None, None, None
+    if body and held.rows:
+        sums = _SERIES_CORRECTED if holds_corrections(datasette) else _SERIES
+        series = await ask(datasette, sums, indicator=code, level=body[0], kind=body[1])
+        chart = _chart(words, series, body_name, unit)
+    ranked, ranking, spread, year, corrections = None, None, None, None, None
     if code in choices():
         year = _year(request, datasette, held.rows)
         level, kind = body or ("", "")
         ranking, spread_answer = await ranking_of(
             datasette, Choice(code, "count", year, level, kind)
         )
+        corrections = await corrections_of(datasette, words, code, level=level, kind=kind)
         title = f"{names[code]}, {year}"
         ranked = rank_chart(words, ranking, title, unit)
         spread = spread_chart(words, spread_answer, title, unit)
@@ -103,7 +124,9 @@ async def indicator_page(request: Request, datasette: Any) -> Response:
         ],
         bodies=[(".".join(b), _body_name(words, b)) for b in bodies],
         body=".".join(body) if body else "",
-        body_name=_body_name(words, body) if body else "",
+        body_name=body_name,
+        eras=await eras_of(datasette, words, code, concept, body, body_name),
+        corrections=corrections,
         chart=chart,
         series_rows=series.rows if series else [],
         answer=series,
@@ -119,10 +142,6 @@ async def indicator_page(request: Request, datasette: Any) -> Response:
         compare=words.href("/compare", indicator=code, year=year),
         asked_language=request.args.get("lang") in ("en", "zh"),
     )  # fmt: skip
-
-
-Body = tuple[str, str]
-"""Level and kind, each empty where it is unknown."""
 
 
 def _order(body: Body) -> tuple[int, str, str]:
@@ -156,20 +175,19 @@ def _chart(words: Words, answer: Answer, body: str, unit: str) -> Chart:
     held = answer.by("year")
     years = range(min(held), max(held) + 1)
     values = tuple(held[y]["total"] if y in held else None for y in years)
-    return bars(
+    return yearly(
         words,
         "series",
-        [str(y) for y in years],
+        years,
         [Series(words.t("sum", "合计"), values, 1)],
         title=body,
         unit=unit,
-        caption=words.t(
-            f"{unit} · sum over the reports of {body} that give the figure",
-            f"{unit} · {body}报告中有此数者合计",
+        source=words.t(
+            f"sum over the reports of {body} that give the figure, as published",
+            f"{body}报告中有此数者合计（原数）",
         ),
-        heading=words.t("Year", "年度"),
         answer=answer,
-        absent=[str(y) for y in years if y not in held],
+        absent=[y for y in years if y not in held],
     )
 
 

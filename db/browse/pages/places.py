@@ -12,7 +12,7 @@ from db.browse.frame import words_for
 from db.browse.language import Words
 from db.browse.pages._charts import Chart
 from db.browse.pages._ids import agency_href, from_address, place_href
-from db.browse.pages._peers import CHILDREN, children_of
+from db.browse.pages._peers import children_of, children_sql
 from db.browse.pages._places import division_path
 from db.browse.pages._reply import Absent, page
 from db.browse.pages._series import agency_charts
@@ -34,7 +34,8 @@ _AGENCIES = """
 _GOVERNMENT = """
     select agency_id, name as agency, kind from agencies
     where division_code = :code and kind in ('government', 'town', 'subdistrict')
-    order by kind <> 'government', agency_id limit 1
+    order by kind <> 'government',
+      level is not (select d.level from divisions d where d.code = :code), agency_id limit 1
 """
 
 
@@ -57,7 +58,7 @@ async def _place(request: Request, datasette: Any, code: str) -> Response:
         datasette,
         [
             (sql, {"code": code, "year": year})
-            for sql in (_DIVISION, CHILDREN, _AGENCIES, _GOVERNMENT)
+            for sql in (_DIVISION, children_sql(datasette), _AGENCIES, _GOVERNMENT)
         ],
     )
     division = divisions.first()

@@ -14,6 +14,7 @@ from db.browse.labels import indicator_names, kind_name, level_name, standing_na
 from db.browse.language import Words
 from db.browse.overview import BODIES
 from db.browse.pages._charts import bars
+from db.browse.pages._corrected import holds_corrections
 from db.browse.pages._map import COVERAGE, rates, tile_chart
 from db.browse.pages._reply import Absent, page
 from db.browse.summary import COVERAGE_BY_YEAR, FOUND, STANDINGS
@@ -91,7 +92,7 @@ async def year_page(request: Request, datasette: Any) -> Response:
     )
     places, place_answer = await rates(request, datasette, COVERAGE, year)
     tiles, shades = tile_chart(words, places, place_answer, COVERAGE, year)
-    sums = await ask(datasette, _sums_sql(), year=year)
+    sums = await ask(datasette, _sums_sql(holds_corrections(datasette)), year=year)
     years = [row["year"] for row in site.summary.years]
     return await page(
         datasette,
@@ -121,26 +122,45 @@ def _body(words: Words, row: dict[str, Any]) -> str:
     return words.t(f"{level}: {kind}", f"{level}{kind}")
 
 
-def _sums_sql() -> str:
+def _sums_sql(corrected: bool) -> str:
     columns = ",\n      ".join(
-        f"max(total) filter (where indicator = '{c}') as {c},\n      "
-        f"max(reported) filter (where indicator = '{c}') as {c}_reported"
+        f"max(i.total) filter (where i.indicator = '{c}') as {c},\n      "
+        f"max(i.reported) filter (where i.indicator = '{c}') as {c}_reported"
+        + (f",\n      max(k.difference) filter (where i.indicator = '{c}') as {c}_correction"
+           if corrected else "")
         for c in _ADDED
-    )
+    )  # fmt: skip
     return f"""
-    select nullif(level, '') as level, nullif(kind, '') as kind, max(reports) as reports,
+    select nullif(i.level, '') as level, nullif(i.kind, '') as kind, max(i.reports) as reports,
       {columns}
-    from indicator_years where year = :year group by level, kind
+    from indicator_years i{_DIFFERENCES if corrected else ""}
+    where i.year = :year group by i.level, i.kind
     """
 
 
+_DIFFERENCES = """
+    left join (
+      select indicator, level, kind, sum(coalesce(corrected, 0)) - sum(coalesce(published, 0))
+        as difference
+      from corrected_totals where year = :year group by indicator, level, kind
+    ) k on k.indicator = i.indicator and k.level = i.level and k.kind = i.kind"""
+
+
 def _sums(words: Words, answer: Answer) -> list[dict[str, Any]]:
-    """A line for each level and kind: reports, and for each figure its sum and who leaves it out."""
+    """A line for each level and kind: reports, and for each figure its sum, who leaves it out and
+    what corrections add to it (None for no correction)."""
     return [
         {
             "name": _body(words, row),
             "reports": row["reports"],
-            "cells": [(row[c], row["reports"] - (row[f"{c}_reported"] or 0)) for c in _ADDED],
+            "cells": [
+                (
+                    row[c],
+                    row["reports"] - (row[f"{c}_reported"] or 0),
+                    row.get(f"{c}_correction"),
+                )
+                for c in _ADDED
+            ],
         }
         for row in sorted(answer.rows, key=body_order)
     ]
