@@ -1,8 +1,8 @@
-"""The view `harmonised`: each concept over all eras, one arm for each way it is printed."""
+"""The view `harmonised`: each concept over all eras, however it is printed."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
 
 from db.concepts import ConceptSource, concepts
 from db.schema.wide import REVIEW_ROUTES, wide_table
@@ -12,25 +12,33 @@ _LAYOUT_COLUMN = {"T2": "layout_t2", "T3": "layout_t3", "T4": "layout_t4", "FORM
 
 def harmonised() -> str:
     """The view's SELECT. A sum has a value only where every part is reported; `parts_reported`
-    says how many are."""
-    arms = []
-    for concept in concepts():
-        ways: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-        for source in concept.sources:
-            if source.relation != "not_comparable":
-                table, key = source.layout_key.split("-")
-                ways[(table, source.indicators)].append(key)
-        for (table, parts), keys in ways.items():
-            arms.append(_arm(concept.code, table, keys, parts))
-    union = "\nUNION ALL ".join(arms)
+    says how many are.
+
+    No union of one SELECT a way: SQLite fills such a view whole before it looks for twenty agencies by
+    name. Here it begins with the agencies or the concept, whichever is asked for.
+    """
+    values, reported = [], []
+    for way in sorted({s.indicators for _, s in relations() if s.relation != "not_comparable"}):
+        tables, cells = _cells(way)
+        name = json.dumps(way)
+        values.append(f"WHEN '{name}' THEN (SELECT {' + '.join(cells)} {tables})")
+        there = " + ".join(f"({c} IS NOT NULL)" for c in cells)
+        reported.append(f"WHEN '{name}' THEN (SELECT {there} {tables})")
+    layouts = ", ".join(f"'{key}-' || v.{column}" for key, column in _LAYOUT_COLUMN.items())
     return f"""
 SELECT u.report_id, u.agency_id, a.name AS agency, a.division_code, u.year, u.concept,
-       c.label_zh, c.label_en, c.unit, u.value, s.relation, s.is_derived, u.parts_reported,
-       json_array_length(s.indicators) AS parts, s.layout_key, s.indicators, s.note_en, s.note_zh
-FROM ({union}) u
+       c.label_zh, c.label_en, c.unit, u.value, u.relation, u.is_derived, u.parts_reported,
+       json_array_length(u.indicators) AS parts, u.layout_key, u.indicators, u.note_en, u.note_zh
+FROM (SELECT r.report_id, r.agency_id, r.year, s.concept, s.layout_key, s.relation, s.is_derived,
+             s.indicators, s.note_en, s.note_zh,
+             CASE s.indicators {" ".join(values)} END AS value,
+             CASE s.indicators {" ".join(reported)} END AS parts_reported
+      FROM reports r JOIN report_versions v ON v.version_id = r.version_id
+      CROSS JOIN concept_sources s
+      ON s.layout_key IN ({layouts}) AND s.relation <> 'not_comparable') u
 CROSS JOIN agencies a ON a.agency_id = u.agency_id
 JOIN concepts c ON c.concept = u.concept
-JOIN concept_sources s ON s.concept = u.concept AND s.layout_key = u.layout_key
+WHERE u.parts_reported IS NOT NULL
 """
 
 
@@ -51,34 +59,24 @@ WHERE EXISTS (SELECT 1 FROM corrections k WHERE k.report_id = h.report_id
 part is corrected to a state without a value."""
 
 
-def _arm(concept: str, table: str, keys: list[str], parts: tuple[str, ...]) -> str:
-    column = f"v.{_LAYOUT_COLUMN[table]}"
-    listed = ", ".join(f"'{k}'" for k in keys)
-    joins, cells = [], []
+def _cells(parts: tuple[str, ...]) -> tuple[str, list[str]]:
+    """FROM and WHERE that find the parts of version `r.version_id`, and the expression of each part."""
+    tables: dict[str, str] = {}
+    cells = []
     for part in parts:
         stored = wide_table(part)
         if stored == "reviews":
             route = max((r for r in REVIEW_ROUTES if part.startswith(r)), key=len)
             alias = f"w{REVIEW_ROUTES.index(route)}"
-            on = f"{alias}.version_id = r.version_id AND {alias}.route = '{route}'"
+            tables[f"{stored} {alias}"] = (
+                f"{alias}.version_id = r.version_id AND {alias}.route = '{route}'"
+            )
             cells.append(f"{alias}.{part.removeprefix(route + '_')}")
         else:
-            alias = "w"
-            on = "w.version_id = r.version_id"
-            if stored == "applications":
-                on += " AND w.applicant = 'total'"
+            total = " AND w.applicant = 'total'" if stored == "applications" else ""
+            tables[f"{stored} w"] = f"w.version_id = r.version_id{total}"
             cells.append(f"w.{part}")
-        join = f"JOIN {stored} {alias} ON {on}"
-        if join not in joins:
-            joins.append(join)
-    reported = " + ".join(f"({c} IS NOT NULL)" for c in cells)
-    return (
-        f"SELECT r.report_id, r.agency_id, r.year, '{concept}' AS concept, "
-        f"'{table}-' || {column} AS layout_key, {' + '.join(cells)} AS value, "
-        f"{reported} AS parts_reported FROM reports r "
-        f"JOIN report_versions v ON v.version_id = r.version_id AND {column} IN ({listed}) "
-        + " ".join(joins)
-    )
+    return f"FROM {', '.join(tables)} WHERE {' AND '.join(tables.values())}", cells
 
 
 def relations() -> list[tuple[str, ConceptSource]]:
