@@ -53,7 +53,8 @@ class Number(str):
     """A number as it is written: text in an address, a number in JSON."""
 
 
-def _object(text: str) -> dict[str, Any] | None:
+def json_object(text: str) -> dict[str, Any] | None:
+    """The object that a text writes as JSON, or None."""
     try:
         found = json.loads(text)
     except ValueError:
@@ -258,7 +259,10 @@ class Reader:
         last = name.rsplit(".", 1)[-1]
         if name in ("location.href", "window.location.href", "document.URL"):
             raise Unresolved
-        if self.names.get(name, "")[:1] == "{" and (held := _object(self.names[name])) is not None:
+        if (
+            self.names.get(name, "")[:1] == "{"
+            and (held := json_object(self.names[name])) is not None
+        ):
             return held  # an object, whatever its name
         if PAGE_NAME.match(last):
             return N

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from crawler.discovery import cursor
 from crawler.discovery.pager import MARKS, E, L, M, N, S, Z, mode
-from crawler.discovery.script import BEFORE, PARAMETER, plain
+from crawler.discovery.script import BEFORE, PARAMETER, json_object, plain
 from crawler.families._calls import Call
 
 _SIZES = re.compile(
@@ -68,18 +68,10 @@ class _Marker:
         if turns and (text.lstrip("-").isdigit() or text in (N, M, L, "")):
             self.base.append(text)
             return text if text in (M, L) else N
-        if text[:1] == "{" and (found := _object(text)) is not None:
+        if text[:1] == "{" and (found := json_object(text)) is not None:
             # JSON inside a parameter (`paramJson={"pageNo":1}`)
             return _dump({k: self.mark(k, v, key) for k, v in found.items()})
         return plain(value) if value is not None else ""
-
-
-def _object(text: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _dump(data: Any) -> str:

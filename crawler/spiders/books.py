@@ -9,7 +9,7 @@ from typing import Any
 from crawler.capture import frontier
 from crawler.capture.frontier import Task
 from crawler.capture.identity import host_of, request_key
-from crawler.discovery import Exploration, Follow, Found, Gap
+from crawler.discovery.types import Exploration, Follow, Found, Gap
 
 _AGAIN = ("list", "column", "script")
 _FROM_META = ("title", "list_date", "agency_hint", "year_hint")

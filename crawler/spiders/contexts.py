@@ -14,7 +14,9 @@ from scrapy.utils.misc import load_object
 
 from crawler.capture import frontier
 from crawler.capture.exchange import utc_now
-from crawler.discovery import Cell, Estimate, Gap, SiteContext, estimate, grid
+from crawler.discovery.completeness import Estimate, estimate
+from crawler.discovery.grid import Cell, grid
+from crawler.discovery.types import Gap, SiteContext
 from crawler.gate.hosts import host_state
 from crawler.session import Session
 from crawler.spiders.books import enter_gaps

@@ -16,8 +16,8 @@ from crawler.capture.frontier import Task
 from crawler.capture.identity import host_of, origin_of, sendable
 from crawler.capture.prepare import Origin, Prepared
 from crawler.capture.warc import build_record, new_record_id
-from crawler.discovery import Exploration, Gap, Page, SiteContext
 from crawler.discovery.scope import host_in_scope
+from crawler.discovery.types import Exploration, Gap, Page, SiteContext
 from crawler.gate import robots as robots_rules
 from crawler.gate.refusal import evidence
 from crawler.render import SubAnswer, SubRequest

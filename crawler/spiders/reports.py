@@ -19,7 +19,8 @@ from crawler.capture.exchange import FetchError, utc_now
 from crawler.capture.frontier import Task
 from crawler.capture.identity import host_of, origin_of
 from crawler.capture.trouble import ArchiveFailed
-from crawler.discovery import Exploration, Page, second_wind
+from crawler.discovery.reserve import second_wind
+from crawler.discovery.types import Exploration, Page
 from crawler.gate import robots as robots_rules
 from crawler.gate.politeness import retry_after
 from crawler.gate.refusal import evidence

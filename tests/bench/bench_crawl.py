@@ -27,7 +27,7 @@ from time import monotonic
 from typing import Any
 from urllib.request import urlopen
 
-from crawler.discovery import Exploration, Follow, Page, SiteContext
+from crawler.discovery.types import Exploration, Follow, Page, SiteContext
 from crawler.run import crawl
 
 HOSTS = [f"127.0.77.{i}" for i in range(1, 33)]

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urljoin
 
-from crawler.discovery import Exploration, Follow, Found, ListResult, Page, SiteContext
+from crawler.discovery.types import Exploration, Follow, Found, ListResult, Page, SiteContext
 
 Answer = tuple[int, dict[str, str], bytes]
 FAST = {

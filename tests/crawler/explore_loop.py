@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.capture.identity import resource_key
-from crawler.discovery import Found, Gap, ListResult, Page, SiteContext, audit, explore, second_wind
+from crawler.discovery.audit import audit
+from crawler.discovery.explore import explore
+from crawler.discovery.reserve import second_wind
+from crawler.discovery.types import Found, Gap, ListResult, Page, SiteContext
 
 Answer = tuple[int, dict[str, str], bytes]
 Fetch = Callable[[str, str, str | None, dict[str, str]], Answer]

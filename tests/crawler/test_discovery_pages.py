@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import Exploration, Gap, Page, SiteContext, audit, explore
+from crawler.discovery.audit import audit
+from crawler.discovery.explore import explore
+from crawler.discovery.types import Exploration, Gap, Page, SiteContext
 from tests.crawler import skins
 from tests.crawler.explore_loop import crawl
 from tests.crawler.skins import HOME, SECTIONS, article, items, page, reports, server

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.capture.identity import resource_key
-from crawler.discovery import Page, SiteContext, explore
 from crawler.discovery.charset import decode
 from crawler.discovery.classify import classify
+from crawler.discovery.explore import explore
 from crawler.discovery.html import Html
+from crawler.discovery.types import Page, SiteContext
 from crawler.discovery.urls import is_government, is_trap, join, registrable, shape
 
 

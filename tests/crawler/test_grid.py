@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from crawler.discovery import Gap, SiteContext, grid
+from crawler.discovery.grid import grid
+from crawler.discovery.types import Gap, SiteContext
 
 TODAY = date(2025, 2, 20)
 

@@ -19,7 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.discovery import Exploration, Page, SiteContext, explore
+from crawler.discovery.explore import explore
+from crawler.discovery.types import Exploration, Page, SiteContext
 from crawler.families import ajax, families
 from crawler.run import crawl
 from tests.testweb.model import Request, Response
