@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 
+import mutations_of_tables
+import mutations_of_words
 import pytest
 from mutations import HARMLESS, MUTATIONS, Figure, source_of, tagged_page, truth_of
 
 from parsers import parse_bytes
 from parsers.report import Fact, State
+
+assert mutations_of_tables and mutations_of_words, "imported for the damage they do"
 
 SEEDS = 4
 
