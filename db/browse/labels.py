@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from db.browse.forms import english
 from db.browse.language import Language
+from db.browse.texts import told
 from parsers.layouts import APPLICANTS, indicators, layout
 
 STATES: dict[str, tuple[str, str]] = {
@@ -145,11 +146,12 @@ def state_names(language: Language) -> dict[str, str]:
 
 
 def spelled_out(text: str | None, language: Language) -> str:
-    """A check's detail with indicator codes replaced by their names; English that repeats the
-    rule is left out of a Chinese page."""
+    """A check's or problem's detail in the page's language, with indicator codes replaced by their
+    names."""
     names = indicator_names(language)
-    said = re.sub(r"[a-z][a-z0-9_]{3,}", lambda m: names.get(m.group(), m.group()), text or "")
-    return said if language == "en" or re.search(r"[\u4e00-\u9fff]", said) else ""
+    return re.sub(
+        r"[a-z][a-z0-9_]{3,}", lambda m: names.get(m.group(), m.group()), told(text, language)
+    )
 
 
 CROSSWALK: dict[str, tuple[str, str]] = {

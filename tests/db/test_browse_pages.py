@@ -174,6 +174,11 @@ def test_the_report_page_shows_each_state_with_its_reason_and_raw_text(site: Sit
         assert words in text
 
 
+def test_a_chinese_page_gives_its_reasons_in_chinese(site: Site) -> None:
+    text = site.get(FINANCE_2023 + "?lang=zh").text
+    assert "表格被分页切断" in text and "the page break" not in text
+
+
 def test_every_figure_of_the_database_stands_in_its_cell(site: Site, maker: ArchiveMaker) -> None:
     rows = maker.db.execute(
         "SELECT r.agency_id, r.year, f.indicator, f.applicant, f.value, f.state FROM facts f "

@@ -13,6 +13,7 @@ from db.browse.frame import words_for
 from db.browse.language import Words
 from db.browse.pages._reply import page
 from db.browse.summary import QUALITY, Summary
+from db.browse.texts import gap_reason, gap_what
 
 _RUNS = """
     select run_id, started_at, ended_at, outcome, software, summary from crawl_runs
@@ -68,7 +69,14 @@ async def crawl_page(request: Request, datasette: Any) -> Response:
         ],
         health_answer=health,
         counts=counts.first() if health.rows else None,
-        gaps=gaps,
+        gaps=[
+            {
+                **gap,
+                "what_said": gap_what(gap["what"], words.language),
+                "reason_said": gap_reason(gap["reason"], words.language),
+            }
+            for gap in gaps
+        ],
         gap_table=gap_table,
         states=[
             {**row, "name": words.t(*STATES.get(row["state"], (str(row["state"]),) * 2))}

@@ -8,11 +8,12 @@ from datasette.utils.asgi import Request, Response
 
 from db.browse.exports import Export, export
 from db.browse.frame import words_for
-from db.browse.labels import rule_names
+from db.browse.labels import rule_names, spelled_out
 from db.browse.language import Words
 from db.browse.pages._ids import agency_href
 from db.browse.pages._reply import page
 from db.browse.summary import CHECKS_BY_RULE, QUALITY, Summary
+from db.browse.texts import problem_name
 
 _NUMBERS = {"expected", "actual", "first_year", "last_year", "same_percent", "other_year", "failed", "reports", "as_published", "in_doubt", "times", "figures", "sites", "checks_failed",
             "figures_in_doubt", "figures_reported", "year"}  # fmt: skip
@@ -168,6 +169,11 @@ def _cell(words: Words, row: dict[str, Any], name: str) -> dict[str, Any]:
     elif name == "rule":
         link = words.href("/dictionary") + "#rules"
     text = str(value) if name in _YEARS else words.number(value)
+    if name == "code":
+        link = words.stock_href("/gongkai/problems", code=value)
+        text = problem_name(str(value), words.language)
+    elif name == "failure" or (name == "example" and "code" in row):
+        text = spelled_out(value, words.language)
     return {"text": text, "href": link}
 
 

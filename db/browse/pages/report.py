@@ -19,6 +19,7 @@ from db.browse.pages._reply import Absent, page
 from db.browse.pages._standing import standing_label
 from db.browse.pages.archived import linkable
 from db.browse.sheet import Check, Figure, Key, Sheet, fill
+from db.browse.texts import problem_name
 
 _TABLES = ("T2", "T3", "T4", "FORM")
 
@@ -148,6 +149,7 @@ async def report_page(request: Request, datasette: Any) -> Response:
         relations=labels.relation_names(words.language),
         states=labels.state_names(words.language),
         scopes={code: words.t(*pair) for code, pair in labels.SCOPES.items()},
+        problem_name=lambda code: problem_name(code, words.language),
         detail=lambda text: labels.spelled_out(text, words.language),
         where=lambda place: labels.place_text(_parsed(place), words.language),
         copy=_table_link(words, capture),
