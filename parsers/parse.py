@@ -101,7 +101,10 @@ def fill(
 ) -> Report:
     """Complete a report from its document and tables."""
     sections = split_sections(document)
-    identity = identify(document, sections, url=url, hints=hints, layouts=tables.layouts)
+    filled = any(fact.state == "reported" for fact in tables.facts)
+    identity = identify(
+        document, sections, url=url, hints=hints, layouts=tables.layouts, filled=filled
+    )
     report.is_report = identity.is_report
     report.agency = identity.agency
     report.year = identity.year
@@ -126,7 +129,8 @@ def fill(
     report.layouts = tables.layouts
     report.facts = tables.facts
     report.sections = sections
-    report.claims = find_claims(sections, report.problems, identity.year)
+    alone = identity.kind not in (None, "government")
+    report.claims = find_claims(sections, report.problems, identity.year, alone=alone)
     report.problems.extend(tables.problems)
     if document.origin:
         for fact in report.facts:

@@ -20,6 +20,7 @@ _NUMERAL = re.compile(
     r"|(?P<digit>\d{1,2})[、.．](?!\d)"
     r"|(?P<paren>\([一二三四五六七八九十]{1,2}\)[、.]?))"
 )
+_SPACED = re.compile(r"^\s*([一二三四五六七八九十]{1,2})[\s\u3000]+(?=\S)")
 _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (number, re.compile(pattern))
     for number, pattern in (
@@ -106,7 +107,11 @@ def _headings(paragraphs: list[Paragraph]) -> dict[int, tuple[str | None, str, s
 @lru_cache(maxsize=4096)
 def _judge(text: str) -> tuple[str | None, str] | None:
     """(section numeral, style of numbering) of a heading line, None for other lines."""
+    # A numeral parted by a space alone (一 概述): the space is all that makes it one.
+    spaced = _SPACED.match(text)
     plain = squash(simplified(text)).rstrip(":。;")
+    if spaced:
+        plain = f"{spaced[1]}、{plain[len(spaced[1]) :]}"
     match = _NUMERAL.match(plain)
     style = "none"
     printed = None
@@ -137,6 +142,9 @@ def official_headings(sections: list[Section]) -> set[str]:
     found = set()
     for section in sections:
         plain = squash(simplified(section.heading))
+        spaced = _SPACED.match(section.heading)
+        if spaced:
+            plain = f"{spaced[1]}、{plain[len(spaced[1]) :]}"
         match = _NUMERAL.match(plain)
         rest = plain[match.end() :] if match else plain
         for number, pattern in _TITLES:

@@ -17,7 +17,7 @@ from typing import Any
 import cn2an
 
 from parsers.report import Problem, Section
-from parsers.wording import squash
+from parsers.wording import simplified, squash
 
 MAX_SENTENCES = 8_000
 """Sentences of one section that are looked at (a long report has some hundreds)."""
@@ -28,16 +28,40 @@ _WORDS = {
     "NUMBER": r"(?P<number>(?<![\d.])\d[\d,]*(?:\.\d+)?万?|[零〇一二两三四五六七八九十百千万]+)[余多]?",
     "UNIT": "(?P<unit>件次|人次|件|条|宗|封|份|次|起|项|例|篇|则)",
     "GAP": r"[^,。;\d]",
+    "PLAIN": r"(?:全年|本年度?|今年|20\d\d年度?|共计?|共有|累计|合计|总共|向社会|对外|主动|及时|更新|发布|公开|了|的|各类|各项|各种|政府|"
+    r"政务|工作|信息|GAP{0,2}新闻和|动态|相关|有关|稿件|文章|推文|博文|微博|作品|内容|消息|图文|数量|总数|总量|量|数|为|达|约|近|超过|原创|:)",
 }
 """What the words in capitals of a pattern stand for."""
 _NARROW = re.compile(
     r"代表(?:市|区|县|省)?政府|(?<!非)(?<!属于)本机关(?!不|未掌握)|(?:市|区|县|省)政府办(?:公室|公厅)?(?:共|本级)?|备案|本级|机关本部|"
     r"去年|上一?年度?(?:共|全年)|比上年|同比"
 )
+_OTHER_YEARS_PART = re.compile(
+    r"代表(?:市|区|县|省)?政府|备案|去年|上一?年度?(?:共|全年)|比上年|同比"
+)
+"""What narrows a number of a body that reports for itself alone: its 本机关 is the whole."""
+_CHANNEL = re.compile(
+    "网站|官网|栏目|微信|微博|公众号|APP|客户端|电视|报纸|公报|平台|宣传栏|公示栏|公开栏|系统"
+)
+_SEVERAL = re.compile(
+    "等(?:多种|各种|多个|渠道|方式|形式|平台|载体|媒体)|多种|各类(?:渠道|平台|载体)|等.{0,4}(?=主动|公开)"
+)
+_BROAD = re.compile(
+    "(?:信息公开|政务公开)(?:目录)?(?:平台|系统|网站|专栏|栏目|网)|微信公众(?:号|平台)"
+)
 _PART = re.compile("其中")
 _SINCE = re.compile(r"历年|以来|截[至止]")
 _THIS_YEAR = re.compile(r"全年|本年|年度|今年|当年|20\d\d年(?!以来|底|末)")
-_YEAR = re.compile(r"(?<![较比与同\d])(20\d\d)年")
+_YEAR = re.compile(r"(?<![较比与同\d])(20\d\d)年(?!度?(?:结转|转结|转入))")
+_ASIDES = re.compile(r"^[^()]*\)|\([^()]*\)")
+"""What stands in brackets that are closed again."""
+_OWN_CLAUSE = re.compile(r"^.*\d[余多]?(?:件|条|份|篇|次|项|起|宗|例|期)[^,]{0,8},")
+"""Clauses before with a number of their own: 截至 and 其中 there are about that number."""
+_CLAUSE = re.compile("[,;:]")
+_YEARLY = re.compile(
+    r"(?<!历)年度累计|全年|本年|当年(?!以来)|^(?!.*截[至止]).*20\d\d年度?(?!底|末|\d{1,2}月|以来|起)"
+)
+_TRADITIONAL = re.compile("[開請訴訟條數復複報辦]")
 _APPROXIMATE = re.compile(r"(?:约|近|超过|多达|将近|逾)\s*$")
 _BREATH = re.compile(r"[,，。;；:：\d]|[一二两三四五六七八九十](?=[件起宗])")
 """What parts one number's words from another's."""
@@ -55,6 +79,10 @@ class _Pattern:
     """Whether it is one part of a number that stands before it (其中 narrows it no further)."""
     joint: tuple[str, ...]
     """Words that, in the same breath, make a number that of both (行政复议、行政诉讼共2件)."""
+    by_channel: bool
+    """Whether a channel named in its clause makes it the number of that channel only."""
+    unless: re.Pattern[str] | None
+    """Words that, in the number's clause, make it another's."""
     pattern: re.Pattern[str]
 
 
@@ -80,6 +108,8 @@ def _patterns() -> tuple[_Pattern, ...]:
             "NUMBER" in row["pattern"],
             row.get("part", False),
             tuple(row.get("joint", ())),
+            row.get("narrowed_by") == "CHANNEL",
+            re.compile(row["unless"]) if "unless" in row else None,
             re.compile(_spelled(row["pattern"])),
         )
         for row in rows
@@ -93,11 +123,16 @@ def _spelled(pattern: str) -> str:
 
 
 def find_claims(
-    sections: list[Section], problems: list[Problem] | None = None, year: int | None = None
+    sections: list[Section],
+    problems: list[Problem] | None = None,
+    year: int | None = None,
+    *,
+    alone: bool = False,
 ) -> list[dict[str, Any]]:
     """All claims, one a mention: {"claim", "value", "unit", "approximate", "scope", "sentence",
     "place"}; `scope` is "whole", "narrow" (also of another year than the report's, `year`) or
-    "cumulative". A section of more sentences than are looked at is told to `problems`."""
+    "cumulative". `alone`: the report is of one body (an office, a town), so 本机关 is its whole scope. A
+    section of more sentences than are looked at is told to `problems`."""
     found: list[dict[str, Any]] = []
     for section in sections:
         sentences = _sentences(section.text)
@@ -105,20 +140,30 @@ def find_claims(
             text = f"a section of {len(sentences)} sentences: claims sought in {MAX_SENTENCES}"
             problems.append(Problem("claims_cut", text))
         for raw in sentences[:MAX_SENTENCES]:
-            for hit in _hits(raw):
-                other = None not in (hit.year, year) and hit.year != year and hit.scope == "whole"
+            for hit in _hits(raw, alone):
+                scope = hit.scope
+                if scope == "cumulative" and year and _begun_this_year(raw, year):
+                    scope = "whole"
+                other = None not in (hit.year, year) and hit.year != year and scope == "whole"
                 found.append(
                     {
                         "claim": hit.claim,
                         "value": hit.value,
                         "unit": hit.unit,
                         "approximate": hit.approximate,
-                        "scope": "narrow" if other else hit.scope,
+                        "scope": "narrow" if other else scope,
                         "sentence": raw.strip()[:300],
                         "place": {"section": section.number, "heading": section.heading},
                     }
                 )
     return found
+
+
+def _begun_this_year(raw: str, year: int) -> bool:
+    """2022年以来 in the report for 2022 is that year."""
+    return re.search(rf"{year}\s*年(?:初)?以来", raw) is not None and not re.search(
+        "历年|截[至止]|累计", raw
+    )
 
 
 def _sentences(text: str) -> list[str]:
@@ -129,10 +174,10 @@ def _sentences(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=8192)
-def _hits(raw: str) -> tuple[_Hit, ...]:
+def _hits(raw: str, alone: bool) -> tuple[_Hit, ...]:
     """What one sentence states. Cached: reports share most of their sentences, and pages repeat
     theirs."""
-    sentence = squash(raw)
+    sentence = squash(simplified(raw) if _TRADITIONAL.search(raw) else raw)
     if len(sentence) < 6:
         return ()
     counts = _HAS_NUMBER.search(sentence) is not None
@@ -143,7 +188,7 @@ def _hits(raw: str) -> tuple[_Hit, ...]:
         if not any(word in sentence for word in entry.needs):
             continue
         for match in entry.pattern.finditer(sentence):
-            hit = _hit(entry, match, sentence)
+            hit = _hit(entry, match, sentence, alone)
             if hit is None:
                 continue
             years = [h.year for h in found if h.claim == hit.claim]
@@ -152,11 +197,13 @@ def _hits(raw: str) -> tuple[_Hit, ...]:
     return tuple(found)
 
 
-def _hit(entry: _Pattern, match: re.Match[str], sentence: str) -> _Hit | None:
+def _hit(entry: _Pattern, match: re.Match[str], sentence: str, alone: bool) -> _Hit | None:
     groups = match.groupdict()
     number = groups.get("number")
     value: int | float = 0
     approximate = False
+    if entry.unless and entry.unless.search(_CLAUSE.split(sentence[: match.end()])[-1]):
+        return None
     if number:
         parsed = _value(number)
         if parsed is None:
@@ -171,9 +218,10 @@ def _hit(entry: _Pattern, match: re.Match[str], sentence: str) -> _Hit | None:
     stated = groups.get("unit") or entry.unit
     if stated == "万元" and entry.unit == "元":
         value, stated = value * 10000, "元"
-    years = _YEAR.findall(sentence[: match.end()])
+    years = _YEAR.findall(_ASIDES.sub("", sentence[: match.start()]))
     year = int(years[-1]) if years else None
-    return _Hit(entry.claim, value, stated, approximate, _scope(entry, match, sentence), year)
+    scope = _scope(entry, match, sentence, alone)
+    return _Hit(entry.claim, value, stated, approximate, scope, year)
 
 
 def _is_joint(entry: _Pattern, match: re.Match[str], sentence: str) -> bool:
@@ -185,17 +233,30 @@ def _is_joint(entry: _Pattern, match: re.Match[str], sentence: str) -> bool:
     return any(word in breath for word in entry.joint)
 
 
-def _scope(entry: _Pattern, match: re.Match[str], sentence: str) -> str:
-    """ "cumulative" for numbers since the beginning, "narrow" for those of a part of the body or of
-    another year, else "whole"."""
-    lead = sentence[max(0, match.start() - 24) : match.end()]
-    if _SINCE.search(lead):
-        return "cumulative"
-    if "累计" in lead and not _THIS_YEAR.search(sentence[: match.start()]):
-        return "cumulative"
-    if _NARROW.search(lead) or (not entry.part and _PART.search(lead)):
+def _scope(entry: _Pattern, match: re.Match[str], sentence: str, alone: bool) -> str:
+    """ "cumulative" for numbers since the beginning, "narrow" for those of a part of the body, of one
+    channel or of another year, else "whole"."""
+    before = _ASIDES.sub("", sentence[max(0, match.start() - 24) : match.start()])
+    lead = _OWN_CLAUSE.sub("", before) + _ASIDES.sub("", match[0])
+    clause = _CLAUSE.split(sentence[: match.start()])[-1]
+    if not _YEARLY.search(clause):
+        if _SINCE.search(lead):
+            return "cumulative"
+        if "累计" in lead and not _THIS_YEAR.search(sentence[: match.start()]):
+            return "cumulative"
+    if (_OTHER_YEARS_PART if alone else _NARROW).search(lead):
+        return "narrow"
+    if not entry.part and _PART.search(lead):
+        return "narrow"
+    if entry.by_channel and _is_of_one_channel(clause):
         return "narrow"
     return "whole"
+
+
+def _is_of_one_channel(clause: str) -> bool:
+    """Whether one channel is named alone: what went through it is not all that was made public."""
+    named = _CHANNEL.findall(_BROAD.sub(lambda m: "微信" if "微信" in m[0] else "", clause))
+    return len(named) == 1 and not _SEVERAL.search(clause)
 
 
 def _value(text: str) -> int | float | None:

@@ -14,22 +14,27 @@ from urllib.parse import urlsplit
 from parsers.document import Document
 from parsers.hints import Hints
 from parsers.identity.codes import division_hints
+from parsers.identity.judged import judge
+from parsers.identity.opening import opening_names, opening_year
 from parsers.identity.titles import (
     agency_part,
-    is_no_annual_report,
     is_report_title,
     title_candidates,
 )
 from parsers.identity.where import Near, whereabouts
 from parsers.identity.years import plain_digits, year_in_period, year_in_title
 from parsers.report import Problem, Section
-from parsers.sections import official_headings
 
 _DATE = re.compile(r"(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DATE_LABEL = re.compile(
-    r"(?:发布(?:日期|时间)|公开日期|成文日期|发文日期|生成日期|公文生成日期|信息时间|日期|时间)\s*[:：]?\s*"
+    r"(?:发布(?:日期|时间)|公开日期|成文日期|发文日期|生成日期|公文生成日期|信息时间|日期|时间)\s*[:：]?[\s|]*"
     r"(20\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})"
 )
+_DATE_LINE = re.compile(
+    r"^[(（\[]?\s*(20\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})日?(?!\d)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]]?"
+    r"(?:$|[\s(（|]*(?:来源|点击|浏览|字[体号]|阅读|访问|作者|发布|打印|分享|信息))"
+)
+"""A date alone or before a page's other particulars: 2016-03-28 12:00 来源：…"""
 _PUBLISHER = re.compile(
     r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|来源)\s*[:：]\s*([^\s:：]{2,30})"
 )
@@ -62,16 +67,20 @@ def identify(
     url: str | None = None,
     hints: Hints | None = None,
     layouts: dict[str, str] | None = None,
+    filled: bool = True,
 ) -> Identity:
-    """Who and when, and is it a report."""
+    """Who and when, and is it a report. `filled`: whether the tables found hold a figure."""
     identity = Identity()
     titles = title_candidates(document, hints)
     best = next((t for t in titles if is_report_title(t[1])), titles[0] if titles else None)
     identity.title = best[1] if best else None
     _published(identity, document, hints)
     _year(identity, titles, sections)
-    _agency(identity, document, titles, hints)
-    identity.is_report = _is_report(identity.title, sections, layouts or {}, document)
+    _agency(identity, document, titles, sections, hints)
+    names = [text for _, text in titles]
+    identity.is_report, why = judge(names, identity.title, sections, set(layouts or {}), filled)
+    if why:
+        identity.problems.append(Problem("not_a_report", why))
     _where(identity, document, url, hints)
     host = urlsplit(url).hostname if url else None
     if host:
@@ -106,12 +115,23 @@ def _year(identity: Identity, titles: list[tuple[str, str]], sections: list[Sect
     elif period:
         identity.year = period
         identity.confidence["year"] = 2
+    elif (announced := opening_year(sections)) is not None and announced.confidence == 2:
+        identity.year = int(announced.value)
+        identity.confidence["year"] = 2
+        _note(identity, "year", identity.year, "opening", announced.sentence)
     elif identity.published_on:
         identity.year = int(identity.published_on[:4]) - 1
         identity.confidence["year"] = 1
         _note(identity, "year", identity.year, "publication date − 1", identity.published_on)
         identity.problems.append(
             Problem("year_inferred", f"year {identity.year} inferred from the date of publication")
+        )
+    elif announced is not None:
+        identity.year = int(announced.value)
+        identity.confidence["year"] = 1
+        _note(identity, "year", identity.year, "most named in the opening", announced.sentence)
+        identity.problems.append(
+            Problem("year_inferred", f"year {identity.year} inferred from what the text speaks of")
         )
     others = sorted({*named, *([period] if period else [])} - {identity.year})
     if others:
@@ -180,6 +200,7 @@ def _published(identity: Identity, document: Document, hints: Hints | None) -> N
             match = _DATE_LABEL.search(paragraph.text)
             if match:
                 sources.append(("text", match[1]))
+    sources += [("line", x) for x in _date_lines(document)]
     if hints:
         sources.append(("hint", hints.published_on))
     for where, text in sources:
@@ -188,7 +209,16 @@ def _published(identity: Identity, document: Document, hints: Hints | None) -> N
             _note(identity, "published_on", date, where, text or "")
             if identity.published_on is None:
                 identity.published_on = date
-                identity.confidence["published_on"] = 1 if where == "hint" else 2
+                identity.confidence["published_on"] = 1 if where in ("hint", "line") else 2
+
+
+def _date_lines(document: Document) -> list[str]:
+    """Dates in lines of their own about the title; what stands at the end is a signature's."""
+    head = document.paragraphs[:30]
+    title = next((i for i, p in enumerate(head) if is_report_title(p.text)), None)
+    near = head[max(0, title - 2) : title + 5] if title is not None else head[:4]
+    matches = [_DATE_LINE.match(p.text.strip()) for p in near if len(p.text) < 100]
+    return [m[1] for m in matches if m]
 
 
 def iso_date(text: str) -> str | None:
@@ -203,7 +233,11 @@ def iso_date(text: str) -> str | None:
 
 
 def _agency(
-    identity: Identity, document: Document, titles: list[tuple[str, str]], hints: Hints | None
+    identity: Identity,
+    document: Document,
+    titles: list[tuple[str, str]],
+    sections: list[Section],
+    hints: Hints | None,
 ) -> None:
     choices: list[tuple[int, str, str]] = []
     for where, title in titles:
@@ -211,6 +245,9 @@ def _agency(
             name = agency_part(title)
             if len(name) >= 2 and not _WE.match(name):
                 choices.append((3 if where != "hint" else 2, where, name))
+    # Only where no title of the document names the body: most do, and looking costs time.
+    said = [] if any(c == 3 for c, *_ in choices) else opening_names(sections)
+    choices[:0] = [(3, "opening", x.value) for x in said if x.confidence == 3][:1]
     for name in ("contentsource", "publisher", "author"):
         value = document.meta.get(name, "").strip()
         if value and not _NOBODY.search(value):
@@ -221,8 +258,10 @@ def _agency(
             match = _PUBLISHER.search(text)
             if match and not _NOBODY.search(match[1]):
                 choices.append((2, "text", match[1]))
+    choices += [(2, "opening", x.value) for x in said if x.confidence == 2][:1]
     if hints and hints.agency:
         choices.append((1, "hint agency", hints.agency))
+    choices += [(1, "opening", x.value) for x in said if x.confidence == 1][:1]
     for confidence, where, name in choices:
         _note(identity, "agency", name, where)
         if identity.agency is None:
@@ -263,20 +302,3 @@ def _where(identity: Identity, document: Document, url: str | None, hints: Hints
                 f"{identity.agency} may lie in {', '.join(sorted(set(where.candidates))[:6])}",
             )
         )
-
-
-def _is_report(
-    title: str | None, sections: list[Section], layouts: dict[str, str], document: Document
-) -> bool:
-    judged = is_report_title(title) if title else None
-    tables = set(layouts)
-    if title and is_no_annual_report(title):
-        return False
-    if len(tables & {"T2", "T3", "T4"}) >= 2 or (tables and judged):
-        return True
-    found = official_headings(sections)
-    if judged is False:
-        return False
-    if len(found) >= 4:
-        return True
-    return bool(judged and len(found) >= 2)

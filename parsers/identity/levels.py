@@ -17,7 +17,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("development_zone", r"(?:管理委员会|管委会|开发区|示范区|园区)$"),
         ("government", r"政府$|(?:行署|行政公署)$|^(?:[^局委厅办]{2,12})(?:省|市|区|县|州|旗|盟)$"),
-        ("department", r"(?:局|委|委员会|厅|办|办公室|中心|支队|大队|分局|署|院|部)$"),
+        (
+            "department",
+            r"(?:局|委|委员会|厅|办|办公室|中心|支队|大队|总队|分局|署|院|部|管理处|管理所)$",
+        ),
     )
 )
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

@@ -16,7 +16,8 @@ KIND = re.compile(
 )
 _NOT_A_REPORT = re.compile(
     r"法治政府|网站(?:工作)?(?:年度)?(?:工作)?(?:报表|年报)|统计年报|企业年报|年鉴|事业单位法人|"
-    r"图解|一图读懂|解读|公开指南|公开制度|工作要点|实施方案|工作方案|公告公示|评议结果|考核结果"
+    r"图解|一图读懂|解读|公开指南|公开制度|工作要点|实施方案|工作方案|公告公示|评议结果|考核结果|"
+    r"范文|模板|样本|范本|报告格式|报告制度|学年"
 )
 _NOTICE = re.compile(
     r"关于(?:做好|印发|开展|报送|编制|填报|组织|进一步|转发|召开).*(?:通知|意见|函)$|通知$|通报$"
@@ -26,13 +27,23 @@ _PART_OF_A_YEAR = re.compile(
     r"|(?<!\d)(?!1[-—–~至到]12月)\d{1,2}月?[-—–~至到]\d{1,2}月(?!\d|1)|(?<![一二三四五六七八九十\d])(?:[一二三四五六七八九]|十[一二]?|\d{1,2})月份"
 )
 _UNFINISHED = re.compile(r"征求意见稿|草案|送审稿|讨论稿")
+_NEWS = re.compile(
+    r"^(?!关于)[^发公关]{2,20}(?:发布|公布|晒出|亮出)(?:20\d\d年|了|其|全[省市县区])"
+)
+"""A headline about a report (某省发布2016年…年度报告): the text behind it decides."""
 _ABOUT_ONE = re.compile(r"^[\[【]?(?:图解|图说|长图|一图|解读)")
 _QUOTED = re.compile(r"《([^《》]*(?:信息|政务)公开[^《》]*(?:报告|年报))》")
 _DECORATION = re.compile(r"^[\[【〔][^\]】〔〕]{0,8}(?:报告|公开|年报|信息|公示|通知)[\]】〕]")
 _FORMERLY = re.compile(r"\((?:原|现|曾用名|以下简称|简称)[^()]*\)")
-_BEHIND = re.compile(r"(?:报告|年报)\s*(?:\(([^()]{2,40})\)|[-—–_|:]+([^-—–_|:]{2,40}))$")
+_BEHIND = re.compile(r"(?:报告|年报)\s*(?:\(([^()]{2,40})\)|[-—–_|:]*([^-—–_|:()]{2,40}))$")
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
 """Readings that some copying sites put behind characters."""
+_PATH = re.compile(
+    r"^(?:您?(?:现在|当前)?(?:所在)?(?:的)?(?:位置|页面)|当前(?:位置|页面|栏目)|首页|主页|网站首页)|"
+    r"索引号|首页[>/»›]|[»›]|^[^<]*>[^<]*$"
+)
+"""Where a page stands in its site (当前位置：首页 > …), and the row of a catalogue card."""
+_LABELLED = re.compile(r"^(?:信息|文件|公文)?(?:标题|名称|题名):?(?=.{6})")
 _SITE_TAIL = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,40}$")
 HEAD = 8
 """Paragraphs at the head of a drawn document among which a title over several lines begins."""
@@ -52,23 +63,42 @@ def title_candidates(document: Document, hints: Hints | None) -> list[tuple[str,
     for name in ("articletitle", "ucaptitle"):
         add(f"meta {name}", document.meta.get(name))
     paragraphs = document.paragraphs
+    carried = False
     for paragraph in paragraphs[:60]:
         if paragraph.level and looks_like_title(paragraph.text):
             add("heading", paragraph.text)
     for index in range(min(80, len(paragraphs))):
         text = _title_at(paragraphs, index)
+        if carried and (text is None or not is_report_title(text)):
+            continue
         if text is None or re.match(r"^(?:标题|名称)\s*[:：]", text):
             continue
-        before = paragraphs[index - 1].text if index else ""
-        if not agency_part(text) and 3 <= len(before) <= 30 and _AGENCY_END.search(squash(before)):
-            add("text", before + text)
+        if not agency_part(text):
+            add("text", _with_neighbour(paragraphs, index, text))
         add("text", text)
+        if is_notice(text) and not carried:
+            carried = True  # it may carry the report itself, with its own title
+            continue
         break
     if document.title:
         add("title", _cut_site(document.title))
     if hints and hints.title:
         add("hint", hints.title)
     return found
+
+
+def _with_neighbour(paragraphs: list[Paragraph], index: int, text: str) -> str | None:
+    """A title that names no body together with the line before it that does (also with the year:
+    某区人民政府2009年 / 政府信息公开年度报告), or with the body's name set below it."""
+    before = paragraphs[index - 1].text if index else ""
+    if 3 <= len(before) <= 40 and not _PATH.search(squash(before)):
+        body = re.sub(r"20\d\d年?度?$", "", squash(plain_digits(before)))
+        if _AGENCY_END.search(body):
+            return before + text
+    after = squash(paragraphs[index + 1].text) if index + 1 < len(paragraphs) else ""
+    if 4 <= len(after) <= 30 and _AGENCY_END.search(after) and not _PATH.search(after):
+        return after + text
+    return None
 
 
 def _title_at(paragraphs: list[Paragraph], index: int) -> str | None:
@@ -79,7 +109,7 @@ def _title_at(paragraphs: list[Paragraph], index: int) -> str | None:
         return None
     if looks_like_title(text):
         return text
-    if index >= HEAD or paragraphs[index].page is None:
+    if index >= HEAD or not (paragraphs[index].page is not None or _begins_a_title(text)):
         return None
     for count in (2, 3):
         lines = [p.text for p in paragraphs[index : index + count]]
@@ -91,9 +121,21 @@ def _title_at(paragraphs: list[Paragraph], index: int) -> str | None:
     return None
 
 
+def is_path(plain: str) -> bool:
+    """Whether a squashed line tells where a page stands in its site."""
+    return _PATH.search(plain) is not None
+
+
+def _begins_a_title(text: str) -> bool:
+    """A line with body, year and the first words of the subject, not a menu's entry."""
+    plain = squash(plain_digits(text))
+    lead = re.match(r"(.{4,30}?)20\d\d年?度?(?:政府|政务|信息)", plain)
+    return bool(lead and _AGENCY_END.search(lead[1]) and not _PATH.search(plain))
+
+
 _AGENCY_END = re.compile(
     r"(?:局|委员会|委|办公室|办公厅|厅|人民政府|政府|镇|乡|街道|办事处|管委会|管理委员会|中心|支队|大队|"
-    r"院|署|部|公司|社|联合会|协会)$"
+    r"院|署|部|公司|社|联合会|协会|管理处|管理所|总队|海关)$"
 )
 
 
@@ -101,7 +143,11 @@ def looks_like_title(text: str) -> bool:
     """A short line that names an annual disclosure report."""
     plain = squash(plain_digits(simplified(text)))
     return bool(
-        len(plain) <= 70 and CORE.search(plain) and KIND.search(plain) and "。" not in plain
+        len(plain) <= 70
+        and not _PATH.search(plain)
+        and CORE.search(plain)
+        and KIND.search(plain)
+        and "。" not in plain
     )
 
 
@@ -111,6 +157,11 @@ def is_no_annual_report(text: str) -> bool:
     plain = squash(plain_digits(simplified(text)))
     core = CORE.search(plain)
     return bool(_PART_OF_A_YEAR.search(plain) or (core and _UNFINISHED.search(plain[core.end() :])))
+
+
+def is_notice(text: str) -> bool:
+    """A title of a notice (关于做好…的通知)."""
+    return _NOTICE.search(squash(simplified(text))) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -123,7 +174,7 @@ def is_report_title(text: str) -> bool | None:
     if _NOT_A_REPORT.search(plain[core.start() :] if core else plain):
         return False
     if core and KIND.search(plain):
-        return True
+        return None if _NEWS.search(plain) else True
     return None
 
 
@@ -132,6 +183,7 @@ def agency_part(title: str) -> str:
     plain = _PINYIN.sub("", squash(plain_digits(title)))
     quoted = _QUOTED.search(plain)
     plain = _FORMERLY.sub("", _DECORATION.sub("", quoted[1] if quoted else plain))
+    plain = _LABELLED.sub("", plain)
     plain = re.sub(
         r"^(?:[A-Za-z][A-Za-z.,&-]{5,}\s*(?:20\d\d)?)?(?:关于|公布|发布|标题:)?", "", plain
     )
@@ -144,6 +196,7 @@ def agency_part(title: str) -> str:
     lead = re.sub(
         r"1[-—–~至到]12月份?|\d{1,6}年度?", "", lead
     )  # what a mistyped year leaves behind
+    lead = re.sub(r"\([^()]*(?:办公室|办公厅|政府办|本级|本级机关)\)", "", lead)
     lead = re.sub(r"[《》<>【】\[\]()]", "", lead)
     lead = re.sub(r"(?:法定主动公开内容|公开|发布|公布)$", "", lead)
     lead = re.sub(r"(?:年度|关于|的|本级|:)$", "", lead).strip("·.,、:-_—度")

@@ -200,5 +200,182 @@ def test_a_title_set_over_several_lines_of_a_drawn_page_is_one(lines: list[str])
         "年度报告" if len(lines) == 2 else "工作年度报告"
     )
     menu = Document("html")
-    menu.blocks = [Paragraph(x) for x in ["政府信息公开", "年度报告", *lines]]
+    menu.blocks = [Paragraph(x) for x in ["政府信息公开", "年度报告", "青川县水利局", "2023年"]]
     assert not title_candidates(menu, None)
+
+
+def _page(*lines: str, title: str = "") -> Report:
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    return parse_bytes(
+        f"<html><head><meta charset='utf-8'><title>{title}</title></head><body>{body}</body></html>".encode()
+    )
+
+
+NARRATIVE = (
+    "一、概述",
+    "二、主动公开政府信息情况",
+    "三、依申请公开政府信息情况",
+    "四、政府信息公开的收费及减免情况",
+    "五、因政府信息公开申请行政复议、提起行政诉讼的情况",
+    "六、存在的主要问题及改进措施",
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "当前位置： 首页 &gt; 政府信息公开 &gt; 政府信息公开年报",
+        "首页 &gt; 县直部门 &gt; 青川县档案馆 &gt; 政府信息公开年度报告",
+        "索引号 | 0144/2018-04736 | 分类 | 政府信息公开年报 其他 |",
+    ],
+)
+def test_where_a_page_stands_in_its_site_is_no_title(line: str) -> None:
+    named = _page(line, "青川县水利局2012年政府信息公开年度报告", *NARRATIVE)
+    assert (named.agency, named.year) == ("青川县水利局", 2012)
+    unnamed = _page(line, *NARRATIVE)
+    assert unnamed.agency is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency", "year"),
+    [
+        (
+            ("青川县水利局2012年", "政府信息公开年度报告", "青川县水利局办公室"),
+            "青川县水利局",
+            2012,
+        ),
+        (("2012年政府信息公开年度报告", "青川县水利局"), "青川县水利局", 2012),
+        (("青川县水利局2012年政府信息", "公开年度报告"), "青川县水利局", 2012),
+        (("名称 青川县水利局2012年政府信息公开年度报告",), "青川县水利局", 2012),
+        (("2012年度政府信息公开年度报告 青川县水利局",), "青川县水利局", 2012),
+    ],
+)
+def test_a_title_and_the_line_beside_it(lines: tuple[str, ...], agency: str, year: int) -> None:
+    report = _page(*lines, *NARRATIVE)
+    assert (report.agency, report.year, report.is_report) == (agency, year, True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agency"),
+    [
+        ("根据《条例》的规定，现公布青川县水利局2012年政府信息公开工作年度报告。", "青川县水利局"),
+        ("按照要求，现发布《青川县白河镇2012年政府信息公开年度报告》。", "青川县白河镇"),
+        (
+            "特向社会公布2012年度国家税务总局青川县税务局政府信息公开工作报告。",
+            "国家税务总局青川县税务局",
+        ),
+        ("青川县水利局现向社会公布本单位2012年政府信息公开年度报告。", "青川县水利局"),
+        ("本报告由青川县水利局编制的2012年度政府信息公开年度报告。", "青川县水利局"),
+        ("本报告由青川县水务办编制，数据为2012年1月1日至12月31日。", "青川县水务办"),
+        (
+            "本报告由青川县人民政府办公室综合各部门的年度报告编制，期限自2012年1月1日至12月31日。",
+            "青川县人民政府",
+        ),
+        (
+            "公布2012年度本单位信息公开年度报告，如有疑问，请与青川县水利局政府信息公开领导小组办公室联系。",
+            "青川县水利局",
+        ),
+        (
+            "公布2012年度本单位信息公开年度报告，如有疑问，请联系青川县白河镇人民政府办公室（电话：0）。",
+            "青川县白河镇人民政府",
+        ),
+        ("2012年，青川县水利局认真贯彻条例，主动公开信息3条。", "青川县水利局"),
+    ],
+)
+def test_the_opening_names_the_body_where_no_title_does(sentence: str, agency: str) -> None:
+    report = _page(sentence, *NARRATIVE)
+    assert (report.agency, report.year) == (agency, 2012)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        ("按照县政府的要求，我局积极开展政府信息公开工作，2012年主动公开信息3条。", 2012),
+        ("根据《青川县人民政府办公室关于做好2012年政府信息公开年度报告的通知》编制本报告。", None),
+        ("公布2012年度本级政府信息公开年度报告，如有疑问，请与青川县政府办公室联系。", 2012),
+        ("本报告由本单位编制的2012年度政府信息公开年度报告。", 2012),
+    ],
+)
+def test_what_the_opening_leaves_open_stays_open(sentence: str, year: int | None) -> None:
+    report = _page(sentence, *NARRATIVE)
+    assert (report.agency, report.year) == (None, year)
+
+
+def test_a_year_only_spoken_of_is_inferred() -> None:
+    report = _page("青川县水利局2012年主动公开信息3条，2012年收到申请1件。", *NARRATIVE)
+    assert (report.year, report.identity["confidence"]["year"]) == (2012, 1)
+    assert "year_inferred" in {p.code for p in report.problems}
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("2013年01月25日 （点击： 次）", "2013-01-25"),
+        ("2013-03-28 12:00 来源： 发布机构： 【字体： 打印", "2013-03-28"),
+        ("发布机构 | 办公室 | 发文日期 | 2013-02-28 |", "2013-02-28"),
+        ("2013年2月1日", "2013-02-01"),
+        ("2013年2月1日，我局召开会议。", None),
+    ],
+)
+def test_dates_in_lines_of_their_own(line: str, published: str | None) -> None:
+    report = _page("青川县水利局2012年政府信息公开年度报告", line, *NARRATIVE)
+    assert report.published_on == published
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "why"),
+    [
+        ("政府信息公开年度工作报告范文", "本报告由某区编制。", "its title is not a report's"),
+        (
+            "青川学院2015-2016学年信息公开年度报告",
+            "统计期限为一学年。",
+            "a school's report, under another regulation",
+        ),
+        (
+            "青川学院2016年信息公开年度报告",
+            "根据《高等学校信息公开办法》编制本报告。",
+            "a school's report, under another regulation",
+        ),
+        ("关于做好2012年政府信息公开年度报告的通知", "请按下列格式编制。", "a notice"),
+        ("青川县2012年政府信息公开年度报告解读", "一、起草背景", "its title is not a report's"),
+        (
+            "青川县发布2012年政府信息公开工作年度报告",
+            "记者从县政府获悉。",
+            "neither its tables nor its sections",
+        ),
+    ],
+)
+def test_what_only_looks_like_a_report_says_why(title: str, opening: str, why: str) -> None:
+    lines = NARRATIVE if why[:7] != "neither" else ()
+    report = _page(title, opening, *lines)
+    assert not report.is_report
+    assert ("not_a_report", why) in {(p.code, p.detail) for p in report.problems}
+
+
+def test_a_notice_with_a_blank_form_is_no_report_and_one_with_the_report_is() -> None:
+    def notice(*parts: str) -> Report:
+        return parse_bytes(
+            page(*parts, title="青川县水利局关于印发2023年政府信息公开工作年度报告的通知")
+        )
+
+    inner = "<p>青川县水利局2023年政府信息公开工作年度报告</p>"
+    blank = (table2({}) + table3({}) + table4({})).replace(">0<", "><")
+    assert not notice("<p>请按附件格式报送。</p>", blank).is_report
+    carried = notice(inner, table2({}), table3({}), table4({}))
+    assert (carried.is_report, carried.agency, carried.year) == (True, "青川县水利局", 2023)
+    spoken = "".join(f"<p>{x}</p>" for x in NARRATIVE)
+    assert notice(inner, spoken).is_report
+
+
+def test_a_narrative_under_headings_of_its_own_is_a_report() -> None:
+    prose = (
+        "我局主动公开信息529条。收到政府信息公开申请2件，均已答复。未发生行政复议和行政诉讼。" * 6
+    )
+    report = _page("青川县水利局2012年政府信息公开工作年度报告", "一、开展情况", prose)
+    assert report.is_report
+    assert not _page("青川县水利局2012年政府信息公开工作年度报告", "附件下载").is_report
+
+
+def test_numerals_parted_by_a_space_number_headings() -> None:
+    report = _page(*(line.replace("、", " ", 1) for line in NARRATIVE), "2012年公开信息3条。")
+    assert report.is_report

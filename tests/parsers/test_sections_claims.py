@@ -201,3 +201,112 @@ def test_a_claim_of_another_year_is_narrow_and_each_year_has_its_own() -> None:
 @pytest.mark.parametrize("text", ["收到申请增加3件。", "上年结转政府信息公开申请2件。"])
 def test_changes_and_carried_in_are_not_requests_received(text: str) -> None:
     assert "requests_received" not in {c["claim"] for c in claims(text)}
+
+
+def whole(text: str, *, alone: bool = True, year: int | None = 2023) -> dict[str, float]:
+    """Claims of the report's own year and whole scope."""
+    found = find_claims([Section("一", "一、总体情况", text)], year=year, alone=alone)
+    return {c["claim"]: c["value"] for c in found if c["scope"] == "whole"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What one channel carried, what several share, what is of one subject only.
+        ("我镇通过门户网站公开各类信息46条。", {"channel_website_items": 46}),
+        (
+            "全年主动公开信息80条，其中门户网站公开30条、微信发布40条、官方微博更新10条。",
+            {
+                "proactive_items": 80,
+                "channel_website_items": 30,
+                "channel_wechat_items": 40,
+                "channel_weibo_items": 10,
+            },
+        ),
+        ("通过官方微博和微信公众号等平台发布稿件2305篇。", {}),
+        ("全年厅门户网站、微信、微博发布政府信息共有3343条。", {}),
+        ("通过《县政府公报》等平台主动公开规章12件，规范性文件43件。", {}),
+        ("通过县政府网站和局网站向社会公开行政处罚信息共19条。", {}),
+        ("通过网站公开招聘信息118条、补贴公示信息220条。", {}),
+        ("通过政府网站、公开栏等多种渠道主动公开政府信息43条。", {"proactive_items": 43}),
+        ("通过政府信息公开专栏主动公开政府信息37条。", {"proactive_items": 37}),
+        ("2023年公开政府信息60条。", {"proactive_items": 60}),
+        ("主动公开各类公安政府信息4186条。", {"proactive_items": 4186}),
+        ("2023年度主动公开信息的有5条。", {"proactive_items": 5}),
+        # A clause with a year of its own behind numbers since the beginning, and the reverse.
+        ("截至目前共发布592条信息，2023年公开政府信息60条。", {"proactive_items": 60}),
+        ("截止2023年12月31日，年度累计主动公开政府信息158条。", {"proactive_items": 158}),
+        ("截止2023年12月31日，累计主动公开政府信息466条。", {}),
+        ("2023年以来我局共收到信息公开申请26件。", {"requests_received": 26}),
+        # Requests, what was carried and what was answered.
+        (
+            "全年受理信息公开申请6件，答复5件，剩余1件结转下年度办理。",
+            {"requests_received": 6, "results_total": 5, "requests_carried_out": 1},
+        ),
+        (
+            "共收到政府信息公开申请195件，上年结转3件，公开答复191件，转下年度办理7件。",
+            {
+                "requests_received": 195,
+                "requests_carried_in": 3,
+                "results_total": 191,
+                "requests_carried_out": 7,
+            },
+        ),
+        (
+            "收到依申请公开事项94件，当年办结91件，结转2024年办理3件。",
+            {"requests_received": 94, "results_total": 91, "requests_carried_out": 3},
+        ),
+        (
+            "收到公开申请33件，其中本年新收33件，上年结转0件，结转至下年办理0件。",
+            {"requests_received": 33, "requests_carried_in": 0, "requests_carried_out": 0},
+        ),
+        (
+            "办结依申请公开件17件（含2022年结转的3件），其中，予以公开6件，不予公开4件。",
+            {"results_total": 17, "requests_carried_in": 3, "granted": 6, "refused_total": 4},
+        ),
+        (
+            "收到政府信息公开申请44件（其中：网上申请42件，邮寄2件），本年度办结39件。",
+            {
+                "requests_received": 44,
+                "applications_online": 42,
+                "applications_letter": 2,
+                "results_total": 39,
+            },
+        ),
+        ("经查，结转至2023年作出答复的政府信息公开申请20件。", {}),
+        ("答复政府信息公开申请34430件（含上年度转结）。", {"results_total": 34430}),
+        ("予以公开及部分公开10538件，占30.61%。", {}),
+        ("共收到依申请公开信件1件。", {"requests_received": 1}),
+        ("收到县长信箱留言164条，办结164条。", {}),
+        ("依申请公开：未收到该项申请。", {"requests_received": 0}),
+        ("2023年没有发生依申请信息公开事件。", {"requests_received": 0}),
+        ("未收到申请公开政府信息的情况。", {"requests_received": 0}),
+        # Reviews and lawsuits, fees, complaints.
+        (
+            "未接到关于政府信息公开的行政复议、诉讼案件。",
+            {"reconsideration_total": 0, "litigation_total": 0},
+        ),
+        (
+            "发生行政复议事项0项，行政诉讼事项2项。",
+            {"reconsideration_total": 0, "litigation_total": 2},
+        ),
+        ("没有向申请对象收取复印、传真等任何费用。", {"application_fees": 0}),
+        ("未发生政府信息公开的收费及减免情况。", {"application_fees": 0}),
+        ("行政事业性收费金额0万元。", {}),
+        ("申请人逾期未按收费通知要求缴纳费用2件。", {}),
+        ("官方微博收到微博投诉12条，均已办结。", {}),
+    ],
+)
+def test_whose_and_of_what_a_number_is(text: str, expected: dict[str, float]) -> None:
+    assert whole(text) == expected
+
+
+def test_a_body_that_reports_for_itself_is_its_own_whole() -> None:
+    text = "2023年本机关共受理依申请公开件67件。市政府办公室共发布主动公开信息96件。"
+    assert whole(text) == {"requests_received": 67, "proactive_items": 96}
+    assert whole(text, alone=False) == {}
+
+
+def test_traditional_characters_say_the_same() -> None:
+    text = "2023年度，本單位未收到申請公開政府信息件。2023年，全局累計主動公開政府信息12條。"
+    assert whole(text) == {"requests_received": 0, "proactive_items": 12}
