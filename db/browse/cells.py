@@ -6,7 +6,7 @@ tables only); in views and query results the identifiers lead to this site's own
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -96,6 +96,19 @@ def rows_of(display_rows: Iterable[Iterable[dict[str, Any]]]) -> Markup:
             parts.append(
                 f'<td class="col-{classes[column]} type-{one["value_type"]}">{escape(one["value"])}</td>'
             )
+        parts.append("</tr>\n")
+    return Markup("".join(parts))  # noqa: S704
+
+
+def result_rows(columns: Sequence[str], display_rows: Iterable[Iterable[Any]]) -> Markup:
+    """The HTML of a query's rows, likewise."""
+    opened = [f'<td class="col-{escape(to_css_class(column))}' for column in columns]
+    parts = []
+    for row in display_rows:
+        parts.append("<tr>")
+        for begun, value in zip(opened, row, strict=True):
+            number = " type-int" if isinstance(value, int | float) else ""
+            parts.append(f'{begun}{number}">{escape(value)}</td>')
         parts.append("</tr>\n")
     return Markup("".join(parts))  # noqa: S704
 

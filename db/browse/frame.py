@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.utils.asgi import Request
 
 from db.browse.assets import asset_version
-from db.browse.cells import page_of_row, rows_of
+from db.browse.cells import page_of_row, result_rows, rows_of
 from db.browse.filter_words import described, lookup_name
 from db.browse.language import Words, explicit, preferred
 from db.browse.queries import PARAMETERS, SUGGESTED
@@ -68,6 +68,7 @@ def frame_variables(site: Site, request: Request | None) -> dict[str, Any]:
         "snapshot_name": site.snapshot.name,
         "page_of_row": page_of_row,
         "rows_of": rows_of,
+        "result_rows": result_rows,
         "conditions_zh": described,
         "lookup_zh": lookup_name,
         "parameter_words": lambda name: words.t(*PARAMETERS.get(name, ("", ""))),

@@ -17,6 +17,12 @@ Chosen = list[tuple[str, str]]
 """Columns and what they are to be equal to, as an address gives it."""
 
 _COUNT = re.compile(r"select count\(\*\) from \[?(\w+)\]? (?:where (.+) )?\Z", re.ASCII)
+LIMIT = re.compile(r" limit \d+\Z", re.ASCII)
+_ROWS = re.compile(
+    r'select [^()]+ from \[?(\w+)\]? where ([^()]+?) +(?:order by [\w"\[\], ]+ )?limit \d+\Z',
+    re.ASCII,
+)
+_WHOLE = re.compile(r"-?(0|[1-9]\d*)\Z", re.ASCII)
 _EQUAL = re.compile(r'"?(\w+)"? = :(p\d+)\Z', re.ASCII)
 
 
@@ -48,7 +54,10 @@ class RowCounts:
 
     def _fitting(self, source: str, chosen: Chosen) -> list[tuple[dict[str, Value], int]] | None:
         held = self.combinations.get(source)
-        if held is None or any(column not in self.columns[source] for column, _ in chosen):
+        if held is None or any(
+            column not in self.columns[source] or _spelled_otherwise(value)
+            for column, value in chosen
+        ):
             return None
         return [
             (values, count)
@@ -58,7 +67,15 @@ class RowCounts:
 
     def answer(self, sql: str, parameters: Mapping[str, Any]) -> int | None:
         """The answer to a count as Datasette's table page asks it; None if it must be asked."""
-        asked = table_count(sql)
+        return self._answer(table_count(sql), parameters)
+
+    def is_empty(self, sql: str, parameters: Mapping[str, Any]) -> bool:
+        """Whether no row answers what a table's page asks for its rows."""
+        return self._answer(_table_rows(sql), parameters) == 0
+
+    def _answer(
+        self, asked: tuple[str, list[str]] | None, parameters: Mapping[str, Any]
+    ) -> int | None:
         if asked is None:
             return None
         source, conditions = asked
@@ -71,10 +88,27 @@ class RowCounts:
         return self.rows(source, chosen)
 
 
+def _spelled_otherwise(value: str) -> bool:
+    """Whether SQLite may take a text for a number that is written differently: 2022.0 is the year 2022."""
+    if _WHOLE.match(value):
+        return False
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
+
+
 def table_count(sql: str) -> tuple[str, list[str]] | None:
     """Table and conditions of a count as Datasette's table page writes it (0.65)."""
     found = _COUNT.match(sql)
     return (found[1], found[2].split(" and ") if found[2] else []) if found else None
+
+
+def _table_rows(sql: str) -> tuple[str, list[str]] | None:
+    """Table and conditions of the rows of a table's page, without offset."""
+    found = _ROWS.match(sql)
+    return (found[1], found[2].split(" and ")) if found else None
 
 
 def chosen_of(pairs: Iterable[tuple[str, str]]) -> Chosen | None:

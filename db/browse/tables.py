@@ -2,7 +2,8 @@
 
 Sorting all rows of a large table by a column that no index has walks over every one of them and runs out
 of time. Such a column is offered once the rows are narrowed to a number that can be sorted (the counts of
-db/browse/row_counts.py know it beforehand); SQLite's own plan says which columns need no sorting.
+db/browse/row_counts.py know it beforehand); SQLite itself says which columns need no sorting
+(`SnapshotDatabase.in_order`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from db.browse.database import SnapshotDatabase
 from db.browse.frame import words_for
 from db.browse.row_counts import chosen_of
 
-SORTED_AT_MOST = 50_000
+SORTED_AT_MOST = 20_000
 """Rows that may be sorted for a page."""
 
 

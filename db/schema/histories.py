@@ -46,7 +46,7 @@ FROM (
            w.returned_capture
     FROM reports r JOIN withdrawals w ON w.report_id = r.report_id
     WHERE w.returned_at IS NOT NULL
-) h JOIN agencies a ON a.agency_id = h.agency_id JOIN captures c ON c.capture_id = h.capture_id
+) h CROSS JOIN agencies a ON a.agency_id = h.agency_id JOIN captures c ON c.capture_id = h.capture_id
 """
 
 

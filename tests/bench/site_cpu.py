@@ -38,9 +38,9 @@ def everything(datasette: Any) -> dict[str, list[str]]:
     tables = [name for name, words in described.items() if not words.get("hidden")]
     return {
         "every table": [f"/gongkai/{t}" for t in tables],
-        "every table, a year": [f"/gongkai/{t}?year=2022" for t in tables if "year" in counted.get(t, ())],
-        "every table, JSON": [f"/gongkai/{t}.json?_shape=array&_size=100" for t in tables],
-        "every table, CSV": [f"/gongkai/{t}.csv?_size=100" for t in tables],
+        "every year": [f"/gongkai/{t}?year=2022" for t in tables if "year" in counted.get(t, ())],
+        "every JSON": [f"/gongkai/{t}.json?_shape=array&_size=100" for t in tables],
+        "every CSV": [f"/gongkai/{t}.csv?_size=100" for t in tables],
         "every facet": [f"/gongkai/{t}?_facet={c}" for t, some in counted.items() for c in some],
         "every sort": [f"/gongkai/{t}?_sort={c}" for t in tables
                        for c in list(described[t]["columns"])[:60]],

@@ -51,13 +51,14 @@ MEASURES = {
 }  # fmt: skip
 """What the map can show, by its name in the address."""
 
+# Top places first, each looked up: SQLite would begin with every report of the year.
 _RATES = """
     select d.code, d.name, a.name as agency, h.{part} as part, h.{whole} as whole,
       round({times}.0 * (h.{part}) / nullif(h.{whole}, 0), 1) as rate
     from divisions d
-    join agencies a on a.division_code = d.code and a.kind = 'government'
-    join reports r on r.agency_id = a.agency_id and r.year = :year
-    join year_figures h on h.year = :year and h.level = coalesce(a.level, '')
+    cross join agencies a on a.division_code = d.code and a.kind = 'government'
+    cross join reports r on r.agency_id = a.agency_id and r.year = :year
+    cross join year_figures h on h.year = :year and h.level = coalesce(a.level, '')
       and h.report_id = r.report_id
     where d.parent_code = '000000' or d.parent_code is null
     order by d.code

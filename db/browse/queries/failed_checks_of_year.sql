@@ -5,7 +5,7 @@
 -- example: year=2023
 select r.report_id, a.name as agency, r.year, c.rule, c.applicant, c.expected, c.actual, c.verdict
 from reports r
-join checks c on c.version_id = r.version_id
-join agencies a on a.agency_id = r.agency_id
+cross join checks c on c.version_id = r.version_id
+cross join agencies a on a.agency_id = r.agency_id
 where r.year = :year and r.checks_failed > 0 and not c.passed and c.severity = 'H'
 order by r.agency_id, c.rule limit 1000

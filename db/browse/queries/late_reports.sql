@@ -6,4 +6,4 @@
 select c.report_id, a.name as agency, c.year, c.deadline, c.published_on, c.days_late
 from coverage c join agencies a using (agency_id)
 where c.year = :year and c.standing = 'late'
-order by c.days_late desc limit 1000
+order by c.days_late desc, c.agency_id limit 1000
