@@ -90,6 +90,8 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
         elif isinstance(exception, DatasetteError):
             status, title = exception.status, exception.title
             message = str(exception.message)
+            if status == 500 and message.startswith("Cannot sort table by"):
+                status = 400  # the reader's address, not the server
             if exception.message_is_html:
                 # Datasette's only HTML message: the time limit, with an inline script in it.
                 message = f"The query took longer than {datasette.sql_time_limit_ms} ms."

@@ -16,6 +16,7 @@ from db.browse import charts, vega
 from db.browse.answer import Answer
 from db.browse.charts import Series
 from db.browse.language import Words
+from db.browse.pages._corrected import said_of
 
 Row = dict[str, Any]
 Column = tuple[str, str]
@@ -63,30 +64,29 @@ def by_year(
 ) -> Chart | None:
     """Stacked bars of `columns` by the rows' `year`; None when there is no figure at all."""
     rows = sorted(answer.rows, key=lambda row: row["year"])
-    categories = tuple(str(row["year"]) for row in rows)
     series = tuple(
         Series(name, tuple(row[column] for row in rows), colours[i] if colours else i % 8 + 1)
         for i, (column, name) in enumerate(columns)
     )
     if not any(value is not None for one in series for value in one.values):
         return None
-    return bars(
+    published = {
+        (row["year"], name): row[f"{column}_published"]
+        for row in rows
+        for column, name in columns
+        if row.get(f"{column}_published", row[column]) != row[column]
+    }
+    return yearly(
         words,
         key,
-        categories,
+        [row["year"] for row in rows],
         series,
         title=title,
         unit=unit,
-        caption=f"{unit} · {source}",
-        heading=words.t("Year", "年度"),
+        source=source + said_of(words, sorted({year for year, _ in published})),
         answer=answer,
-        absent=[str(row["year"]) for row in rows if row["report_id"] is None],
-        published={
-            (str(row["year"]), name): row[f"{column}_published"]
-            for row in rows
-            for column, name in columns
-            if row.get(f"{column}_published", row[column]) != row[column]
-        },
+        absent=[row["year"] for row in rows if row["report_id"] is None],
+        published=published,
     )
 
 
@@ -154,6 +154,7 @@ def yearly(
     source: str,
     answer: Answer,
     absent: Collection[int] = (),
+    published: Mapping[tuple[int, str], float | None] | None = None,
 ) -> Chart:
     """Stacked bars over years, with unit and source as caption; years in `absent` have no report."""
     return bars(
@@ -167,6 +168,7 @@ def yearly(
         heading=words.t("Year", "年度"),
         answer=answer,
         absent=[str(year) for year in absent],
+        published={(str(year), name): v for (year, name), v in (published or {}).items()},
     )
 
 

@@ -35,19 +35,26 @@ class Measure:
     unit: tuple[str, str]
     part: str
     whole: str
+    heads: tuple[tuple[str, str], tuple[str, str]]
+    """What part and whole count, for readers."""
     times: int = 100
 
 
+_RESULTS = ("results in all", "办理结果总数")
 MEASURES = {
-    COVERAGE: Measure(("Reports found, of those due", "已找到报告占应发布报告的比例"), ("%", "%"), "", ""),
+    COVERAGE: Measure(("Reports found, of those due", "已找到报告占应发布报告的比例"), ("%", "%"), "", "",
+                       (("reports found", "已找到报告"), ("reports due", "应发布报告"))),
     "refused": Measure(("Refused, of all results", "不予公开占办理结果的比例"), ("%", "%"),
-                       "refused_total", "results_total"),
+                       "refused_total", "results_total", (("refused", "不予公开"), _RESULTS)),
     "granted": Measure(("Granted in full or in part, of all results", "予以公开和部分公开占办理结果的比例"),
-                       ("%", "%"), "granted + h.partially_granted", "results_total"),
+                       ("%", "%"), "granted + h.partially_granted", "results_total",
+                       (("granted in full or in part", "予以公开和部分公开"), _RESULTS)),
     "corrected": Measure(("Corrected, of all reconsiderations", "行政复议中结果纠正的比例"), ("%", "%"),
-                         "reconsideration_corrected", "reconsideration_total"),
+                         "reconsideration_corrected", "reconsideration_total",
+                         (("corrected", "结果纠正"), ("reconsiderations", "行政复议"))),
     "lawsuits": Measure(("Lawsuits for each 10,000 requests", "每万件新收申请的行政诉讼数"),
-                        ("per 10,000", "件／万件"), "litigation_total", "requests_received", 10_000),
+                        ("per 10,000", "件／万件"), "litigation_total", "requests_received",
+                        (("lawsuits", "行政诉讼"), ("requests received", "新收申请")), 10_000),
 }  # fmt: skip
 """What the map can show, by its name in the address."""
 
@@ -148,14 +155,15 @@ def tile_chart(
             "按该地人民政府年度报告填报数（含所属部门和下级政府）",
         )
     )
+    heading = t(f"{title}, {year}", f"{title}，{year}年")
     chart = Chart(
         key="map",
-        title=f"{title}, {year}",
+        title=heading,
         caption=caption,
-        svg=charts.tile_map(cells, title=f"{title}, {year}", description=caption),
+        svg=charts.tile_map(cells, title=heading, description=caption),
         legend=None,
-        spec=vega.dumps(vega.tiles(cells, description=f"{title}, {year}. {caption}", unit=unit)),
-        heads=(t("Place", "地区"), t("part", "分子"), t("whole", "分母"), unit),
+        spec=vega.dumps(vega.tiles(cells, description=f"{heading}. {caption}", unit=unit)),
+        heads=(t("Place", "地区"), *(t(*pair) for pair in asked.heads), unit),
         lines=tuple(
             Line(
                 place_name(words, row["code"], row["name"]),

@@ -258,7 +258,10 @@ def spread_chart(words: Words, answer: Answer, title: str, unit: str) -> Chart |
         [Series(words.t("reports", "份"), values, 1)],
         title=title,
         unit=words.t("reports", "份"),
-        caption=words.t(f"number of reports, by {unit}", f"报告份数，按{unit}分组"),
+        caption=words.t(
+            f"number of reports, by size of the figure ({unit})",
+            f"报告份数，按数值大小分组（{unit}）",
+        ),
         heading=unit,
         answer=answer,
     )

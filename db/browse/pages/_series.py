@@ -8,7 +8,6 @@ from db.browse.answer import ask, ask_all
 from db.browse.labels import indicator_names
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, by_year
-from db.browse.pages._corrected import said_of
 
 # Every year the agency was due or reported, so that a year without a report is a gap.
 _OVER_YEARS = """
@@ -169,7 +168,6 @@ async def agency_charts(
         source += t(
             " for itself, its departments and lower governments", "（含所属部门和下级政府）"
         )
-    source += said_of(words, corrected)
     shown = (
         ("requests", t("Requests", "收到申请"),
          (("requests_received", t("new requests", "本年新收")),

@@ -89,7 +89,7 @@ async def compare_page(request: Request, datasette: Any) -> Response:
         low=low, high=high,
     )  # fmt: skip
     unit = unit_on(words, choice.basis, units[chosen[0]])
-    title = f"{names[chosen[0]]}, {choice.year}"
+    title = words.t(f"{names[chosen[0]]}, {choice.year}", f"{names[chosen[0]]}，{choice.year}年")
 
     def link(**changes: Any) -> str:
         kept = {"indicator": chosen, "agency": list(known), "basis": basis, "from": asked.get("from"),

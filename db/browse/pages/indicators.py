@@ -104,7 +104,7 @@ async def indicator_page(request: Request, datasette: Any) -> Response:
             datasette, Choice(code, "count", year, level, kind)
         )
         corrections = await corrections_of(datasette, words, code, level=level, kind=kind)
-        title = f"{names[code]}, {year}"
+        title = words.t(f"{names[code]}, {year}", f"{names[code]}，{year}年")
         ranked = rank_chart(words, ranking, title, unit)
         spread = spread_chart(words, spread_answer, title, unit)
     return await page(

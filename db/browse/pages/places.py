@@ -92,6 +92,7 @@ async def _place(request: Request, datasette: Any, code: str) -> Response:
         agencies_answer=agencies,
         charts=charts,
         government=head,
+        government_href=agency_href(words, head["agency_id"]) if head else None,
     )
 
 

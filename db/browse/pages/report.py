@@ -149,6 +149,7 @@ async def report_page(request: Request, datasette: Any) -> Response:
         relations=labels.relation_names(words.language),
         states=labels.state_names(words.language),
         scopes={code: words.t(*pair) for code, pair in labels.SCOPES.items()},
+        stable=_stable(datasette, request, agency_id, year),
         problem_name=lambda code: problem_name(code, words.language),
         detail=lambda text: labels.spelled_out(text, words.language),
         where=lambda place: labels.place_text(_parsed(place), words.language),
@@ -177,6 +178,12 @@ async def report_page(request: Request, datasette: Any) -> Response:
 
 async def _figures(datasette: Any, report: dict[str, Any]) -> dict[Key, Figure]:
     return await figures_of(datasette, report["version_id"], layouts_of(report))
+
+
+def _stable(datasette: Any, request: Request, agency_id: str, year: int) -> str:
+    """The report's address in full, the same in every snapshot and language."""
+    path = agency_href(Words("en", None), agency_id, year)
+    return str(datasette.absolute_url(request, path))
 
 
 def _parsed(place: Any) -> Any:

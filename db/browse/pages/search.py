@@ -13,12 +13,14 @@ from db.browse.answer import Answer, ask, ask_all
 from db.browse.frame import words_for
 from db.browse.language import Words
 from db.browse.pages._ids import agency_href, place_href
+from db.browse.pages._named import named
 from db.browse.pages._reply import page
-from db.grams import match_query
+from db.grams import fold, match_query
 
 SHOWN = 30
-_MAX_WORDS = 200
+_MAX_WORDS = 500
 _MOST_NAME_WORDS = 5
+_LONGEST_NAME = 60
 
 _AGENCIES = """
     select a.agency_id, a.name, d.path from json_each(:ids) found
@@ -52,10 +54,16 @@ async def search_page(request: Request, datasette: Any) -> Response:
     answer: Answer | None = None
     agencies: list[tuple[str, str, str | None]] = []
     places: list[tuple[str, str]] = []
+    direct: list[tuple[str, str]] = []
     message, ranked = None, True
     if q:
-        like = [re.sub(r"([\\%_])", r"\\\1", word) for word in q.split()[:_MOST_NAME_WORDS]]
-        ids = datasette.gongkai.names.find(q.split()[:_MOST_NAME_WORDS], SHOWN + 1)
+        # Names are in simplified characters, whatever the reader types.
+        asked = fold(q).split()[:_MOST_NAME_WORDS]
+        # No place has a longer name, and SQLite refuses a pattern without bounds.
+        asked = [word[:_LONGEST_NAME] for word in asked]
+        like = [re.sub(r"([\\%_])", r"\\\1", word) for word in asked]
+        ids = datasette.gongkai.names.find(asked, SHOWN + 1)
+        direct = await named(datasette, words, q)
         found, divisions = await ask_all(
             datasette, [(_AGENCIES, {"ids": json.dumps(ids)}), (_PLACES, {"like": "".join(like)})]
         )
@@ -76,6 +84,7 @@ async def search_page(request: Request, datasette: Any) -> Response:
         request,
         "search",
         q=q,
+        direct=direct,
         agencies=agencies[:SHOWN],
         more_agencies=len(agencies) > SHOWN,
         places=places,
@@ -102,7 +111,7 @@ def _hit(words: Words, q: str, row: dict[str, Any]) -> dict[str, Any]:
         "agency": row["agency"],
         "year": row["year"],
         "heading": row["heading"],
-        "pieces": excerpt(row["text"], q.split()),
+        "pieces": excerpt(row["text"], list(dict.fromkeys([*q.split(), *fold(q).split()]))),
     }
 
 
