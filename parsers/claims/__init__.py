@@ -22,6 +22,9 @@ from parsers.wording import simplified, squash
 MAX_SENTENCES = 8_000
 """Sentences of one section that are looked at (a long report has some hundreds)."""
 
+MAX_SENTENCE = 3_000
+"""Characters of one sentence that are looked at: each match looks back to its beginning."""
+
 _ENDS = "；;！!？?\n"
 """What ends a sentence besides 。"""
 _WORDS = {
@@ -41,7 +44,7 @@ _OTHER_YEARS_PART = re.compile(
 )
 """What narrows a number of a body that reports for itself alone: its 本机关 is the whole."""
 _CHANNEL = re.compile(
-    "网站|官网|栏目|微信|微博|公众号|APP|客户端|电视|报纸|公报|平台|宣传栏|公示栏|公开栏|系统"
+    "网站|官网|栏目|微信|微博|公众号|新媒体|APP|客户端|电视|报纸|公报|平台|宣传栏|公示栏|公开栏|档案馆|查阅[室点]|系统"
 )
 _SEVERAL = re.compile(
     "等(?:多种|各种|多个|渠道|方式|形式|平台|载体|媒体)|多种|各类(?:渠道|平台|载体)|等.{0,4}(?=主动|公开)"
@@ -50,7 +53,7 @@ _BROAD = re.compile(
     "(?:信息公开|政务公开)(?:目录)?(?:平台|系统|网站|专栏|栏目|网)|微信公众(?:号|平台)"
 )
 _PART = re.compile("其中")
-_SINCE = re.compile(r"历年|以来|截[至止]")
+_SINCE = re.compile(r"历年|以来|截[至止]|(?<![起日月])至20\d\d年")
 _THIS_YEAR = re.compile(r"全年|本年|年度|今年|当年|20\d\d年(?!以来|底|末)")
 _YEAR = re.compile(r"(?<![较比与同\d])(20\d\d)年(?!度?(?:结转|转结|转入))")
 _ASIDES = re.compile(r"^[^()]*\)|\([^()]*\)")
@@ -140,6 +143,11 @@ def find_claims(
             text = f"a section of {len(sentences)} sentences: claims sought in {MAX_SENTENCES}"
             problems.append(Problem("claims_cut", text))
         for raw in sentences[:MAX_SENTENCES]:
+            if len(raw) > MAX_SENTENCE:
+                if problems is not None:
+                    text = f"a sentence of {len(raw)} characters: claims sought in {MAX_SENTENCE}"
+                    problems.append(Problem("claims_cut", text))
+                raw = raw[:MAX_SENTENCE]
             for hit in _hits(raw, alone):
                 scope = hit.scope
                 if scope == "cumulative" and year and _begun_this_year(raw, year):

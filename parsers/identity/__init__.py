@@ -30,6 +30,7 @@ _DATE_LABEL = re.compile(
     r"(?:发布(?:日期|时间)|公开日期|成文日期|发文日期|生成日期|公文生成日期|信息时间|日期|时间)\s*[:：]?[\s|]*"
     r"(20\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})"
 )
+_WRITTEN = re.compile("成文|生成|公文|发文")
 _DATE_LINE = re.compile(
     r"^[(（\[]?\s*(20\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})日?(?!\d)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]]?"
     r"(?:$|[\s(（|]*(?:来源|点击|浏览|字[体号]|阅读|访问|作者|发布|打印|分享|信息))"
@@ -195,11 +196,13 @@ def _published(identity: Identity, document: Document, hints: Hints | None) -> N
         ("meta publishtime", document.meta.get("publishtime")),
         ("meta publishdate", document.meta.get("publishdate")),
     ]
+    written: list[tuple[str, str | None]] = []
     for paragraph in document.paragraphs[:60]:
         if len(paragraph.text) < 200 and ("日期" in paragraph.text or "时间" in paragraph.text):
             match = _DATE_LABEL.search(paragraph.text)
-            if match:
-                sources.append(("text", match[1]))
+            if match:  # the day it was written only where none says when it was published
+                (written if _WRITTEN.match(match[0]) else sources).append(("text", match[1]))
+    sources += written
     sources += [("line", x) for x in _date_lines(document)]
     if hints:
         sources.append(("hint", hints.published_on))

@@ -57,6 +57,9 @@ _NOBODY = re.compile(
     r"^(?:按照|积极|推进|深入|开展|加强|做好|扎实|努力|为|在|本|我|该|各|全|上级|其|和|对|由|与|向|有关|相关|市委|县委|区委|省委|党|国务院(?!.+[局委])|办公室|信息中心|[省市县区州]?(?:人民)?政府$)"
     r"|条例|规定|通知|精神|要求|关于|领导|本单位|本机关|本级|本报告|电话|地址|电子邮箱|疑问|中华人民共和国"
 )
+_OFFICE = re.compile(r"(?<=政府)办公?[室厅]?$")
+_WHOLE_PLACE = re.compile(r"[我全本][省市县区旗州](?!级|委|直)")
+_OWN_OFFICE = re.compile(r"[我本]办|本厅|我厅")
 _PLACE_END = re.compile(r"(?:[省市县区州盟旗镇乡]|街道)$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 
@@ -87,7 +90,8 @@ def _sentences(sections: list[Section]) -> list[str]:
 def opening_names(sections: list[Section]) -> list[Opening]:
     """Bodies that the opening names as the one reporting, best evidence first."""
     found: list[Opening] = []
-    for sentence in _sentences(sections):
+    sentences = _sentences(sections)
+    for sentence in sentences:
         for match in _ANNOUNCED.finditer(sentence):
             _take(found, 3, agency_part(match["title"]), sentence)
         for match in _COMPILED.finditer(sentence):
@@ -95,17 +99,25 @@ def opening_names(sections: list[Section]) -> list[Opening]:
             if re.search("综合|汇总", (match["of_many"] or "") + name):
                 name = re.sub(r"(?:根据|综合|汇总).*$", "", name)
                 name = re.sub(r"(?<=政府)(?:政务公开|信息公开)?办公?[室厅]?$", "", name)
-            _take(found, 2, name, sentence)
+            _take(found, 2, _ASIDE.sub("", name) if "公开" in name else name, sentence)
         for match in _PUBLISHES.finditer(sentence):
             _take(found, 2, match["name"], sentence)
         for match in _ASK.finditer(sentence):
             name = re.sub("人民$", "人民政府", _ASIDE.sub("", match["name"]))
             # A government's office answers for the government as well as for itself.
-            if not re.search(r"政府(?:办公?[室厅]?)?$", name) or re.search("[镇乡]", name):
+            if not re.search(r"政府(?:办公?[室厅]?.*)?$", name) or re.search("[镇乡]", name):
                 _take(found, 1, name, sentence)
         for match in _SUBJECT.finditer(sentence):
             _take(found, 1, match["name"], sentence)
-    return sorted(found, key=lambda x: -x.confidence)
+    found.sort(key=lambda x: -x.confidence)
+    if found and found[0].confidence < 3 and _OFFICE.search(found[0].value):
+        # Whom it speaks for tells whether the office reports for itself or for its government.
+        whole = any(_WHOLE_PLACE.search(s) for s in sentences)
+        if whole and not any(_OWN_OFFICE.search(s) for s in sentences):
+            first = found[0]
+            others = [x for x in found if not _OFFICE.search(x.value)]
+            found = [Opening(1, _OFFICE.sub("", first.value), first.sentence), *others]
+    return found
 
 
 def _take(found: list[Opening], confidence: int, name: str, sentence: str) -> None:

@@ -40,9 +40,12 @@ _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]
 """Readings that some copying sites put behind characters."""
 _PATH = re.compile(
     r"^(?:您?(?:现在|当前)?(?:所在)?(?:的)?(?:位置|页面)|当前(?:位置|页面|栏目)|首页|主页|网站首页)|"
-    r"索引号|首页[>/»›]|[»›]|^[^<]*>[^<]*$"
+    r"索引号|首页[>/»›]|[»›]|^[^<]*>[^<]*$|"
+    r"^(?:组配分类|主题分类|体裁分类|信息分类|分类|栏目|关键[字词]|主题词|文号|发布机构|所属机构|公开方式|内容概述|"
+    r"信息来源|来源)[:|]"
 )
 """Where a page stands in its site (当前位置：首页 > …), and the row of a catalogue card."""
+_SENTENCE = re.compile(r"如下|^(?:根据|按照|依据|为了|现将)|[,;].*[,;]")
 _LABELLED = re.compile(r"^(?:信息|文件|公文)?(?:标题|名称|题名):?(?=.{6})")
 _SITE_TAIL = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,40}$")
 HEAD = 8
@@ -145,6 +148,7 @@ def looks_like_title(text: str) -> bool:
     return bool(
         len(plain) <= 70
         and not _PATH.search(plain)
+        and not _SENTENCE.search(plain)
         and CORE.search(plain)
         and KIND.search(plain)
         and "。" not in plain
@@ -174,7 +178,9 @@ def is_report_title(text: str) -> bool | None:
     if _NOT_A_REPORT.search(plain[core.start() :] if core else plain):
         return False
     if core and KIND.search(plain):
-        return None if _NEWS.search(plain) else True
+        # 政务公开工作总结 is a summary of other work as often as the report: its text decides.
+        summary = plain.endswith("总结") and "信息公开" not in plain
+        return None if summary or _NEWS.search(plain) else True
     return None
 
 
@@ -183,7 +189,7 @@ def agency_part(title: str) -> str:
     plain = _PINYIN.sub("", squash(plain_digits(title)))
     quoted = _QUOTED.search(plain)
     plain = _FORMERLY.sub("", _DECORATION.sub("", quoted[1] if quoted else plain))
-    plain = _LABELLED.sub("", plain)
+    plain = re.sub(r"^[^|]{2,12}\|(?=.{2,}(?:信息|政务)公开)", "", _LABELLED.sub("", plain))
     plain = re.sub(
         r"^(?:[A-Za-z][A-Za-z.,&-]{5,}\s*(?:20\d\d)?)?(?:关于|公布|发布|标题:)?", "", plain
     )

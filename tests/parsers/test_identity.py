@@ -379,3 +379,40 @@ def test_a_narrative_under_headings_of_its_own_is_a_report() -> None:
 def test_numerals_parted_by_a_space_number_headings() -> None:
     report = _page(*(line.replace("、", " ", 1) for line in NARRATIVE), "2012年公开信息3条。")
     assert report.is_report
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "组配分类: 政府信息公开年报",
+        "文 号: 关键字: 白河县水务局2012年政府信息公开工作年度报告",
+        "根据《条例》，按照要求，现将2012年度白河县水务局信息公开年度工作情况报告如下：",
+    ],
+)
+def test_cards_and_sentences_are_no_titles(line: str) -> None:
+    report = _page(line, "青川县水利局2012年政府信息公开工作年度报告", *NARRATIVE)
+    assert (report.agency, report.year) == ("青川县水利局", 2012)
+
+
+def test_what_a_newsletter_puts_before_a_title_is_no_body() -> None:
+    assert agency_part("每日一报 | 青川县2012年政府信息公开工作年度报告") == "青川县"
+    assert is_report_title("青川县2019年政务公开工作总结") is None
+    assert is_report_title("青川县2009年政府信息公开工作总结") is True
+
+
+def test_an_office_that_speaks_for_its_place_reports_for_the_government() -> None:
+    by = "本报告由青川县人民政府办公室编制，统计期限自2012年1月1日至2012年12月31日。"
+    whole = _page(by, "2012年，我县进一步加强政府信息公开工作。", *NARRATIVE)
+    assert (whole.agency, whole.identity["confidence"]["agency"]) == ("青川县人民政府", 1)
+    own = _page(by, "2012年，我办进一步加强政府信息公开工作。", *NARRATIVE)
+    assert own.agency == "青川县人民政府办公室"
+
+
+def test_the_day_of_publication_goes_before_the_day_of_writing() -> None:
+    report = _page(
+        "公文生成日期：2013-01-04",
+        "青川县水利局2012年政府信息公开工作年度报告",
+        "时间：2013-01-11 11:18",
+        *NARRATIVE,
+    )
+    assert report.published_on == "2013-01-11"

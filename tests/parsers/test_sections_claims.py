@@ -237,6 +237,21 @@ def whole(text: str, *, alone: bool = True, year: int | None = 2023) -> dict[str
         ("截至目前共发布592条信息，2023年公开政府信息60条。", {"proactive_items": 60}),
         ("截止2023年12月31日，年度累计主动公开政府信息158条。", {"proactive_items": 158}),
         ("截止2023年12月31日，累计主动公开政府信息466条。", {}),
+        ("至2023年12月31日，累计主动公开政府信息74条。", {}),
+        (
+            "全年累计通过政府门户网站发布各类政府信息98条，政务新媒体主动公开信息33条。",
+            {"channel_website_items": 98},
+        ),
+        (
+            "通过区政府网站、档案馆和图书馆的查阅室主动公开政府信息16条。",
+            {"proactive_items": 16},
+        ),
+        (
+            "运用新媒体平台“青川发布”微信公众号发布信息71条。",
+            {"channel_wechat_items": 71},
+        ),
+        ("收到各类信息咨询及依申请公开信息共计40余件。", {}),
+        ("收到依申请需要公开的信息0件。", {"requests_received": 0}),
         ("2023年以来我局共收到信息公开申请26件。", {"requests_received": 26}),
         # Requests, what was carried and what was answered.
         (
