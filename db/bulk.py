@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from crawler.capture.store import transaction
 from db.joining import supersede
 from db.load import Loader, Read, Source
-from db.rows import COLUMNS
+from db.rows import COLUMNS, last_keys
 from parsers.sandbox import ParseFailure
 
 Loaded = tuple[Source, Read, list[int]]
@@ -34,16 +34,17 @@ _UNFIT = (
 """What a value raises that no column takes. Anything else (a full disk, a lock) is no document's fault."""
 
 _KEYS = {
-    "documents": "document_id",
-    "reports": "report_id",
-    "problems": "problem_id",
-    "agencies": "rowid",
+    "document_id": "documents",
+    "report_id": "reports",
+    "version_id": "report_versions",
+    "problem_id": "problems",
+    "rowid": "agencies",
 }
-"""Table → the ascending key that tells its new rows; the others are told by `version_id`."""
+"""The ascending keys that tell the new rows of tables; those of the others belong to a version."""
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without the search for reference cycles: rows have none, and walking over those that wait
     costs as much as a quarter of their writing (measured)."""
     enabled = gc.isenabled()
@@ -94,21 +95,14 @@ class Bulk:
     def _store(
         self, items: Sequence[tuple[Source, Read]], superseded: Sequence[str]
     ) -> list[Loaded]:
-        with _uncollected(), transaction(self.db):
+        with uncollected(), transaction(self.db):
             for digest in superseded:
                 supersede(self.db, digest)
-            before = self._last_keys()
+            before = last_keys(self.db, _KEYS)
             versions = self.loader.load_all(items)
             if not self.db.execute("PRAGMA foreign_keys").fetchone()[0]:
                 self._prove(before)
-        return [(source, read, ids) for (source, read), ids in zip(items, versions, strict=True)]
-
-    def _last_keys(self) -> dict[str, int]:
-        tables = {**_KEYS, "report_versions": "version_id"}
-        return {
-            key: self.db.execute(f"SELECT coalesce(max({key}), 0) FROM {table}").fetchone()[0]
-            for table, key in tables.items()
-        }
+            return [(*item, ids) for item, ids in zip(items, versions, strict=True)]
 
     def _prove(self, before: dict[str, int]) -> None:
         """Raises sqlite3.IntegrityError if a row added since refers to one that is not there."""
@@ -125,13 +119,28 @@ _NAMED = "SELECT 1 FROM json_each(?) WHERE value NOT IN (SELECT agency_id FROM a
 
 def _proofs(db: sqlite3.Connection) -> str:
     """The query for one column (table.column) that refers to a row that is not there, among all
-    rows that are newer than the given keys."""
-    found = []
+    rows that are newer than the given keys.
+
+    The keys of new versions follow one another without a gap, which is proved first; what belongs to
+    a new version then refers to a row that is there if its key is not beyond them, and the rows of
+    figures need no looking up one by one.
+    """
+    found = [
+        "SELECT 'report_versions.version_id' WHERE (SELECT count(*) <> max(version_id) - :version_id "
+        "FROM report_versions WHERE version_id > :version_id)"
+    ]
+    keys = {table: key for key, table in _KEYS.items()}
     for table in (*COLUMNS, "agencies"):
-        key = _KEYS.get(table, "version_id")
         for _, _, parent, column, parent_key, *_ in db.execute(
             f"PRAGMA foreign_key_list([{table}])"
         ).fetchall():
+            if table not in keys and column == parent_key == "version_id":
+                found.append(
+                    f"SELECT '{table}.{column}' WHERE (SELECT max({column}) FROM {table}) > "
+                    f"(SELECT coalesce(max({column}), 0) FROM {parent})"
+                )
+                continue
+            key = keys.get(table, "version_id")
             found.append(
                 f"SELECT '{table}.{column}' FROM {table} WHERE {key} > :{key} "
                 f"AND {column} IS NOT NULL AND {column} NOT IN (SELECT {parent_key} FROM {parent})"

@@ -71,8 +71,8 @@ def stem(code: str) -> str:
 
 def related(a: str, b: str) -> bool:
     """One division lies within the other (or they are the same)."""
-    first, second = sorted((stem(a), stem(b)), key=len)
-    return second.startswith(first)
+    first, second = stem(a), stem(b)
+    return second.startswith(first) or first.startswith(second)
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ class Gazetteer:
     def locate(self, name: str, near: Iterable[str] = ()) -> Located:
         """The division `name` begins with; `near` are codes known from the site or the metadata."""
         rest = _FRONT.sub("", simplified(squash(name)))
-        around = [code for code in near if code]
+        around = list(dict.fromkeys(code for code in near if code))
         found: Division | None = None
         settled = ""
         former: str | None = None
