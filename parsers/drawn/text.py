@@ -18,6 +18,8 @@ Box = tuple[float, float, float, float]
 
 SPACE = 0.35
 """Gap between two characters, in heights of the line, from which a space stands between them."""
+BASELINE = 0.2
+"""Shift in height, and gap, in heights of a character, between two characters of one run."""
 SLACK = 0.12
 """Share of a line's height by which the room of a cell may be misjudged."""
 MAX_LEADING = 1.9
@@ -59,25 +61,48 @@ class Line:
 
 
 def lines_of(chars: Iterable[Char]) -> list[Line]:
-    """Characters gathered into lines, top to bottom. Characters share a line when they overlap
-    by half of the lower one's height."""
+    """Characters gathered into lines, top to bottom. Characters drawn one after the other on one
+    baseline are in one line; such runs share a line when they overlap by half of the lower one's
+    height."""
     lines: list[tuple[float, float, Line]] = []
-    for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"], c["x0"])):
-        top, bottom = char["top"], char["bottom"]
+    runs = [
+        (min(c["top"] for c in run), max(c["bottom"] for c in run), run) for run in _runs(chars)
+    ]
+    for top, bottom, run in sorted(runs, key=lambda r: (r[0] + r[1], r[2][0]["x0"])):
         for at in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
             upper, lower, line = lines[at]
             overlap = min(bottom, lower) - max(top, upper)
             if overlap > 0.5 * min(bottom - top, lower - upper):
-                line.chars.append(char)
+                line.chars += run
                 break
         else:
-            lines.append((top, bottom, Line([char])))
+            lines.append((top, bottom, Line(list(run))))
     out = []
     for _, _, line in lines:
         line.chars.sort(key=lambda c: c["x0"])
         line.text = _spell(line)
         if line.text:
             out.append(line)
+    return out
+
+
+def _runs(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters in the order of drawing, parted where one does not go on right after the other on
+    its baseline. Two fonts of one text (the number of a label, and its words) stand a little apart
+    in height: looked at one by one, they might fall to two lines."""
+    out: list[list[Char]] = []
+    for char in chars:
+        before = out[-1][-1] if out else None
+        if before is not None:
+            tall = min(char["bottom"] - char["top"], before["bottom"] - before["top"])
+            apart = char["x0"] - before["x1"]
+            level = max(
+                abs(char["bottom"] - before["bottom"]), abs(char["top"] - before["top"])
+            ) <= BASELINE * tall  # fmt: skip
+            if level and abs(apart) <= BASELINE * tall:
+                out[-1].append(char)
+                continue
+        out.append([char])
     return out
 
 

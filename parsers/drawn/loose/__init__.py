@@ -15,8 +15,8 @@ from parsers.document import Grid
 from parsers.drawn.loose.assemble import Resumed, table
 from parsers.drawn.loose.labels import labels, mark_words
 from parsers.drawn.loose.parting import parted
-from parsers.drawn.loose.pieces import Piece, begins_label, pieces, unglued
-from parsers.drawn.loose.sections import Section, is_form_row, sections
+from parsers.drawn.loose.pieces import Piece, begins_label, is_label, pieces, unglued
+from parsers.drawn.loose.sections import Section, is_form_row, row_kind, sections
 from parsers.drawn.loose.wrapped import whole_figures
 from parsers.drawn.text import Line
 
@@ -26,7 +26,7 @@ LEAST_LINES = 3
 NEXT_LINE = 1.6
 """Distance of two lines of one label, at most, in heights of the line."""
 
-_HEADING = re.compile(r"^[一二三四五六七八]、.{2,40}(?:情况|事项|措施|问题|概述)$")
+_HEADING = re.compile(r"^(?:[一二三四五六七八]|\d)、.{2,40}(?:情况|事项|措施|问题|概述)$")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff，].{8,}。$")
 
 
@@ -61,7 +61,11 @@ def _is_known(section: Section, before: Resumed | None) -> bool:
     """Whether a section of few lines is part of a form's table: by its labels, or because it goes on
     with the table that ended the page before."""
     if section.kind:
-        return bool(section.values) or len(section.words) > 1
+        if section.values or len(section.words) > 1:
+            return True
+        # one blank row that the page break before parted from its table
+        resumes = before is not None and not before.here and before.kind == section.kind
+        return resumes and row_kind(section.words[0]) == section.kind
     return (
         before is not None
         and not before.here
@@ -101,7 +105,8 @@ def _runs(lines: list[Line]) -> list[list[Line]]:
         wide = line.x1 - line.x0 > 0.72 * (right - left)
         other = bool(runs) and abs(line.size - runs[-1][-1].size) > 0.2 * line.size
         wide = wide and not begins_label(text) and not (open_run and _goes_on(runs[-1][-1], line))
-        apart = alone and bool(wide or _HEADING.match(text) or _SENTENCE.search(text))
+        heading = _HEADING.match(text) and not (text[0].isdigit() and is_label(text))
+        apart = alone and bool(wide or heading or _SENTENCE.search(text))
         if apart or not open_run or (other and (alone or len(runs[-1]) == 1)):
             runs.append([line])
         else:

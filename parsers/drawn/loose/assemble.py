@@ -68,7 +68,8 @@ def table(
     lines = [_line(row, serials) for row in rows]
     if parts.paired:
         _span_groups(rows, lines, parts.labels, serials)
-    leaves = Resumed(columns, kind, [] if any(r.data for r in rows) else parts.leaves)
+    whole = kind == "FORM" or any(r.data for r in rows)
+    leaves = Resumed(columns, kind, [] if whole else parts.leaves)
     if rows[-1].data and rows[-1].label:
         leaves.last, leaves.label = lines[-1][serials + 1], rows[-1].label
         leaves.filled = any(p.value for p in rows[-1].pieces)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.document import Cell, Grid
 from parsers.drawn.loose.bands import Columns
@@ -80,7 +80,9 @@ def whole_heads(above: list[Piece], here: list[Piece]) -> list[Piece]:
             )  # fmt: skip
             out[out.index(rest[0])] = whole
         elif head.known and not any(min(h.x1, head.x1) - max(h.x0, head.x0) > 0.5 for h in here):
-            out.append(head)
+            top = min((h.top for h in here), default=head.top)  # its own height is the other page's
+            bottom = min((h.bottom for h in here), default=head.bottom)
+            out.append(replace(head, top=top, bottom=bottom, lines=[]))
     return sorted(out, key=lambda h: h.centre)
 
 

@@ -18,14 +18,15 @@ LEAST_ROWS = 2
 def parted(section: Section) -> list[Section]:
     """A section as it is, or as two, where above and below some row the figures stand in as many
     columns, which are not the same ones."""
-    rows = rows_of(section.values)
+    form = section.kind == "FORM"
+    rows = rows_of([*section.values, *section.words] if form else section.values)
     most = max(map(len, rows), default=0)
     if most < LEAST_COLUMNS or len(clusters(rows, spanning=True)) == most:
         return [section]
     cuts = [
         (min(p.top for p in rows[at]) - max(p.bottom for p in rows[at - 1]), at)
         for at in range(1, len(rows))
-        if _differ(rows[:at], rows[at:], most)
+        if _differ(rows[:at], rows[at:], most, least=1 if form else most // 2 + 1)
     ]
     if not cuts:
         return [section]
@@ -43,12 +44,14 @@ def parted(section: Section) -> list[Section]:
     return [upper, lower]
 
 
-def _differ(upper: list[list[Piece]], lower: list[list[Piece]], most: int) -> bool:
-    """Whether both have rows of `most` figures in as many columns, which are not the same columns."""
+def _differ(
+    upper: list[list[Piece]], lower: list[list[Piece]], most: int, *, least: int
+) -> bool:
+    """Whether both have rows of `most` pieces in as many columns, `least` of which are not the same."""
     if any(sum(len(row) == most for row in rows) < LEAST_ROWS for rows in (upper, lower)):
         return False  # one row with blanks elsewhere than another's makes no other table
     one, other = clusters(upper, spanning=True), clusters(lower, spanning=True)
     if len(one) != most or len(other) != most:
         return False
     same = sum(a.x0 < b.x1 and b.x0 < a.x1 for a, b in zip(one, other, strict=True))
-    return same * 2 < most
+    return most - same >= least

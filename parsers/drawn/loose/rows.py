@@ -76,22 +76,46 @@ def rejoined(rows: list[Row]) -> list[Row]:
         strays = [row for row in strays if row is not kept[0]]
     out = list(kept)
     for stray in strays:
-        first, *others = sorted(kept, key=lambda row: abs(row.middle - stray.middle))
-        away = abs(first.middle - stray.middle) / stray.pieces[0].size
-        clear = not others or away * stray.pieces[0].size <= CLEARLY * abs(
-            others[0].middle - stray.middle
-        )
-        free = all(not (c.text and h.text) for c, h in zip(stray.cells, first.cells, strict=True))
-        if not free or away > (FARTHEST_OFF if clear else NEAR_OFF):
+        home, rivals = _home(stray, kept)
+        if home is None:
             out.append(stray)
             continue
-        home = first
         home.pieces += stray.pieces
         for number, cell in enumerate(stray.cells):
             if cell.text:
                 cell.doubt = cell.doubt or OFF_LINE
                 home.cells[number] = cell
+                for rival in rivals:
+                    rival.cells[number].doubt = rival.cells[number].doubt or OFF_LINE
     return out
+
+
+def _home(stray: Row, kept: list[Row]) -> tuple[Row | None, list[Row]]:
+    """The row that figures off its line belong to: of the rows above and below the one that is blank
+    where they stand; of two, the nearer, if it is clearly so or quite near. Also the other one, if it
+    is blank there as well."""
+    size = stray.pieces[0].size
+    above = [row for row in kept if row.middle <= stray.middle]
+    below = [row for row in kept if row.middle > stray.middle]
+    near = [
+        *sorted(above, key=lambda row: -row.middle)[:1],
+        *sorted(below, key=lambda row: row.middle)[:1],
+    ]
+    near.sort(key=lambda row: abs(row.middle - stray.middle))
+    away = [abs(row.middle - stray.middle) / size for row in near]
+    free = [
+        all(not (c.text and h.text) for c, h in zip(stray.cells, row.cells, strict=True))
+        for row in near
+    ]
+    if not any(free):
+        return None, []
+    if len(near) == 2 and all(free):
+        clear = away[0] <= CLEARLY * away[1]
+        if away[0] <= (FARTHEST_OFF if clear else NEAR_OFF):
+            return near[0], near[1:]
+        return None, []
+    at = free.index(True)
+    return (near[at], []) if away[at] <= FARTHEST_OFF else (None, [])
 
 
 def _labels_at(labels: list[Piece], middle: float) -> list[Piece]:

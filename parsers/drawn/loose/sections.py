@@ -56,6 +56,8 @@ def sections(values: list[Piece], words: list[Piece]) -> list[Section]:
         row_kind(w) is not None for w in words
     ):
         return [Section(float("-inf"), "FORM", False, values, words)]
+    if headed and not values and not any(map(row_kind, words)) and not any(map(_names_any, words)):
+        return [Section(float("-inf"), "FORM", False, values, words)]  # a header alone
     out = [Section(float("-inf"))]
     out += [Section(top, kind) for top, kind in _cuts(values, words)]
     tops = [s.top for s in out]
@@ -70,6 +72,12 @@ def sections(values: list[Piece], words: list[Piece]) -> list[Section]:
             found = [k for w in section.words if (k := row_kind(w))] + heads
             section.kind = max(set(found), key=found.count) if found else _by_groups(section)
     return [s for s in out if s.values or s.words]
+
+
+def _names_any(word: Piece) -> bool:
+    """Whether a piece is a heading of a column of table 2, 3 or 4."""
+    found = marks(word.text)
+    return bool(found.t2_columns or found.t3_columns or found.t4_columns or found.t2_anchor)
 
 
 def _by_groups(section: Section) -> str | None:
