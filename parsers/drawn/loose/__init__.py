@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from parsers.document import Grid
 from parsers.drawn.loose.assemble import Resumed, table
+from parsers.drawn.loose.breaks import MOST_REST, rest_of_label
 from parsers.drawn.loose.labels import labels, mark_words
 from parsers.drawn.loose.parting import parted
 from parsers.drawn.loose.pieces import Piece, begins_label, is_label, pieces, unglued
@@ -38,6 +39,8 @@ def loose_tables(
     found: list[tuple[float, Grid]] = []
     rest: list[Line] = []
     last: Resumed | None = None
+    if before is not None:
+        lines = lines[rest_of_label([pieces(line) for line in lines[:MOST_REST]], before) :]
     runs = _runs(lines)
     for number, run in enumerate(runs):
         split = [pieces(line) for line in run]
@@ -50,7 +53,7 @@ def loose_tables(
             last = made[1] if made else None
             before = last and replace(last, here=True)
             if made is None:
-                before = passed if len(own) == 1 and passed and passed.here else None
+                before = replace(passed, here=True) if len(own) == 1 and passed else None
                 rest += own
             elif made[0] is not None:
                 found.append((min(line.top for line in own), made[0]))

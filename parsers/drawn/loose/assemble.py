@@ -15,6 +15,7 @@ from parsers.drawn.loose.rows import (
     head_rows,
     mark,
     rejoined,
+    whole_rows,
 )
 from parsers.drawn.loose.sections import Section, is_group
 from parsers.engine.vocabulary import lexicons, marks
@@ -102,6 +103,17 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
         if len(over) == 1:
             column.head = over[0]
             heads.remove(over[0])
+    if before and before.sheet and not before.sheet.serials and serials and not heads:
+        stray = {id(p) for c in serials for p in c.members}  # left of all labels: a page's number
+        parts.values = [p for p in parts.values if id(p) not in stray]
+        serials = []
+    count = len(heads)
+    if before and not heads:
+        count = len(before.columns.columns) - len(words) - len(serials)
+    if len(found) != count > 1:
+        own = rows_of(p for p in parts.values if p.x1 > parts.left)
+        whole = whole_rows(own, parts.labels, count)
+        found = [c for c in clusters(own, count=count, whole=whole) if c.x1 > parts.left]
     if before and not heads:
         own = [*serials, *_ordered([*found, *words])]
         columns = resumed(own, before.columns)

@@ -7,12 +7,14 @@ side or about one middle); else it is likely, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 
 from parsers.drawn.loose.pieces import Piece
 
+ODD = 4
+"""Rows in which figures stand alike, at least, for one in which they stand otherwise."""
 ALIKE = 0.6
 """Slack, in heights of the line, for two sides to be the same."""
 
@@ -53,18 +55,30 @@ class Columns:
         return max(range(len(self.columns)), key=lambda i: over(self.columns[i]))
 
 
-def clusters(rows: list[list[Piece]], *, spanning: bool = False) -> list[Column]:
+def clusters(
+    rows: list[list[Piece]],
+    *,
+    spanning: bool = False,
+    count: int | None = None,
+    whole: Sequence[list[Piece]] = (),
+) -> list[Column]:
     """Where pieces of several rows stand one under the other, from left to right. Unless `spanning`,
-    figures centred over two columns make no column of their own."""
+    figures centred over two columns make no column of their own. `count` is how many columns there
+    are, where that is known: rows of as many figures (`whole`) then have one in each, wherever in it."""
     out: list[Column] = []
+    found, odd = _in_order(whole)
+    placed = {id(p) for p in (*odd, *(p for c in found for p in c.members))}
     wide: list[Piece] = []
-    for piece in sorted((p for row in rows for p in row), key=lambda p: p.x0):
+    for piece in (p for row in rows for p in row if id(p) not in placed):
         if _is_wide(piece):
             wide.append(piece)
-        elif out and piece.x0 < out[-1].x1 - 0.5:
-            out[-1].take(Column(piece.x0, piece.x1, None, [piece]))
         else:
-            out.append(Column(piece.x0, piece.x1, None, [piece]))
+            found.append(Column(piece.x0, piece.x1, None, [piece]))
+    for column in sorted(found, key=lambda c: c.x0):
+        if out and column.x0 < out[-1].x1 - 0.5:
+            out[-1].take(column)
+        else:
+            out.append(column)
     plain = list(out)
     for piece in wide:  # a remark may hang into the cell beside it
         own = Column(piece.x0, piece.x1, None, [piece])
@@ -77,7 +91,36 @@ def clusters(rows: list[list[Piece]], *, spanning: bool = False) -> list[Column]
         else:
             out.append(own)
     out.sort(key=lambda c: c.x0)
-    return out if spanning else _without_spanning(out, rows)
+    return out if spanning or len(out) == count else _without_spanning(out, rows)
+
+
+def _in_order(rows: Sequence[list[Piece]]) -> tuple[list[Column], list[Piece]]:
+    """The columns of rows that have a figure in each column, and the figures of single such rows
+    that stand otherwise (the next table's, of which no more is on the page)."""
+    full = [row for row in rows if not any(map(_is_wide, row))]
+    best: list[list[Piece]] = []
+    for order in (full, full[::-1]):
+        kept: list[list[Piece]] = []
+        for row in order:
+            if _are_apart([*kept, row]):
+                kept.append(row)
+        best = max(best, kept, key=len)
+    odd = [row for row in full if row not in best]
+    if len(best) < 2 or len(odd) * ODD > len(best):
+        return [], []
+    return _hulls(best), [p for row in odd for p in row]
+
+
+def _hulls(rows: list[list[Piece]]) -> list[Column]:
+    return [
+        Column(min(p.x0 for p in members), max(p.x1 for p in members), None, list(members))
+        for members in zip(*rows, strict=True)
+    ]
+
+
+def _are_apart(rows: list[list[Piece]]) -> bool:
+    """Whether the figures of each column lie left of those of the next."""
+    return all(b.x0 >= a.x1 - 0.5 for a, b in pairwise(_hulls(rows)))
 
 
 def _is_wide(piece: Piece) -> bool:
@@ -88,7 +131,7 @@ def _is_wide(piece: Piece) -> bool:
 def _without_spanning(columns: list[Column], rows: list[list[Piece]]) -> list[Column]:
     """Columns without those of figures centred over two columns, which stand in neither."""
     home = {id(p): i for i, c in enumerate(columns) for p in c.members}
-    filled = [{home[id(p)] for p in row} for row in rows]
+    filled = [{home[id(p)] for p in row if id(p) in home} for row in rows]
     spanning = {
         i
         for i in range(1, len(columns) - 1)

@@ -9,7 +9,10 @@ from parsers.drawn.loose.bands import Columns
 from parsers.drawn.loose.labels import aligned
 from parsers.drawn.loose.pieces import Piece, is_label
 from parsers.drawn.loose.rows import Row, mark
+from parsers.figures import is_value_text
 
+MOST_REST = 6
+"""Lines of a label that may stand on the next page."""
 CUT = "a page break may have cut this row"
 
 Cells = list["Cell | None"]
@@ -99,10 +102,33 @@ def _is_rest(row: Row, above: list[Cell]) -> bool:
         not rest.text
         or not cell.text
         or (
-            rest.text.isdigit() and cell.text.isdigit() and len(cell.text) >= max(2, len(rest.text))
+            rest.text.isdigit()
+            and cell.text.replace(",", "").isdigit()
+            and (
+                is_value_text(cell.text + rest.text)
+                if "," in cell.text
+                else len(cell.text) >= max(2, len(rest.text))
+            )
         )
         for cell, rest in zip(above, row.cells, strict=True)
     )
+
+
+def rest_of_label(lines: list[list[Piece]], before: Resumed) -> int:
+    """How many of a page's first lines (each given as its pieces) hold nothing but the rest of the
+    label that ended the page before, which then is put together there."""
+    last, label = before.last, before.label
+    if last is None or label is None or not before.filled or is_label(last.text):
+        return 0
+    text, count, best = last.text, 0, 0
+    for parts in lines[:MOST_REST]:
+        own = [p for p in parts if aligned(label, p)]
+        if len(own) != 1 or any(p.value or (p is not own[0] and p.known) for p in parts):
+            break
+        text, count = text + own[0].text, count + 1
+        if is_label(text):
+            last.text, best = text, count
+    return best
 
 
 def mend(rows: list[Row], before: Resumed | None, *, ends_page: bool) -> None:

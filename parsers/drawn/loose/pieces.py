@@ -37,6 +37,8 @@ OVERLAP = 0.2
 lies over the next cell's text by more."""
 SCRIPTS = 0.3
 """Room that word processors leave, at most, between a letter and a digit of one text."""
+TYPED = 1.1
+"""Room, in heights of the line, that a space typed into a text leaves at most."""
 SPREAD = 4.0
 """Room, in heights of the line, by which the letters of one short heading may be spread."""
 
@@ -161,7 +163,7 @@ def pieces(line: Line) -> list[Piece]:
             out[-1] = _joined(before, piece, "")
             if piece.value and not before.value:
                 out[-1].glued = (before, piece)
-    return _gathered(out, size)
+    return _gathered(_respaced(out, size), size)
 
 
 def _piece(chars: list[Char], size: float) -> Piece:
@@ -223,6 +225,24 @@ def unglued(parts: list[Piece]) -> list[Piece]:
                 out += part.glued
                 continue
         out.append(part)
+    return out
+
+
+def _respaced(parts: list[Piece], size: float) -> list[Piece]:
+    """Pieces of one label that a space was typed into, brought together where they spell a
+    label of a form and the second is none by itself."""
+    out: list[Piece] = []
+    for part in parts:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and not (before.value or part.value or part.known)
+            and part.x0 - before.x1 <= TYPED * size
+            and is_label(before.text + part.text)
+        ):
+            out[-1] = _joined(before, part, "")
+        else:
+            out.append(part)
     return out
 
 

@@ -16,6 +16,7 @@ NEAR_OFF, FARTHEST_OFF = 1.2, 2.6
 """How far a figure may stand off the line of its row, in heights of the line: where another row is
 about as near, and where none is."""
 CLEARLY = 0.6
+SHIFTED = "as many figures as columns, which do not stand under them"
 OFF_LINE = "a figure above or below the line of its row"
 
 
@@ -62,6 +63,30 @@ def data_rows(parts: Parts, columns: Columns) -> list[Row]:
         top = min(p.top for p in row)
         out.append(Row(top, own, group, row, _cells(row, columns), data=True))
     return out
+
+
+def whole_rows(rows: list[list[Piece]], labels: list[Piece], count: int) -> list[list[Piece]]:
+    """Rows of `count` figures, also where some of them stand above or below the line of the label."""
+
+    def labelled(row: list[Piece]) -> bool:
+        middles = sorted(p.middle for p in row)
+        here = _labels_at(labels, middles[len(middles) // 2])
+        return any(not is_group(x) or marks(x.text).t3_rows for x in here)
+
+    own = [labelled(row) for row in rows]
+    out: list[list[Piece]] = []
+    for at, row in enumerate(rows):
+        if not own[at]:
+            continue
+        first = next((i + 1 for i in range(at - 1, -1, -1) if own[i]), 0)
+        last = next((i for i in range(at + 1, len(rows)) if own[i]), len(rows))
+        above = [p for other in rows[first:at] for p in other]
+        below = [p for other in rows[at + 1 : last] for p in other]
+        ways = [row, [*row, *above], [*row, *below], [*row, *above, *below]]
+        whole = next((way for way in ways if len(way) == count), None)
+        if whole is not None:
+            out.append(sorted(whole, key=lambda p: p.x0))
+    return out or [row for row in rows if len(row) == count]
 
 
 def rejoined(rows: list[Row]) -> list[Row]:
@@ -212,10 +237,17 @@ def _level(one: Piece, other: Piece) -> bool:
 
 
 def _cells(row: list[Piece], columns: Columns) -> list[Cell]:
+    places = [columns.of(piece) for piece in row]
+    shifted = len(row) == len(columns.columns) and places != list(range(len(row)))
+    if shifted:  # as many figures as columns: one each, though they stand elsewhere
+        places = list(range(len(row)))
     at: dict[int, list[Piece]] = {}
-    for piece in row:
-        at.setdefault(columns.of(piece), []).append(piece)
-    return [cell_of(at.get(i, [])) for i in range(len(columns.columns))]
+    for place, piece in zip(places, row, strict=True):
+        at.setdefault(place, []).append(piece)
+    cells = [cell_of(at.get(i, [])) for i in range(len(columns.columns))]
+    for cell in cells if shifted else ():
+        cell.doubt = cell.doubt or SHIFTED
+    return cells
 
 
 def cell_of(pieces: list[Piece]) -> Cell:

@@ -34,12 +34,13 @@ def whole_figures(
         if not any(min(w.x1, v.x1) - max(w.x0, v.x0) > 0.5 for v in numbers)
         for line in (w.lines or [w])[:1]
     ]
+    heads = [w for w in words if w.known and not any(line in firsts for line in w.lines or [w])]
     doubts: dict[int, str] = {}
     for _ in range(MOST_LINES):
         pairs = [
             (v, rest)
             for v in values
-            if _number(v.text[-1:]) and (rest := _rest(v, values, words, firsts, usual))
+            if _number(v.text[-1:]) and (rest := _rest(v, values, words, firsts, heads, usual))
         ]
         lower = {id(p) for _, rest in pairs for p in rest}
         pairs = [(v, rest) for v, rest in pairs if id(v) not in lower]
@@ -70,7 +71,12 @@ def _is_figure(word: Piece) -> bool:
 
 
 def _rest(
-    upper: Piece, values: list[Piece], words: list[Piece], firsts: list[Piece], usual: float
+    upper: Piece,
+    values: list[Piece],
+    words: list[Piece],
+    firsts: list[Piece],
+    heads: list[Piece],
+    usual: float,
 ) -> list[Piece]:
     """What the figure `upper` goes on with, from the top; nothing where it is whole."""
     below: list[Piece] = []
@@ -84,7 +90,7 @@ def _rest(
         below.append(last)
         if not is_value_text(text):
             continue
-        if _number(text) and not _only_rest(upper, last, values, firsts, usual):
+        if _number(text) and not _only_rest(upper, last, values, firsts, heads, usual):
             break
         whole = len(below)
         if _number(text):
@@ -121,13 +127,25 @@ def _below(value: Piece, other: Piece, usual: float, firsts: list[Piece]) -> boo
 
 
 def _only_rest(
-    upper: Piece, lower: Piece, values: list[Piece], firsts: list[Piece], usual: float
+    upper: Piece,
+    lower: Piece,
+    values: list[Piece],
+    firsts: list[Piece],
+    heads: list[Piece],
+    usual: float,
 ) -> bool:
-    """Whether the lower number cannot be a figure of its own."""
+    """Whether the lower number cannot be a figure of its own. `heads` are the headings, which part
+    the column from those of tables above and below."""
     if not _number(lower.text) or lower.x1 - lower.x0 > upper.x1 - upper.x0 + 0.5:
         return False
     digit = (upper.x1 - upper.x0) / max(1, len((upper.lines or [upper])[0].text))
-    column = [v for v in values if min(v.x1, upper.x1) - max(v.x0, upper.x0) > 0.5]
+    over = [h for h in heads if _overlap(h, upper)]
+    column = [
+        v
+        for v in values
+        if _overlap(v, upper)
+        and not any(min(v.top, upper.top) < h.top < max(v.top, upper.top) for h in over)
+    ]
     if any(v.x1 - v.x0 > upper.x1 - upper.x0 + 0.5 * digit for v in column):
         return False
     if any(_beside(line, lower) for line in firsts):
@@ -135,6 +153,10 @@ def _only_rest(
     return all(
         any(_goes_on(above, v, usual) for above in values) for v in values if _beside(v, lower)
     )
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > 0.5
 
 
 def _beside(one: Piece, other: Piece) -> bool:
