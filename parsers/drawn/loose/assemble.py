@@ -18,6 +18,7 @@ from parsers.drawn.loose.rows import (
     whole_rows,
 )
 from parsers.drawn.loose.sections import Section, is_group
+from parsers.drawn.loose.wrapped import OVER_LINES
 from parsers.engine.vocabulary import lexicons, marks
 
 UNPROVEN = "a table without rules: the figures do not stand clearly under one heading each"
@@ -47,14 +48,14 @@ def table(
         if not parts.paired:
             return None
         columns = Columns([Column(parts.edge, parts.edge + 1)], NO_TRACE)
-    rows = rejoined(data_rows(parts, columns))
+    rows = data_rows(parts, columns)
     if not rows and kind == "T4" and not parts.paired and not ends_page:
         bottom = max(p.bottom for p in (parts.leaves or section.words))
         empty = [Cell("", 0, 0, doubt=NO_TRACE) for _ in columns.columns]
         rows.append(Row(bottom, None, None, [], empty, data=True))
-    rows += head_rows(parts, columns)
-    used = {id(p) for row in rows for p in (row.label, row.group) if p}
-    rows += blank_rows(parts, columns, used, rows)
+    heads = head_rows(parts, columns)
+    used = {id(p) for row in (*rows, *heads) for p in (row.label, row.group) if p}
+    rows = [*rejoined([*rows, *blank_rows(parts, columns, used, rows)]), *heads]
     rows.sort(key=lambda r: r.top)
     if not rows:
         return None
@@ -75,6 +76,8 @@ def table(
         leaves.last, leaves.label = lines[-1][serials + 1], rows[-1].label
         leaves.filled = any(p.value for p in rows[-1].pieces)
         leaves.row = rows[-1].cells
+    elif rows[-1].data and rows[-1].pieces:
+        leaves.orphan = [c for c in lines[-1][serials + 1 :] if c is not None]
     sheet = before.sheet if before and not before.here and not parts.leaves else None
     if sheet and sheet.serials == serials and sheet.width == len(lines[0]) and kind != "T4":
         leaves.sheet = sheet
@@ -111,9 +114,9 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
     if before and not heads:
         count = len(before.columns.columns) - len(words) - len(serials)
     if len(found) != count > 1:
-        own = rows_of(p for p in parts.values if p.x1 > parts.left)
-        whole = whole_rows(own, parts.labels, count)
-        found = [c for c in clusters(own, count=count, whole=whole) if c.x1 > parts.left]
+        placed = rows_of(p for p in parts.values if p.x1 > parts.left)
+        whole = whole_rows(placed, parts.labels, count)
+        found = [c for c in clusters(placed, count=count, whole=whole) if c.x1 > parts.left]
     if before and not heads:
         own = [*serials, *_ordered([*found, *words])]
         columns = resumed(own, before.columns)
@@ -142,6 +145,7 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
     once, told apart by their groups."""
     filled = [any(p.value for p in row.pieces) for row in rows]
     named = [bool(row.label) for row in rows]
+    tall = [p for row in rows for p in row.pieces if p.value and len(p.lines) > 1]
     unnamed = any(f and not n for f, n in zip(filled, named, strict=True))
     labelled = any(f and n for f, n in zip(filled, named, strict=True)) or not all(filled)
     own = [row.label.text if row.label else "" for row in rows]
@@ -157,6 +161,10 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
             mark(row, MET_TWICE)
         elif row.data and not filled[number] and unnamed and labelled:
             mark(row, UNLABELLED)
+        if row.label and any(
+            p.top < row.label.middle < p.bottom and p not in row.pieces for p in tall
+        ):
+            mark(row, OVER_LINES, blanks_only=True)
         if row.label and row.label.glued:
             mark(row, CLOSE)
         if row.data and row.label and row.label.torn:

@@ -66,6 +66,8 @@ class Resumed:
     filled: bool = False
     row: list[Cell] | None = None
     """The cells of the last row, where it has a label."""
+    orphan: list[Cell] | None = None
+    """The cells of the last row, label and figures, where it has figures and no label."""
     sheet: Sheet | None = None
     here: bool = False
     """Whether it is of the same page, and another table may as well follow."""
@@ -142,6 +144,12 @@ def mend(rows: list[Row], before: Resumed | None, *, ends_page: bool) -> None:
             cell.doubt = cell.doubt or CUT
         if before.last and first.label and is_label(before.last.text + first.name):
             before.last.text += first.name
+        rows.remove(first)
+        return
+    if before and first and first.label and before.orphan and not first.pieces:
+        for cell in before.orphan:  # its label went on to this page
+            cell.doubt = cell.doubt or CUT
+        before.orphan[0].text = first.name
         rows.remove(first)
         return
     if before and first and first.label:

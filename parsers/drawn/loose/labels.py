@@ -18,6 +18,10 @@ FARTHEST = 2.7
 """Distance of two lines of one label, at most, in heights of the line."""
 PITCH = 1.12
 """Times the usual distance of two lines of one label that still make one label."""
+USUAL = 1.3
+"""Distance of two lines of one label where nothing shows it."""
+ROWS = 0.95
+"""Times the distance of two rows, below which that of two lines is."""
 MOST_LINES = 14
 MOST_LETTERS = 60
 """Lines and letters of one label, at most; written downwards, a letter is a line."""
@@ -100,12 +104,15 @@ def aligned(above: Piece, below: Piece) -> bool:
 
 def _leading(chains: list[list[Piece]]) -> float:
     """The usual distance of two lines of one label, in heights of the line: that of the labels that
-    a form proves to be one; else the least that is usual."""
+    a form proves to be one; else the least that is usual, and less than that of two rows."""
     proven: list[float] = []
+    rows: list[float] = []
     all_pitches: list[float] = []
     for chain in chains:
         pitches = [(b.top - a.top) / b.size for a, b in pairwise(chain)]
         all_pitches += pitches
+        pairs = zip(pairwise(chain), pitches, strict=True)
+        rows += [pitch for (a, b), pitch in pairs if a.known and b.known]
         for start in range(len(chain) - 1):
             if chain[start].known or len(chain[start].text) == 1:
                 continue
@@ -117,7 +124,9 @@ def _leading(chains: list[list[Piece]]) -> float:
     if proven:
         return sorted(proven)[len(proven) // 2]
     usual = sorted(all_pitches)[len(all_pitches) // 8] if all_pitches else 0.0
-    return usual if 0 < usual <= 1.5 else 1.3
+    usual = usual if 0 < usual <= 1.5 else USUAL
+    least = sorted(rows)[len(rows) // 8] if rows else float("inf")
+    return usual if usual < ROWS * least else min(USUAL, ROWS * least / PITCH)
 
 
 def _cut(chain: list[Piece], usual: float, own: set[int]) -> list[Piece]:

@@ -44,12 +44,12 @@ def parted(section: Section) -> list[Section]:
     return [upper, lower]
 
 
-def _differ(
-    upper: list[list[Piece]], lower: list[list[Piece]], most: int, *, least: int
-) -> bool:
+def _differ(upper: list[list[Piece]], lower: list[list[Piece]], most: int, *, least: int) -> bool:
     """Whether both have rows of `most` pieces in as many columns, `least` of which are not the same."""
-    if any(sum(len(row) == most for row in rows) < LEAST_ROWS for rows in (upper, lower)):
-        return False  # one row with blanks elsewhere than another's makes no other table
+    for rows in (upper, lower):
+        nearly = sum(len(row) >= most - 1 for row in rows)
+        if nearly < LEAST_ROWS or not any(len(row) == most for row in rows):
+            return False  # one row with blanks elsewhere than another's makes no other table
     one, other = clusters(upper, spanning=True), clusters(lower, spanning=True)
     if len(one) != most or len(other) != most:
         return False

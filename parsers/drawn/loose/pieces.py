@@ -230,13 +230,13 @@ def unglued(parts: list[Piece]) -> list[Piece]:
 
 def _respaced(parts: list[Piece], size: float) -> list[Piece]:
     """Pieces of one label that a space was typed into, brought together where they spell a
-    label of a form and the second is none by itself."""
+    label of a form and neither is one by itself."""
     out: list[Piece] = []
     for part in parts:
         before = out[-1] if out else None
         if (
             before is not None
-            and not (before.value or part.value or part.known)
+            and not (before.value or part.value or before.known or part.known)
             and part.x0 - before.x1 <= TYPED * size
             and is_label(before.text + part.text)
         ):

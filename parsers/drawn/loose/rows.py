@@ -17,6 +17,7 @@ NEAR_OFF, FARTHEST_OFF = 1.2, 2.6
 about as near, and where none is."""
 CLEARLY = 0.6
 SHIFTED = "as many figures as columns, which do not stand under them"
+TWO_IN_ONE = "two figures of the row stand in one column"
 OFF_LINE = "a figure above or below the line of its row"
 
 
@@ -38,7 +39,9 @@ class Row:
     @property
     def middle(self) -> float:
         middles = sorted(p.middle for p in self.pieces)
-        return middles[len(middles) // 2] if middles else self.top
+        if not middles:
+            return self.label.middle if self.label else self.top
+        return middles[len(middles) // 2]
 
 
 def data_rows(parts: Parts, columns: Columns) -> list[Row]:
@@ -46,9 +49,7 @@ def data_rows(parts: Parts, columns: Columns) -> list[Row]:
     wanted: dict[int, list[tuple[float, int]]] = {}
     near: list[list[Piece]] = []
     for number, row in enumerate(rows):
-        middles = sorted(p.middle for p in row)
-        middle = middles[len(middles) // 2]
-        here = _labels_at(parts.labels, middle)
+        middle, here = _labels_of(row, parts.labels)
         near.append(here)
         if here:
             away = abs(here[-1].middle - middle)
@@ -69,9 +70,7 @@ def whole_rows(rows: list[list[Piece]], labels: list[Piece], count: int) -> list
     """Rows of `count` figures, also where some of them stand above or below the line of the label."""
 
     def labelled(row: list[Piece]) -> bool:
-        middles = sorted(p.middle for p in row)
-        here = _labels_at(labels, middles[len(middles) // 2])
-        return any(not is_group(x) or marks(x.text).t3_rows for x in here)
+        return any(map(_names_row, _labels_of(row, labels)[1]))
 
     own = [labelled(row) for row in rows]
     out: list[list[Piece]] = []
@@ -141,6 +140,22 @@ def _home(stray: Row, kept: list[Row]) -> tuple[Row | None, list[Row]]:
         return None, []
     at = free.index(True)
     return (near[at], []) if away[at] <= FARTHEST_OFF else (None, [])
+
+
+def _names_row(label: Piece) -> bool:
+    return not is_group(label) or bool(marks(label.text).t3_rows)
+
+
+def _labels_of(row: list[Piece], labels: list[Piece]) -> tuple[float, list[Piece]]:
+    """The height at which a row's figures stand, and the labels there: about the middle of figures
+    over several lines, or where their first lines are (cells set from their top)."""
+    middle, here = 0.0, list[Piece]()
+    for middles in ([p.middle for p in row], [(p.lines or [p])[0].middle for p in row]):
+        middle = sorted(middles)[len(middles) // 2]
+        here = _labels_at(labels, middle)
+        if any(map(_names_row, here)):
+            break
+    return middle, here
 
 
 def _labels_at(labels: list[Piece], middle: float) -> list[Piece]:
@@ -245,8 +260,10 @@ def _cells(row: list[Piece], columns: Columns) -> list[Cell]:
     for place, piece in zip(places, row, strict=True):
         at.setdefault(place, []).append(piece)
     cells = [cell_of(at.get(i, [])) for i in range(len(columns.columns))]
-    for cell in cells if shifted else ():
-        cell.doubt = cell.doubt or SHIFTED
+    why = SHIFTED if shifted else TWO_IN_ONE
+    if shifted or any(sum(p.value for p in one) > 1 for one in at.values()):
+        for cell in cells:
+            cell.doubt = cell.doubt or why
     return cells
 
 

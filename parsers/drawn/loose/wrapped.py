@@ -31,7 +31,7 @@ def whole_figures(
     firsts = [
         line
         for w in words
-        if not any(min(w.x1, v.x1) - max(w.x0, v.x0) > 0.5 for v in numbers)
+        if sum(min(w.x1, v.x1) - max(w.x0, v.x0) > 0.5 for v in numbers) < (2 if w.known else 1)
         for line in (w.lines or [w])[:1]
     ]
     heads = [w for w in words if w.known and not any(line in firsts for line in w.lines or [w])]
@@ -144,6 +144,7 @@ def _only_rest(
         v
         for v in values
         if _overlap(v, upper)
+        and aligned(v, upper)
         and not any(min(v.top, upper.top) < h.top < max(v.top, upper.top) for h in over)
     ]
     if any(v.x1 - v.x0 > upper.x1 - upper.x0 + 0.5 * digit for v in column):

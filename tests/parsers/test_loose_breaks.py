@@ -1,0 +1,159 @@
+"""Tables without rules, second part: what page breaks part, figures off their line, columns by order."""
+
+from __future__ import annotations
+
+from parsers.document import Paragraph
+from parsers.drawn import blocks
+from parsers.drawn.text import lines_of
+from tests.parsers.test_loose_tables import COLUMNS, figures, grids, header, page, run, texts
+
+
+def test_two_fonts_of_one_label_stay_on_one_line() -> None:
+    """A number in one font a little above its words in another, beside a merged label's line."""
+    serial = [{**c, "top": 105.1, "bottom": 115.1} for c in run("2.", 200, 105)]
+    chars = [*run("予公开", 100, 100), *serial, *run("重复申请", 210, 106)]
+    assert any("2.重复申请" in line.text for line in lines_of(chars))
+
+
+def test_a_figure_off_its_line_belongs_to_the_row_that_is_blank_there() -> None:
+    [grid] = grids(
+        page(
+            1, *header(100),
+            run("（一）予以公开", 50, 120), *figures(120, "1", "0", "0", "", "0", "0", "1"),
+            run("6", COLUMNS[3], 134),
+            run("2.重复申请", 50, 146), *figures(146, *"1000001"),
+        )
+    )  # fmt: skip
+    rows = {row[0]: row[1:] for row in texts(grid)}
+    assert rows["（一）予以公开"] == list("1006001")
+    cell = grid.rows[1][4]
+    assert cell is not None and cell.doubt
+    assert len(grid.rows) == 3
+
+
+def test_a_blank_row_alone_at_the_top_of_a_page_is_a_row() -> None:
+    found = grids(
+        page(
+            1, *header(700), run("（一）予以公开", 50, 720), *figures(720, *"1000001"),
+            run("2.重复申请", 50, 740), *figures(740, *"1000001"),
+        ),
+        page(2, run("四、结转下年度继续办理", 50, 60)),
+    )  # fmt: skip
+    assert [texts(g)[-1] for g in found] == [["四、结转下年度继续办理", *[""] * 7]]
+
+
+def test_the_rest_of_a_label_above_a_table_of_other_columns_is_no_row() -> None:
+    lower = [run("4", x + 22, 90 + 15 * k) for k in range(3) for x in COLUMNS]
+    names = ["3.补正后申请内容仍不明确", "1.信访举报投诉类申请", "2.重复申请"]
+    found = grids(
+        page(
+            1, *header(700), run("（一）予以公开", 50, 720), *figures(720, *"1000001"),
+            run("2.没有现成信息需要", 50, 740), *figures(740, *"1000001"),
+        ),
+        page(2, run("另行制作", 50, 60),
+             *[run(n, 50, 90 + 15 * k) for k, n in enumerate(names)], *lower),
+    )  # fmt: skip
+    lines = [row for g in found for row in texts(g)]
+    assert lines[2:4] == [
+        ["2.没有现成信息需要另行制作", *"1000001"],
+        ["3.补正后申请内容仍不明确", *"4444444"],
+    ]
+
+
+def test_figures_above_a_break_have_the_label_below_it_in_doubt() -> None:
+    found = grids(
+        page(
+            1, *header(700), run("（一）予以公开", 50, 715), *figures(715, *"1000001"),
+            run("2.重复申请", 50, 730), *figures(730, *"1000001"), *figures(745, *"3000003"),
+        ),
+        page(2, run("属于国家秘密", 50, 60),
+             run("8.属于行政查询事项", 50, 75), *figures(75, *"2000002")),
+    )  # fmt: skip
+    rows = [row for g in found for row in g.rows if row[0] and "国家秘密" in row[0].text]
+    assert len(rows) == 1
+    assert [c.text for c in rows[0][1:] if c] == list("3000003")
+    assert all(c.doubt for c in rows[0][1:] if c)
+
+
+def test_blanks_around_numbers_make_no_columns() -> None:
+    """Each row has a figure in every column, at the left or the right of it."""
+    rows = ["（一）予以公开", "2.重复申请", "1.属于国家秘密", "8.属于行政查询事项"]
+    shifts = [[0, 20, 0, 20, 0, 18, 0], [20, 0, 20, 0, 20, 0, 18], [0] * 7, [20] * 6 + [18]]
+    drawn = [
+        run("1", x + by, 120 + 20 * k)
+        for k, shift in enumerate(shifts)
+        for x, by in zip(COLUMNS, shift, strict=True)
+    ]
+    labels = [run(n, 50, 120 + 20 * k) for k, n in enumerate(rows)]
+    [grid] = grids(page(1, *header(100), *labels, *drawn))
+    assert texts(grid)[1:] == [[n, *"1111111"] for n in rows]
+
+
+def test_two_figures_in_one_column_put_their_row_in_doubt() -> None:
+    [grid] = grids(
+        page(
+            1, *header(100),
+            run("（一）予以公开", 50, 120), *figures(120, *"1000001"),
+            run("2.重复申请", 50, 140), *figures(140, *"1000001"),
+            run("1.属于国家秘密", 50, 160), *figures(160, "1", "", "", "", "", "", "1"),
+            run("5", COLUMNS[0] + 12, 160),
+            run("（七）总计", 50, 180), run("10000", COLUMNS[0] - 5, 180), *figures(180, "", *"000001"),
+        )
+    )  # fmt: skip
+    row = next(r for r in grid.rows if r[0] and r[0].text.startswith("1.属于"))
+    assert all(c.doubt for c in row[1:] if c)
+
+
+def _form(top: float, names: list[str], unit: float, value: float) -> list[list[dict[str, object]]]:
+    out = []
+    for k, name in enumerate(names):
+        y = top + 15 * k
+        out += [run(name, 50, y), run("件", unit, y), run(str(k + 1), value, y)]
+    return out
+
+
+UPPER = ["（一）收到申请数", "1.当面申请数", "2.传真申请数", "3.网络申请数"]
+LOWER = ["（二）申请办结数", "1.按时办结数", "2.延期办结数", "（三）申请答复数"]
+
+
+def test_halves_of_a_form_keep_their_columns() -> None:
+    heads = [run("统计指标", 50, 100), run("单位", 300, 100), run("统计数", 400, 100)]
+    found = grids(page(1, *heads, *_form(115, UPPER, 300, 400), *_form(175, LOWER, 395, 500)))
+    rows = {row[0]: row[1:] for g in found for row in texts(g)}
+    assert rows["3.网络申请数"] == ["件", "4"]
+    assert rows["（三）申请答复数"] == ["件", "4"]
+
+
+def test_the_header_of_a_form_alone_at_the_end_of_a_page_is_its_header() -> None:
+    heads = [run("统计指标", 50, 740), run("单位", 300, 740), run("统计数", 400, 740)]
+    [grid] = grids(page(1, *heads), page(2, *_form(60, UPPER + LOWER, 300, 400)))
+    assert texts(grid)[0] == ["统计指标", "单位", "统计数"]
+    assert texts(grid)[8] == ["（三）申请答复数", "件", "8"]
+
+
+def test_arabic_headings_between_tables_are_no_rows() -> None:
+    found = blocks(
+        [
+            page(
+                1, run("3、收到和处理政府信息公开申请情况", 50, 80), *header(100),
+                run("（一）予以公开", 50, 120), *figures(120, *"1000001"),
+                run("8、属于行政查询事项", 50, 140),
+                run("2.重复申请", 50, 160), *figures(160, *"1000001"),
+                run("4、政府信息公开行政复议、行政诉讼情况", 50, 190),
+            )
+        ]
+    )  # fmt: skip
+    spoken = [b.text for b in found if isinstance(b, Paragraph)]
+    assert spoken == ["3、收到和处理政府信息公开申请情况", "4、政府信息公开行政复议、行政诉讼情况"]
+
+
+def test_a_number_with_separators_cut_by_a_page_break_is_whole_and_in_doubt() -> None:
+    heads = [run("统计指标", 50, 700), run("单位", 300, 700), run("统计数", 400, 700)]
+    cut = [run("4.信函申请数", 50, 775), run("件", 300, 775), run("2,061,41", 400, 775)]
+    found = grids(
+        page(1, *heads, *_form(715, UPPER, 300, 400), *cut),
+        page(2, run("2", 400, 60), *_form(75, LOWER, 300, 400)),
+        page(3, run("说明", 50, 60)),
+    )
+    row = next(r for g in found for r in g.rows if r[0] and r[0].text == "4.信函申请数")
+    assert row[2] and row[2].text == "2,061,412" and row[2].doubt
