@@ -11,6 +11,7 @@ from db.browse.assets import asset_version
 from db.browse.cells import page_of_row, result_rows, rows_of
 from db.browse.filter_words import described, lookup_name
 from db.browse.language import Words, explicit, preferred
+from db.browse.metadata import table_words
 from db.browse.queries import PARAMETERS, SUGGESTED
 from db.browse.texts import told
 
@@ -63,6 +64,7 @@ def frame_variables(site: Site, request: Request | None) -> dict[str, Any]:
         "stock_href": words.stock_href,
         "num": words.number,
         "day": words.day,
+        "table_title": lambda name: table_words(name).get(f"title_{words.language}", ""),
         "told": lambda text: told(text, words.language),
         "navigation": [(path, words.t(en, zh)) for path, en, zh in _NAVIGATION],
         "other_language_href": _other_language_href(request, words),

@@ -128,6 +128,20 @@ def test_a_report_says_how_it_is_cited(site: Site) -> None:
     assert "?lang" not in re.search(r'href="(http[^"]+)"', cited.group()).group(1)  # type: ignore[union-attr]
 
 
+def test_an_archived_copy_leads_back_to_its_report(site: Site) -> None:
+    report = site.get("/agencies/finance/2023?lang=zh").text
+    number = re.search(r'href="/captures/(\d+)\?lang=zh"', report)
+    assert number
+    capture = site.get(f"/captures/{number.group(1)}?lang=zh").text
+    assert 'href="/agencies/finance/2023?lang=zh">青溪县财政局 2023</a>' in capture
+    assert "已抓取" in capture and ">fetched" not in capture
+
+
+def test_the_list_of_tables_says_what_each_is(site: Site) -> None:
+    text = site.get("/gongkai?_lang=zh").text
+    assert "机关年度要览" in text and 'data-label="行数"' in text and "hidden table" not in text
+
+
 def test_a_map_names_what_it_divides(site: Site) -> None:
     text = site.get("/map?measure=refused&year=2023&lang=zh").text
     assert re.search(r"不予公开</th>.*办理结果总数</th>", text)

@@ -77,7 +77,7 @@ def test_every_sentence_of_the_readers_has_its_chinese() -> None:
         for text, where in found.items()
         if not HAN.search(chinese_of(text) or "") and text not in ("7: 7", "7 77")
     }
-    assert absent == {}
+    assert absent == {}, "give each its Chinese in db/browse/texts/phrases.json"
 
 
 def test_every_code_of_a_problem_has_its_words() -> None:
@@ -92,7 +92,9 @@ def test_every_code_of_a_problem_has_its_words() -> None:
     }
     assert len(codes) > 30
     for code in [*codes, "correction_refused", "document_elsewhere", "member_unreadable"]:
-        assert HAN.search(problem_name(code, "zh")), code
+        assert HAN.search(problem_name(code, "zh")), (
+            f"{code}: name it in db/browse/texts/problems.json"
+        )
         assert problem_name(code, "en")[0].isupper(), code
     assert problem_name("never_heard_of", "zh") == "never_heard_of"
 

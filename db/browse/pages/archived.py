@@ -10,13 +10,33 @@ from datasette.utils.asgi import Request, Response
 
 from db.browse import archived
 from db.browse.answer import ask
+from db.browse.frame import words_for
+from db.browse.pages._ids import agency_href
 from db.browse.pages._reply import Absent, page
+from db.browse.texts import told
 
 _CAPTURE = """
     select capture_id, site_id, url, captured_at, status, content_type, payload_digest,
       payload_length, warc_file, warc_offset, warc_length, warc_record_id, record_type, refers_to,
       truncated, state, source
     from captures where capture_id = :capture_id
+"""
+
+
+_STATES = {"fetched": ("fetched", "已抓取"), "unchanged": ("unchanged", "未变"),
+           "imported": ("imported", "导入"), "refused": ("refused", "被拒绝"),
+           "failed": ("failed", "失败")}  # fmt: skip
+
+_READ_FROM = """
+    select distinct r.agency_id, a.name as agency, r.year
+    from (
+      select version_id from report_versions where capture_id = :capture_id
+      union select version_id from report_files where capture_id = :capture_id
+    ) f
+    join report_versions v on v.version_id = f.version_id
+    join reports r on r.report_id = v.report_id
+    join agencies a on a.agency_id = r.agency_id
+    order by r.year, agency limit 20
 """
 
 
@@ -49,18 +69,25 @@ async def _payload(datasette: Any, capture: dict[str, Any]) -> tuple[bytes, str 
 
 async def capture_page(request: Request, datasette: Any) -> Response:
     capture = await _capture(datasette, request.url_vars["number"])
+    words = words_for(request)
     problem, kind, original = None, None, None
     try:
         data, declared = await _payload(datasette, capture)
         kind = archived.media_type(data, declared)
         original = archived.file_name(capture["capture_id"], data, kind)
     except archived.ArchiveError as error:
-        problem = str(error)
+        problem = told(str(error), words.language)
+    found = await ask(datasette, _READ_FROM, capture_id=capture["capture_id"])
     return await page(
         datasette,
         request,
         "capture",
         capture=capture,
+        state=words.t(*_STATES.get(capture["state"], (capture["state"],) * 2)),
+        reports=[
+            (agency_href(words, row["agency_id"], row["year"]), f"{row['agency']} {row['year']}")
+            for row in found.rows
+        ],
         source_link=linkable(capture["url"]),
         problem=problem,
         kind=kind,
