@@ -16,6 +16,7 @@ class Figure:
     value: float | int | None
     state: str = "reported"
     accept: list[str] = field(default_factory=list)
+    contested: bool = False
 
     def lose(self, *accept: str) -> None:
         """The document no longer holds this figure (row, column or cell not there)."""
@@ -30,12 +31,19 @@ class Figure:
         out: dict[str, Any] = {"value": self.value, "state": self.state}
         if self.accept:
             out["accept"] = self.accept
+        if self.contested:
+            out["contested"] = True
         return out
+
+    def contest(self) -> None:
+        """The document gives more than one number for it: any reading must be in doubt."""
+        self.contested, self.accept = True, ["unreadable", "missing"]
 
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """One cell. `role` is label, head, value, code or extra; `figure` is its key in the truth."""
+    """One cell. `role` is label, head, value, code or extra; `figure` is its key in the truth.
+    `markup` is its content in HTML and `runs` that of its paragraph in DOCX, in the text's stead."""
 
     text: str
     rowspan: int = 1
@@ -43,6 +51,8 @@ class Cell:
     role: str = "label"
     figure: str | None = None
     vertical: bool = False
+    markup: str | None = None
+    runs: str | None = None
 
 
 @dataclass(slots=True, eq=False)

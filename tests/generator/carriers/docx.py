@@ -7,8 +7,8 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
 from tests.generator.carriers.press import TITLE, Press
@@ -35,6 +35,8 @@ def render(draft: Draft) -> bytes:
                 _table(block, draft.options.get("press"), ruled=draft.options.get("ruled", True))
             )
             document.add_paragraph("")
+    for tweak in draft.options.get("docx_tweaks", ()):
+        tweak(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -104,6 +106,9 @@ def _cell(cell: Cell, *, first: bool, press: Press | None = None) -> OxmlElement
         merge = _element("w:vMerge", val="restart") if first else _element("w:vMerge")
         properties.append(merge)
     tc.append(properties)
+    if first and cell.runs is not None:
+        tc.append(parse_xml(f"<w:p {nsdecls('w')}>{cell.runs}</w:p>"))
+        return tc
     for line in (cell.text if first else "").split("\n"):
         paragraph = _element("w:p")
         run = _element("w:r")

@@ -40,10 +40,14 @@ def render(draft: Draft) -> bytes:
     meta = f'<meta charset="{declared}">' if declared else ""
     named = f'<meta name="PubDate" content="{draft.published}">' if draft.rng.random() < 0.5 else ""
     named += _sheet(draft.options["press"]) if "press" in draft.options else ""
+    own = draft.options.get("page_head", "")
     page = (
-        f"<!DOCTYPE html>\n<html><head>{meta}{named}{_borderless(draft)}<title>{html.escape(draft.title)}</title></head>"
-        f'<body>{head}<div class="article">{inner}</div>{foot}</body></html>'
+        f"<!DOCTYPE html>\n<html><head>{meta}{named}{_borderless(draft)}{own}<title>{html.escape(draft.title)}</title></head>"
+        f'<body>{head}{draft.options.get("page_start", "")}<div class="article">{inner}</div>'
+        f"{draft.options.get('page_end', '')}{foot}</body></html>"
     )
+    for tweak in draft.options.get("page_tweaks", ()):
+        page = tweak(page)
     data = page.encode(charset, "xmlcharrefreplace")
     return b"\xef\xbb\xbf" + data if draft.options.get("bom") else data
 
@@ -89,7 +93,9 @@ def _para(draft: Draft, para: Para, style: str) -> str:
 
 def _content(draft: Draft, cell: Cell, style: str) -> str:
     text = cell.text
-    if cell.vertical:
+    if cell.markup is not None:
+        inner = cell.markup
+    elif cell.vertical:
         inner = "<br>".join(html.escape(c) for c in text)
     elif draft.options.get("spans") and len(text) > 1 and text[0] != "<":
         inner = _spans(draft, text)

@@ -7,6 +7,9 @@ a bar of its own.
 
 from __future__ import annotations
 
+import csv
+import io
+import unicodedata
 from collections.abc import Callable
 
 from tests.generator.model import Cell, Draft, Para, Table
@@ -67,6 +70,11 @@ def _table(table: Table, style: str) -> list[str]:
     return [t for r in rows for t in r]
 
 
+def table_lines(table: Table, style: str) -> list[str]:
+    """The lines of one table in a style."""
+    return _table(table, style)
+
+
 def _bars(row: list[Cell]) -> str:
     return "|" * sum(c.colspan - 1 for c in row)
 
@@ -90,10 +98,57 @@ def _barred_cells(table: Table) -> list[str]:
     return lines
 
 
+def _boxed(table: Table) -> list[str]:
+    width = table.width()
+    rows = ["│" + "│".join(f" {x} " for x in line) + "│" for line in _placed(table)]
+    out = ["┌" + "┬".join(["──"] * width) + "┐"]
+    for row in rows:
+        out += [row, "├" + "┼".join(["──"] * width) + "┤"]
+    out[-1] = "└" + "┴".join(["──"] * width) + "┘"
+    return out
+
+
+def _commas(table: Table) -> list[str]:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(_placed(table))
+    return out.getvalue().splitlines()
+
+
+def _full_bars(table: Table) -> list[str]:
+    return ["｜" + "｜".join(line) + "｜" for line in _placed(table)]
+
+
+def _aligned(table: Table) -> list[str]:
+    rows = _placed(table)
+    widths = [max(_width(r[c]) for r in rows) + 2 for c in range(len(rows[0]))]
+    return [
+        "".join(x + " " * (w - _width(x)) for x, w in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _ruled_rows(table: Table) -> list[str]:
+    return [x for line in _table(table, "pipes") for x in (line, "+-----" * table.width() + "+")]
+
+
+def _placed(table: Table) -> list[list[str]]:
+    return [[_flat(s[0], "pipes") if s and s[1] else "" for s in row] for row in table.grid()]
+
+
+def _width(line: str) -> int:
+    """Columns a text takes on a terminal: a Chinese character two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
 _BARRED: dict[str, Callable[[Table], list[str]]] = {
     "markdown": _markdown,
     "barred_rows": _barred_rows,
     "barred_cells": _barred_cells,
+    "boxed": _boxed,
+    "commas": _commas,
+    "full_bars": _full_bars,
+    "aligned": _aligned,
+    "ruled_rows": _ruled_rows,
 }
 
 

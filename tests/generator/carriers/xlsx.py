@@ -18,7 +18,11 @@ def render(draft: Draft) -> bytes:
     sheet = book.active
     sheet.title = "年报"
     at = 1
-    for block in draft.blocks:
+    where: dict[str, tuple[int, int]] = {}
+    for number, block in enumerate(draft.blocks):
+        if number and "sheet_each" in draft.options:
+            sheet = book.create_sheet(draft.options["sheet_each"].format(number + 1))
+            at = 1
         if isinstance(block, Para):
             sheet.cell(at, 1, block.text)
             at += 1
@@ -28,6 +32,8 @@ def render(draft: Draft) -> bytes:
                 if slot is None or not slot[1]:
                     continue
                 cell = slot[0]
+                if cell.figure:
+                    where[cell.figure] = (at + r, c + 1)
                 sheet.cell(at + r, c + 1, _value(cell.text))
                 if cell.rowspan > 1 or cell.colspan > 1:
                     sheet.merge_cells(
@@ -37,6 +43,8 @@ def render(draft: Draft) -> bytes:
                         end_column=c + cell.colspan,
                     )
         at += len(block.rows) + 1
+    for tweak in draft.options.get("xlsx_tweaks", ()):
+        tweak(book, where)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -1,14 +1,18 @@
 """All quirks of real reports the generator knows; importing this fills the register."""
 
 from tests.generator.quirks import (
+    by_columns,
     columns,
     disclosures,
     empties,
+    hidden_copies,
     labels,
     local_forms,
     local_tables,
+    markup,
     numbers,
     odd_numbers,
+    odd_words,
     other_years,
     page,
     reviews,
@@ -16,21 +20,28 @@ from tests.generator.quirks import (
     splits,
     table2,
     table4,
+    text_shapes,
+    word_files,
+    workbooks,
 )
 from tests.generator.quirks.registry import QUIRKS, Quirk, fitting
 
 __all__ = [
     "QUIRKS",
     "Quirk",
+    "by_columns",
     "columns",
     "disclosures",
     "empties",
     "fitting",
+    "hidden_copies",
     "labels",
     "local_forms",
     "local_tables",
+    "markup",
     "numbers",
     "odd_numbers",
+    "odd_words",
     "other_years",
     "page",
     "reviews",
@@ -38,4 +49,7 @@ __all__ = [
     "splits",
     "table2",
     "table4",
+    "text_shapes",
+    "word_files",
+    "workbooks",
 ]

@@ -76,7 +76,7 @@ def t2_fee_in_yuan(draft: Draft) -> None:
             cell.text = figure.text = str(amount)
             value = Decimal(amount) / 10000
             figure.value = int(value) if value == int(value) else float(value)
-            figure.accept = ["unreadable"]
+            figure.accept = [*figure.accept, "unreadable"]
 
 
 @cell_quirk("t2_blocks_side_by_side", group="t2+t2rows", layouts=("2021", "hybrid"))

@@ -132,7 +132,7 @@ def form_yuan_for_wan(draft: Draft) -> None:
         cell.text = figure.text = str(amount)
         value = Decimal(amount) / 10000
         figure.value = int(value) if value == int(value) else float(value)
-        figure.accept = ["unreadable"]
+        figure.accept = [*figure.accept, "unreadable"]
 
 
 @cell_quirk("form_numbers_corrupt", group="form", layouts=("2014",))

@@ -41,7 +41,7 @@ def footnote_marks(draft: Draft) -> None:
     for cell, figure in _some(draft, 6):
         mark = draft.rng.choice(["①", "②", "¹", "²", "*", "[1]", "注1", "⑴", "※", "㈠"])
         cell.text = figure.text = f"{figure.text}{mark}"
-        figure.accept = ["unreadable"]
+        figure.accept = [*figure.accept, "unreadable"]
 
 
 @cell_quirk("approximations", group="numbers", layouts=_ALL)
@@ -128,4 +128,4 @@ def points_behind(draft: Draft) -> None:
             cell.text = figure.text = figure.text + draft.rng.choice(
                 ["。", ".", "，", ".0", ".00", "；"]
             )
-            figure.accept = ["unreadable"]
+            figure.accept = [*figure.accept, "unreadable"]

@@ -17,7 +17,7 @@ def _doubtful(draft: Draft, *kinds: str) -> None:
             draft.figures[cell.figure].accept = ["unreadable", "missing"]
 
 
-def _another(draft: Draft) -> Draft:
+def another(draft: Draft) -> Draft:
     other = assemble.new_draft(draft.rng, draft.layout)
     other.agency, other.title, other.year = draft.agency, draft.title, draft.year
     assemble.draw(other)
@@ -30,7 +30,7 @@ def _another(draft: Draft) -> Draft:
 @cell_quirk("last_years_tables_after", group="page")
 def last_years_tables_after(draft: Draft) -> None:
     """The tables of the year before stand at the end, for comparison."""
-    other = _another(draft)
+    other = another(draft)
     _doubtful(draft)
     year = draft.year - 1
     draft.blocks += [Para(f"附：{year}年政府信息公开有关数据（供对比）"), *other.tables()]
@@ -41,7 +41,7 @@ def two_scopes(draft: Draft) -> None:
     """Table 3 for the body itself and again for it and all below: two truths; the one that stands
     first may be given, in doubt."""
     table = draft.tables("T3")[0]
-    (other,) = _another(draft).tables("T3")
+    (other,) = another(draft).tables("T3")
     for cell in draft.cells("T3"):
         if cell.figure:
             draft.figures[cell.figure].accept = ["unreadable", "missing"]
