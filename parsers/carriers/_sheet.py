@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from parsers.document import Cell, Document, Grid, Paragraph
+from parsers.engine.vocabulary import marks
+from parsers.wording import squash
 
 Line = list[Cell | None]
 Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -118,7 +120,15 @@ def _is_prose(line: Line) -> bool:
     cell = _alone(line)
     if cell is None or cell.column > 0 or cell.rowspan > 1:
         return False
-    return len(cell.text) > LONG or bool(_HEADING.match(cell.text))
+    if _names_a_row(cell):
+        return False
+    return len(cell.text) > LONG or bool(_HEADING.match(squash(cell.text)))
+
+
+def _names_a_row(cell: Cell) -> bool:
+    """Whether a text is the label of a row of an official form, and of nothing else."""
+    found = marks(cell.text)
+    return bool(found.t3_rows or found.form_2014 or found.form_2008) and not found.t2_anchor
 
 
 def _paragraphs(line: Line, document: Document) -> None:
@@ -136,7 +146,7 @@ def _run(run: list[Line], document: Document) -> None:
         document.blocks.append(_grid(run, len(document.grids) + 1, before))
         return
     start, end = 0, len(run)
-    while start < end and _count(run[start]) < 2:
+    while start < end and _count(run[start]) < 2 and not _is_left_blank(run[start], run, before):
         _paragraphs(run[start], document)
         start += 1
     while end > start and _count(run[end - 1]) == 1 and not _is_row(run, end - 1):
@@ -149,6 +159,16 @@ def _run(run: list[Line], document: Document) -> None:
         document.blocks.append(_grid(run[first:end], len(document.grids) + 1, before))
     for line in run[max(end, start) :]:
         _paragraphs(line, document)
+
+
+def _is_left_blank(line: Line, run: list[Line], before: int) -> bool:
+    """A lone label of a form's row: the row was left blank, where a table is above or around it."""
+    cell = _alone(line)
+    return (
+        cell is not None
+        and _names_a_row(cell)
+        and (before > 2 or any(_count(other) > 2 for other in run))
+    )
 
 
 def _is_column_of_labels(run: list[Line]) -> bool:
@@ -166,6 +186,8 @@ def _is_column_of_labels(run: list[Line]) -> bool:
 def _is_row(run: list[Line], index: int) -> bool:
     """Whether a lone label is a row left blank rather than a note below the table."""
     cell = _alone(run[index])
+    if cell is not None and _names_a_row(cell):
+        return True
     return cell is not None and len(cell.text) <= 24 and cell.colspan < len(run[index])
 
 
@@ -182,6 +204,8 @@ def _grid(run: list[Line], number: int, before: int) -> Grid:
     right = max(len(used) - used[::-1].index(True), min(left + 2, len(used)))
     if right - left == before - 1 and right < len(used):
         right += 1  # a table that goes on, its last column left blank
+    elif all(_alone(line) is not None for line in run) and before > right - left:
+        right = min(left + before, len(used))  # all its columns of figures left blank
     rows: list[Line] = []
     moved: set[int] = set()
     for r, line in enumerate(run):

@@ -15,6 +15,7 @@ from parsers.carriers._zip import open_zip, parse_xml, read_entry
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
+_WORDS = re.compile(r"[^\W\d_]")
 Position = tuple[int, int]
 """(row, column) from 0."""
 
@@ -28,6 +29,14 @@ class Marks:
     uncomputed: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+
+    def unseen_columns(self, texts: Sequence[Sequence[str]]) -> set[int]:
+        """Hidden columns that hold nothing but numbers: nothing on the sheet says what they are of."""
+        return {
+            c
+            for c in self.hidden_columns
+            if not any(len(row) > c and _WORDS.search(row[c]) for row in texts)
+        }
 
     def all_doubts(self, texts: Sequence[Sequence[str]]) -> dict[Position, str]:
         """The doubts of a sheet of these texts, those of hidden rows and columns included."""

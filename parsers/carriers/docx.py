@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from parsers.carriers._docx_runs import UNSEEN, boxes_of, shows_picture, text_of
 from parsers.carriers._pictures import MIN_BYTES, read_pictures
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Cell, Document, Grid, Paragraph
@@ -20,8 +21,9 @@ NAME = "docx"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_BREAKS = ("br", "cr")
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MAX_COLUMNS = 200
+MAX_NESTING = 40
 FEW_CHARACTERS = 300
 """Below that a document without tables may be a set of scans."""
 
@@ -56,11 +58,11 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     if body is not None:
         number = 0
         for element in _content(body):
-            if element.tag == f"{_W}tbl":
+            if isinstance(element, list):
                 number += 1
                 document.blocks.append(_grid(element, number))
             else:
-                for line in _text(element).split("\n"):
+                for line in text_of(element).split("\n"):
                     if line.strip():
                         document.blocks.append(Paragraph(line.strip(), _level(element)))
     if not document.grids and sum(len(p.text) for p in document.paragraphs) < FEW_CHARACTERS:
@@ -94,16 +96,41 @@ def _pictures(
     return [(one, None) for one in data if len(one) >= MIN_BYTES]
 
 
-def _content(parent: etree._Element) -> Iterator[etree._Element]:
-    """Paragraphs and tables, also inside content controls, insertions and text boxes."""
+Rows = list[etree._Element]
+"""Rows of one table, or of the part of one that is no frame of other tables."""
+
+
+def _content(parent: etree._Element, depth: int = 0) -> Iterator[etree._Element | Rows]:
+    """Paragraphs and tables, also inside content controls, insertions, text boxes, and the cells of
+    tables that only set others side by side or below each other."""
+    if depth > MAX_NESTING:
+        return
     for child in parent:
-        if child.tag in (f"{_W}p", f"{_W}tbl"):
+        if child.tag == f"{_W}p":
             yield child
-            if child.tag == f"{_W}p":
-                for box in child.iter(f"{_W}txbxContent"):
-                    yield from _content(box)
+            for box in boxes_of(child):
+                yield from _content(box, depth + 1)
+        elif child.tag == f"{_W}tbl":
+            yield from _table(child, depth)
         elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
-            yield from _content(child)
+            yield from _content(child, depth + 1)
+
+
+def _table(table: etree._Element, depth: int) -> Iterator[etree._Element | Rows]:
+    """A table's rows, cut where a row's cells hold tables of several rows: these are its content."""
+    run: Rows = []
+    for row in _rows(table):
+        cells = list(_cells(row))
+        if not any(sum(1 for _ in _rows(t)) > 1 for tc in cells for t in tc.iter(f"{_W}tbl")):
+            run.append(row)
+            continue
+        if run:
+            yield run
+        run = []
+        for tc in cells:
+            yield from _content(tc, depth + 1)
+    if run:
+        yield run
 
 
 def _level(paragraph: etree._Element) -> int | None:
@@ -112,29 +139,10 @@ def _level(paragraph: etree._Element) -> int | None:
     return int(value[-1]) if value.lower().startswith("heading") and value[-1:].isdigit() else None
 
 
-def _text(element: etree._Element) -> str:
-    """Text of runs; deleted text and text boxes (their own paragraphs) are left out."""
-    parts: list[str] = []
-    skip: set[etree._Element] = set()
-    for box in element.iter(f"{_W}txbxContent", f"{_W}del"):
-        skip.update(box.iter())
-    for node in element.iter():
-        if node in skip or not isinstance(node.tag, str):
-            continue
-        tag = node.tag.rpartition("}")[2]
-        if tag == "t":
-            parts.append(node.text or "")
-        elif tag in _BREAKS:
-            parts.append("\n")
-        elif tag == "tab":
-            parts.append("\t")
-    return "".join(parts)
-
-
-def _grid(table: etree._Element, number: int) -> Grid:
+def _grid(source: Rows, number: int) -> Grid:
     rows: list[list[Cell | None]] = []
     above: dict[int, Cell] = {}
-    for r, row in enumerate(_rows(table)):
+    for r, row in enumerate(source):
         line: list[Cell | None] = []
         before = row.find(f"{_W}trPr/{_W}gridBefore")
         line.extend([None] * (_number(before, 0) if before is not None else 0))
@@ -160,7 +168,8 @@ def _grid(table: etree._Element, number: int) -> Grid:
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
         if child.tag == f"{_W}tr":
-            yield child
+            if child.find(f"{_W}trPr/{_W}del") is None:  # a row deleted with changes tracked
+                yield child
         elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
             yield from _rows(child)
 
@@ -174,8 +183,19 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 
 
 def _cell_text(tc: etree._Element) -> str:
-    lines = [_text(p) for p in tc.iter(f"{_W}p")]
-    return "\n".join(line.strip() for line in lines if line.strip())
+    skipped = {
+        p for again in tc.iter(f"{_MC}Fallback") for p in again.iter(f"{_W}p") if _is_again(again)
+    }
+    lines = [text_of(p) for p in tc.iter(f"{_W}p") if p not in skipped]
+    text = "\n".join(line.strip() for line in lines if line.strip())
+    return text or (UNSEEN if shows_picture(tc) else "")
+
+
+def _is_again(fallback: etree._Element) -> bool:
+    """Whether a fallback repeats a text box that newer programs are given as a shape."""
+    whole = fallback.getparent()
+    choice = whole.find(f"{_MC}Choice") if whole is not None else None
+    return choice is not None and choice.find(f".//{_W}txbxContent") is not None
 
 
 def _number(element: etree._Element | None, default: int) -> int:

@@ -18,6 +18,7 @@ from parsers.carriers.html_guard import guard, scrub, shallow, slim, too_deep
 from parsers.carriers.html_links import links_of
 from parsers.carriers.html_stream import blocks_of
 from parsers.carriers.html_style import hide, may_hide
+from parsers.carriers.html_unseen import mark_unseen, may_be_unseen
 from parsers.charset import decode
 from parsers.document import Document, Paragraph
 from parsers.errors import UnreadableDocument
@@ -86,6 +87,8 @@ def _read(source: bytes, whole: bytes, url: str | None) -> Document:
         )
     _head(root, document)
     document.links = links_of(root, url)
+    if may_be_unseen(source):
+        mark_unseen(root, source)
     hidden = hide(root) if may_hide(source) else []
     told = len(document.problems)
     _blocks(root, document)
@@ -126,6 +129,7 @@ def _redraw(whole: bytes, document: Document, told: int) -> None:
     root, deep = _tree(guard(whole)[0])
     if deep:
         return
+    mark_unseen(root, whole)
     hide(root)
     if draw_tables(root):
         document.blocks = []

@@ -25,7 +25,12 @@ _CONTROL = bytes(b for b in range(32) if b not in b"\t\n\r")
 _MARKS = re.compile(b"\xee\x83[\x90-\x9f]")
 """The characters that html.xsl marks structure with, U+E0D0 … U+E0DF."""
 _DRESS = re.compile(rb' (?:style="([^"]*+)"|(?:v?align|lang)="[^"]*+")')
-_TELLING = re.compile(rb"isplay|isibility|line-through|ISPLAY|ISIBILITY|LINE-THROUGH")
+_TELLING = re.compile(
+    rb"isplay|isibility|line-through|ISPLAY|ISIBILITY|LINE-THROUGH"
+    rb"|font-size:\s*0(?![.\d])|opacity:\s*0(?![.\d])|position:\s*(?:absolute|fixed)"
+    rb"|overflow:\s*hidden|vertical-align:\s*(?:super|text-top)",
+    re.I,
+)
 _BAD_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));?", re.I)
 _ATTRIBUTE = re.compile(rb"[^\s=<>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?+")
 _FLOOD = re.compile(

@@ -35,6 +35,7 @@ INNER_CELLS = 10
 _FIELDS = re.compile("[\t|│┃｜]")
 _INNERMOST = re.compile(f"{TABLE}[^{TABLE}{TABLE_END}]*{TABLE_END}")
 _PREFORMATTED = re.compile(f"{PRE}([^{PRE_END}]*){PRE_END}?")
+_PLACED = re.compile(f"{PLACE}(\\d+)")
 _HOLE = re.compile(f"{PLACE}(\\d+){BREAK}")
 _ANY = re.compile(f"{CELL}[^{TEXT}]*{TEXT}|{HEADING}\\d|[\ue0d0-\ue0de]")
 _LONELY = re.compile(f"{CELL}[^{TEXT}]*{TEXT}|[{TABLE}{TABLE_END}{ROW}{CELL_END}{CAPTION}\ue0de]")
@@ -158,7 +159,11 @@ class _Reader:
             self._flow(stray)
         inner: list[str] = []
         if PLACE in raw:
-            own = sum(PLACE not in c and 0 < len(c.strip(BREAK)) <= 30 for c in source.contents())
+            contents = source.contents()
+            own = sum(
+                0 < len(c.strip(BREAK)) <= 30 if PLACE not in c else self._is_wrapped(c)
+                for c in contents
+            )
             if own < OWN_CELLS:
                 self._dissolve(source)
                 return
@@ -173,6 +178,14 @@ class _Reader:
         self.blocks.append(grid)
         for table in inner:
             self._table(table)
+
+    def _is_wrapped(self, content: str) -> bool:
+        """Whether a cell's content is one short text in a table of a single cell."""
+        match = _PLACED.fullmatch(content.strip(f"{BREAK}{LINE} \n\t"))
+        if match is None:
+            return False
+        table = self.tables[int(match[1])]
+        return table.count(CELL) == 1 and len(table) <= 60 and PLACE not in table
 
     def _dissolve(self, source: Source) -> None:
         if source.caption:

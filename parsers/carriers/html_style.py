@@ -15,6 +15,7 @@ _AT_BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE = re.compile(r"([^{}]{1,400})\{([^{}]{1,2000})\}")
 _SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?([.#][-\w]+)$", re.I)
 _LAST = re.compile(r"([.#][-\w]+)(?::[-a-z]+)?$")
+_WRITTEN = re.compile(r"([.#][-\w]+)::?(?:before|after)$", re.I)
 MAX_SHEET = 400_000
 """Characters of style sheets that are looked at."""
 
@@ -22,11 +23,13 @@ Style = dict[str, str]
 
 
 class Sheet:
-    """Declarations by `.class` and `#id`; `hiding` holds the names that hide what bears them."""
+    """Declarations by `.class` and `#id`; `hiding` holds the names that hide what bears them,
+    `contents` what the sheet writes before or behind what bears them."""
 
     def __init__(self, root: etree._Element) -> None:
         self.rules: dict[str, Style] = {}
         self.hiding: set[str] = set()
+        self.contents: dict[str, str] = {}
         text = "\n".join(node.text or "" for node in root.iter("style"))[:MAX_SHEET]
         if "{" not in text:
             return
@@ -35,6 +38,9 @@ class Sheet:
             for selector in selectors.split(","):
                 selector = selector.strip()
                 last = _LAST.search(selector)
+                written = _WRITTEN.search(selector)
+                if written and "content" in style:
+                    self.contents[written[1]] = style["content"]
                 if last and ":" not in selector:
                     self.rules.setdefault(last[1], {}).update(style)
                 simple = _SIMPLE.match(selector)
@@ -55,8 +61,13 @@ class Sheet:
 
 
 _STYLED = etree.XPath("//*[@style]|//*[@hidden]")
+OFF_PAGE = -900.0
+"""Pixels left of or above the page from which nobody sees an element."""
 _NAMED = etree.XPath("//*[@style]|//*[@hidden]|//*[@class]|//*[@id]")
-_HIDING_WORDS = re.compile(rb"none|hidden|collapse|line-through", re.I)
+_HIDING_WORDS = re.compile(
+    rb"none|hidden|collapse|line-through|font-size:\s*0(?![.\d])|opacity:\s*0(?![.\d])|:\s*-\d{3}|clip",
+    re.I,
+)
 
 
 def may_hide(source: bytes) -> bool:
@@ -81,9 +92,8 @@ def hide(root: etree._Element) -> list[etree._Element]:
         names = {f".{n}" for n in (node.get("class") or "").split()} if sheet.hiding else set()
         if sheet.hiding and node.get("id"):
             names.add(f"#{node.get('id')}")
-        hidden = (style is not None and hides(declarations(style))) or not sheet.hiding.isdisjoint(
-            names
-        )
+        own = declarations(style) if style is not None else {}
+        hidden = hides(own) or own.get("opacity") in _NOUGHT or not sheet.hiding.isdisjoint(names)
         if (hidden or node.get("hidden") is not None) and node.tag not in ("html", "body", "input"):
             taken.append(node)
     for node in taken:
@@ -123,6 +133,26 @@ def hides(style: Style) -> bool:
         or style.get("visibility") in ("hidden", "collapse")
         or "line-through" in style.get("text-decoration", "")
         or "line-through" in style.get("text-decoration-line", "")
+        or style.get("font-size", "").rstrip("ptxem%") in _NOUGHT
+        or _is_out_of_sight(style)
+    )
+
+
+_NOUGHT = ("0", "0.0", "0.00", "0px", "0pt")
+
+
+def _is_out_of_sight(style: Style) -> bool:
+    """Moved off the page, cut to nothing, or in a box without height or width that hides the rest."""
+    if style.get("overflow", "").startswith("hidden") and any(
+        style.get(side) in _NOUGHT for side in ("height", "max-height", "width")
+    ):
+        return True
+    if style.get("position") not in ("absolute", "fixed"):
+        return False
+    if re.match(r"rect\((?:[01](?:px)?[\s,]*){4}\)", style.get("clip", "")):
+        return True
+    return any(
+        (at := pixels(style.get(side))) is not None and at <= OFF_PAGE for side in ("left", "top")
     )
 
 

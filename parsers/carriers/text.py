@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from parsers.carriers.text_columns import with_tabs
 from parsers.carriers.text_lines import MAX_FIELDS, MAX_LINES, text_blocks
 from parsers.charset import decode
 from parsers.document import Document
 from parsers.report import Problem
 
 NAME = "text"
+_LINE = re.compile("\r\n|[\n\r\x0b\x0c\x85]")
 
 _CONTROL = bytes(b for b in range(32) if not 8 < b < 14)
 
@@ -31,8 +35,8 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         document.problems.append(
             Problem("charset_damage", f"{text.replaced} characters could not be decoded")
         )
-    lines = text.utf8.decode("utf-8", "replace").splitlines()
-    document.blocks, _, full = text_blocks(lines)
+    lines = _LINE.split(text.utf8.decode("utf-8", "replace"))
+    document.blocks, _, full = text_blocks(with_tabs(lines))
     if full or len(lines) > MAX_LINES:
         bound = f"{MAX_FIELDS} fields" if full else f"{MAX_LINES} lines"
         document.problems.append(

@@ -92,6 +92,9 @@ def _sheets(book: Any, document: Document, marks: dict[int, Marks]) -> None:
             [said.texts.get((r, c), _sheet.shown(v)) for c, v in enumerate(row)]
             for r, row in enumerate(rows)
         ]
+        unseen = said.unseen_columns(shown)
+        if unseen:
+            shown = [["" if c in unseen else t for c, t in enumerate(row)] for row in shown]
         title = about.name if len(book.sheet_names) > 1 else ""
         doubts = said.all_doubts(shown)
         _sheet.add(shown, sheet.merged_cell_ranges or [], document, title, doubts)

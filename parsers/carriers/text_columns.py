@@ -1,0 +1,126 @@
+"""Text tables without tabs or bars: fields separated by commas (CSV), and columns that stand below each
+other with blanks between them. Their lines are given tabs, and are then read as lines with tabs are."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from parsers.carriers.text_lines import MAX_LINES
+
+LEAST = 4
+"""Lines that follow one another which show a table."""
+GUTTER = 2
+"""Blank columns (of a half-width character) that part two columns of a table."""
+MAX_WIDTH = 1_000
+
+_BARRED = re.compile(r"[\t|│┃｜┌├└]")
+_GAP = re.compile(r"\S(?: {2,}|\u3000+ *)\S")
+
+
+def with_tabs(lines: list[str]) -> list[str]:
+    """The lines, those of comma-separated and of aligned tables with tabs between their fields."""
+    return _runs(_runs(lines, _commas, _by_commas), _aligned, _by_columns)
+
+
+def _runs(
+    lines: list[str],
+    belongs: Callable[[str, list[str]], bool],
+    change: Callable[[list[str]], list[str] | None],
+) -> list[str]:
+    """The lines with each run of lines that belong together changed, where it can be."""
+    out: list[str] = []
+    run: list[str] = []
+    for line in [*lines[:MAX_LINES], None]:
+        if line is not None and belongs(line, run):
+            run.append(line)
+            continue
+        out += (change(run) if len(run) >= LEAST else None) or run
+        run = []
+        if line is not None and belongs(line, run):
+            run.append(line)
+        elif line is not None:
+            out.append(line)
+    return [*out, *lines[MAX_LINES:]]
+
+
+# -- commas ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def _fields(line: str) -> tuple[str, ...]:
+    if line.count(",") < 2 or "\t" in line or len(line) > 4_000:
+        return ()
+    try:
+        (fields,) = csv.reader([line], strict=True)
+    except (csv.Error, ValueError):
+        return ()
+    return tuple(f.replace("\t", " ") for f in fields) if len(fields) > 2 else ()
+
+
+def _commas(line: str, run: list[str]) -> bool:
+    fields = _fields(line)
+    return bool(fields) and (not run or len(_fields(run[-1])) == len(fields))
+
+
+def _by_commas(run: list[str]) -> list[str]:
+    return ["\t".join(_fields(line)) for line in run]
+
+
+# -- columns --------------------------------------------------------------------------------
+
+
+def _aligned(line: str, run: list[str]) -> bool:
+    """A line with a gap, or without one below lines that have one (cells left blank)."""
+    if not line.strip() or _BARRED.search(line):
+        return False
+    return bool(_GAP.search(line)) or (bool(run) and len(line.strip()) <= 60)
+
+
+def _by_columns(run: list[str]) -> list[str] | None:
+    """The run cut at the gutters that no line crosses; None where there are none, or most lines have
+    nothing beside their first field."""
+    if sum(bool(_GAP.search(line)) for line in run) * 2 < len(run):
+        return None
+    places = [_places(line) for line in run]
+    if any(p is None for p in places):
+        return None
+    used: set[int] = set()
+    for spot in places:
+        used.update(spot or ())
+    starts = [c for c in sorted(used) if not any(c - n in used for n in range(1, GUTTER + 1))]
+    if len(starts) < 3:
+        return None
+    out = []
+    for line, spot in zip(run, places, strict=True):
+        cells = [""] * len(starts)
+        column, at = 0, 0
+        for character in line.rstrip():
+            while at + 1 < len(starts) and starts[at + 1] <= column:
+                at += 1
+            cells[at] += character
+            column += _width(character)
+        out.append("\t".join(c.strip() for c in cells))
+        assert spot is not None
+    return out
+
+
+def _places(line: str) -> set[int] | None:
+    """The columns of a terminal on which a line has anything but blanks."""
+    found: set[int] = set()
+    column = 0
+    for character in line.rstrip():
+        width = _width(character)
+        if not character.isspace():
+            found.update(range(column, column + width))
+        column += width
+        if column > MAX_WIDTH:
+            return None
+    return found
+
+
+def _width(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
