@@ -18,8 +18,10 @@ from parsers.report import State
 from parsers.wording import squash
 
 _NOT_APPLICABLE = re.compile(
-    r"^(?:[-‐‑‒–—―_－/\\／]+|无|暂无|没有|不涉及|未涉及|不适用|n/?a|nil|none)[。.]?$", re.I
+    r"^(?:[-‐‑‒–—―_－/\\／]+|无|暂无|没有|不涉及|未涉及|不适用|未发生|未产生|未开展|无此项|无此情况|无此类情况|无发生|n/?a|nil|none)[。.]?$",
+    re.I,
 )
+_RUN_TOGETHER = re.compile(r"^\s*0\d{3,}\s*$")
 _PLAIN = re.compile(r"^\d{1,15}$")
 _NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
 _UNITS = {
@@ -99,6 +101,8 @@ def read_figure(
 
 
 def _read(raw: str, unit: str) -> Reading:
+    if _RUN_TOGETHER.match(raw):
+        return UNREADABLE  # no count begins so: cells run together, or a code
     if _PLAIN.match(raw) and raw.isascii():
         return _reported(Decimal(raw))
     if _SPACED_DIGITS.search(raw.strip()) and not _SPACED_THOUSANDS.match(raw.strip()):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from parsers import carriers
 from parsers.checks import run_checks
 from parsers.claims import find_claims
+from parsers.corrections import doubt_corrected
 from parsers.derived import derived_figures
 from parsers.document import Document
 from parsers.elsewhere import elsewhere
@@ -128,10 +129,15 @@ def fill(
         missing_tables(tables, "2021" if identity.year >= 2021 else "2019")
     report.layouts = tables.layouts
     report.facts = tables.facts
+    if tables.column_year is not None and tables.column_year != identity.year:
+        for fact in report.facts:
+            if fact.applicant:
+                fact.doubt = fact.doubt or f"read in the columns of {tables.column_year}"
     report.sections = sections
     alone = identity.kind not in (None, "government")
     report.claims = find_claims(sections, report.problems, identity.year, alone=alone)
     report.problems.extend(tables.problems)
+    report.problems.extend(doubt_corrected(document, report.facts))
     if document.origin:
         for fact in report.facts:
             fact.place = {**document.origin, **fact.place} if fact.place else None

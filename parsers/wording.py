@@ -13,7 +13,9 @@ from functools import lru_cache
 
 import zhconv
 
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ue000-\uf8ff]+")
+_INVISIBLE = re.compile(
+    r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\u061c\ufeff\u00ad\ue000-\uf8ff]+"
+)
 _QUOTES = re.compile("[\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f\"'`\u00b4\uff02]")
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
 _NUMBERING = re.compile(
@@ -52,7 +54,17 @@ def without_translation(text: str) -> str:
     Korean); the text as it is where there is none, or nothing else."""
     if not _OTHER_TONGUE.search(text):
         return text
-    return _NO_HAN.sub("", text) or text
+    return _NO_HAN.sub("", unicodedata.normalize("NFKC", text)) or text
+
+
+_NOTE = re.compile(r"(?:[(\[〔【]?(?:\d{1,2}列?|注\d?|[*※#])[)\]〕】]?)+$")
+
+
+@lru_cache(maxsize=4096)
+def without_note(text: str) -> str:
+    """A squashed heading without the note or number behind it (商业企业①, 自然人（1）)."""
+    plain = squash(text)
+    return _NOTE.sub("", plain) or plain
 
 
 @lru_cache(maxsize=4096)

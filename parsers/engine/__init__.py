@@ -30,6 +30,8 @@ class Tables:
     facts: list[Fact] = field(default_factory=list)
     layouts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    column_year: int | None = None
+    """The year whose columns of table 3 were read, where several years stand side by side."""
 
 
 def read_tables(document: Document) -> Tables:
@@ -55,6 +57,7 @@ def read_tables(document: Document) -> Tables:
         strip = StripReader()
         for segment in by_table["T4"]:
             strip.read(segment)
+    result.column_year = matrix.column_year if matrix else None
     t2 = blocks.layout_key() if blocks and blocks.rows_seen else None
     t3_found = matrix.finish() if matrix and matrix.rows_seen else None
     t3 = _t3_layout(matrix) if matrix and t3_found else None

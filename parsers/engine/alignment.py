@@ -164,3 +164,36 @@ def _by_grid(
     if any(id(v) not in used for v in filled):
         return None
     return pairs
+
+
+def without_others(values: list[Item], header: Header, row: Row) -> list[Item]:
+    """A row's cells without those below columns the header names otherwise, where they stand exactly
+    below its names; else all of them."""
+    named = sorted({*(header.columns or []), *header.others})
+    inside = [v for v in values if not v.is_empty or v.column >= named[0]]
+    if [v.column for v in inside] != named or not _is_whole(row, named):
+        return values
+    return [v for v in inside if v.column not in header.others]
+
+
+def all_of_part(
+    values: list[Item], header: Header, row: Row
+) -> list[tuple[str, Item | None]] | None:
+    """A row below a header of a few applicants: its cells stand exactly there, or are exactly as many
+    and all filled."""
+    order = header.order
+    if header.columns:
+        first, last = header.columns[0], header.columns[-1]
+        inside = [v for v in values if not v.is_empty or first <= v.column <= last]
+        if [v.column for v in inside] == header.columns and _is_whole(row, header.columns):
+            return list(zip(order, inside, strict=True))
+    filled = [v for v in values if not v.is_empty]
+    if len(filled) == len(order) and all(v.is_value for v in filled):
+        return list(zip(order, filled, strict=True))
+    return None
+
+
+def _is_whole(row: Row, columns: list[int]) -> bool:
+    """Whether every column of a header has its cell in a row: always in a rectangular grid; in
+    flattened text where the row ends with the header."""
+    return row.grid.rectangular or row.items[-1].column == columns[-1]

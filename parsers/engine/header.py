@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from parsers.engine.rows import Row
+from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import APPLICANTS, layout
-from parsers.wording import label_key, squash, without_pinyin
+from parsers.wording import label_key, squash, without_note, without_pinyin
 
 SUBTOTAL = "subtotal"
 """A column 小计 of the organisations, which the form does not have; its figures are passed over."""
@@ -27,6 +29,8 @@ class Header:
     assumed: bool = False
     width: int = 0
     """Columns that the header's own rows cover."""
+    others: frozenset[int] = frozenset()
+    """Grid columns beside the applicants' that it names otherwise (行次, 同比增减)."""
 
     @property
     def first_column(self) -> int:
@@ -74,7 +78,8 @@ def names_applicants(row: Row) -> bool:
 
 
 def read_header(rows: list[Row]) -> Header | None:
-    """The header made of consecutive header rows, None if they name fewer than five applicants."""
+    """The header made of consecutive header rows, None if they do not say which applicant each column
+    is of. Fewer than five are those of a table too wide for its page, the others standing elsewhere."""
     lex = lexicons()
     if any(_is_flattened(row) for row in rows):
         return header_in_text("\n".join(i.text for row in rows for i in row.own()))
@@ -106,7 +111,9 @@ def read_header(rows: list[Row]) -> Header | None:
     order = [found[c] for c in columns]
     if _is_torn(order, rows):
         return header_in_text("\n".join(i.text for row in rows for i in row.own()))
-    if len(order) < 5 or len(set(order)) != len(order):
+    if order.count("total") == 2 and order[-1] == "total":
+        pass  # 合计 before the applicants as well as 总计 behind them: each row gives it twice
+    elif len(order) < 2 or len(set(order)) != len(order):
         return None
     inside = [c for c in unknown if columns[0] < c < columns[-1] and label_key(unknown[c])]
     absent = [a for a in APPLICANTS if a not in order]
@@ -120,7 +127,13 @@ def read_header(rows: list[Row]) -> Header | None:
     if inside:
         return None
     width = max(i.column + i.cell.colspan for row in rows for i in row.items)
-    return Header(order, columns, width=width)
+    others = frozenset(
+        c for c in unknown if label_key(unknown[c]) and not columns[0] < c < columns[-1]
+    )
+    named = max(i.column + i.cell.colspan for row in rows for i in row.items if not i.is_empty)
+    if len(order) < 5 and len(columns) != named - columns[0]:
+        return None  # part of the applicants: only where nothing else stands beside them
+    return Header(order, columns, width=width, others=others)
 
 
 def _illegible(absent: str, found: dict[int, str], unknown: dict[int, str]) -> int | None:
@@ -144,7 +157,11 @@ def _applicant(text: str) -> tuple[str, ...]:
     columns = lexicons()["T3.columns"]
     if lexicons()["T3.subtotals"].exact(text):
         return (SUBTOTAL,)
-    return columns.find(text) or columns.exact(_YEAR.sub("", squash(text)))
+    return (
+        columns.find(text)
+        or columns.exact(_YEAR.sub("", squash(text)))
+        or columns.find(without_note(text))
+    )
 
 
 def _is_torn(order: list[str], rows: list[Row]) -> bool:
@@ -222,3 +239,25 @@ def header_in_text(text: str) -> Header | None:
         order.remove("total")
         order.append("total")
     return Header(order, None)
+
+
+def by_header(segment: Segment) -> list[Segment]:
+    """A segment cut where a header stands again that names other applicants, or in another order."""
+    cuts: list[int] = []
+    order: list[str] | None = None
+    head: list[Row] = []
+    for n, row in enumerate([*segment.rows, None]):
+        if row is not None and (names_applicants(row) or (head and is_header_row(row))):
+            head.append(row)
+            continue
+        if head:
+            header = read_header(head)
+            if header is not None:
+                if order is not None and header.order != order:
+                    cuts.append(n - len(head))
+                order = header.order
+        head = []
+    edges = [0, *cuts, len(segment.rows)]
+    if not cuts:
+        return [segment]
+    return [replace(segment, rows=segment.rows[a:b]) for a, b in pairwise(edges)]

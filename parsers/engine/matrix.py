@@ -7,15 +7,15 @@ says so; the arithmetic is never used to choose.
 
 from __future__ import annotations
 
-import re
-
 from rapidfuzz import fuzz
 
 from parsers.engine.alignment import (
     align,
     all_of_length,
+    all_of_part,
     empty_columns,
     proven_columns,
+    without_others,
     without_page_number,
 )
 from parsers.engine.found import Found
@@ -23,6 +23,7 @@ from parsers.engine.header import (
     OFFICIAL,
     SUBTOTAL,
     Header,
+    by_header,
     header_in_text,
     is_header_row,
     names_applicants,
@@ -32,6 +33,7 @@ from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row, serials
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
+from parsers.engine.years import columns_of_latest, years_of
 from parsers.layouts import APPLICANTS, indicator
 from parsers.report import Problem, State
 from parsers.wording import label_key, squash
@@ -39,7 +41,8 @@ from parsers.wording import label_key, squash
 ILLEGIBLE = 45.0
 """Likeness (0–100) to the row that is due from which an unknown label may be that row's, in doubt."""
 
-_YEAR = re.compile(r"^(?:20\d\d年?度?|[上本今去前当]年度?|上年同期)(?:数量?|件数)?$")
+PARTIAL = 5
+"""Applicants of fewer than these in a header: the others stand in a table of their own."""
 SINGLE = "other_handling"
 """The row that stands for a whole group in the form of 2019."""
 
@@ -61,9 +64,15 @@ class MatrixReader:
         self.unlabelled: list[tuple[int, Row, list[Item]]] = []
         self.years: str | None = None
         """Why every figure is in doubt where the columns are those of several years."""
+        self.column_year: int | None = None
+        """The year whose columns were read, where they are those of several years."""
 
     def read(self, segment: Segment) -> None:
-        """Take in one segment."""
+        """Take in one segment, and in turn each part of it that has a header of its own."""
+        for part in by_header(segment):
+            self._read(part)
+
+    def _read(self, segment: Segment) -> None:
         self.found.begin(segment.order)
         body = self._without_years(self._take_header(segment))
         here: set[str] = set()
@@ -145,12 +154,16 @@ class MatrixReader:
         return body
 
     def _without_years(self, rows: list[Row]) -> list[Row]:
-        """The rows without those that name years (2022年, 2023年 in turn below the applicants): where
-        several years stand side by side, a blank beside last year's figure would let it pass for
-        this year's."""
-        years = [row for row in rows if len(_years(row)) > 1]
+        """The rows without those that name years (2022年, 2023年 in turn below the applicants). Rows
+        whose cells stand exactly below them are read in the columns of the latest year; in others a
+        blank beside last year's figure would let it pass for this year's."""
+        years = [row for row in rows if len(years_of(row)) > 1]
         if years:
-            self.years = f"columns of several years: {', '.join(sorted(_years(years[0])))}"
+            self.years = f"columns of several years: {', '.join(sorted(years_of(years[0])))}"
+            if self.header is not None:
+                chosen = columns_of_latest(years[0], self.header)
+                if chosen is not None:
+                    self.header, self.column_year = chosen
         return [row for row in rows if row not in years]
 
     # -- labels -----------------------------------------------------------------------------
@@ -216,7 +229,15 @@ class MatrixReader:
         unit = next((n for n, i in enumerate(values) if not i.is_empty), None)
         if unit is not None and squash(values[unit].text) in _CASES:
             values = values[unit + 1 :]  # a column of units stands between label and figures
-        pairs = align(values, self.header, header, label_end, empty, row, proven)
+        years = self.years
+        if header is not None and header.others:
+            kept = without_others(values, header, row)
+            years = None if len(kept) < len(values) else years
+            values = kept
+        if len(self.header.order) < PARTIAL:
+            pairs = all_of_part(values, self.header, row)
+        else:
+            pairs = align(values, self.header, header, label_end, empty, row, proven)
         if pairs is None and not row.grid.rectangular:
             pairs = without_page_number(values, self.header.order)
             if pairs is not None:
@@ -233,7 +254,7 @@ class MatrixReader:
             return
         if not own_cells:
             doubt = doubt or padding_doubt(row, [item for _, item in pairs], header)
-        doubt = doubt or self.years
+        doubt = doubt or years
         for applicant, item in pairs:
             if item is not None and applicant != SUBTOTAL:
                 self.found.add(code, applicant, item, row, doubt=doubt)
@@ -319,19 +340,6 @@ def _without_subtotals(labelled: Labelled) -> Labelled:
         (row, "" if row in totals and row not in numbered else code, end)
         for row, code, end in labelled
     ]
-
-
-def _years(row: Row) -> set[str]:
-    """The years a row names, where it names nothing else."""
-    found = set()
-    for item in row.items:
-        if item.is_empty or item.covered:
-            continue
-        text = squash(item.text)
-        if not _YEAR.match(text):
-            return set()
-        found.add(text)
-    return found
 
 
 def _closes_a_group(item: Item, texts: list[Item]) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from parsers.document import Cell, Grid
 from parsers.engine.vocabulary import Marks, marks
 from parsers.figures import Reading, read_figure
+from parsers.layouts import layout
 from parsers.report import Place
 from parsers.wording import simplified
 
 MAX_ROWS = 6_000
 """Rows of one grid that are looked at."""
+MAX_NAMED = 60
+"""Characters of a cell that may be a figure behind the name of its column."""
 
 
 @dataclass(slots=True)
@@ -68,6 +71,8 @@ def grid_rows(grid: Grid) -> list[Row]:
             text = cell.text
             if traditional:
                 text = simplified(text)
+            if (":" in text or "：" in text) and len(text) <= MAX_NAMED:
+                text = _without_name(text)
             known = marks(text)
             empty = not text or text.isspace()
             items.append(Item(cell, column, cell.row != index, text, empty, known, known.value))
@@ -76,6 +81,19 @@ def grid_rows(grid: Grid) -> list[Row]:
         rows.append(Row(grid, index, items, figures))
     grid.memo["rows"] = rows
     return rows
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    names = [name for column in layout("T3", "2021")["columns"] for name in column["labels"]]
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, names))})\s*[:：]\s*(.+)", re.S)
+
+
+def _without_name(text: str) -> str:
+    """A figure without the name of its column, which pages for telephones repeat in each cell
+    (自然人：3)."""
+    match = _named().fullmatch(text)
+    return match[1] if match and marks(match[1]).value else text
 
 
 _TRADITIONAL = re.compile("[開數項請處總計關構業機規費額學護據錄類團體]")

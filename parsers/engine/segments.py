@@ -101,6 +101,9 @@ def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
             near = [n for n, row in enumerate(pending) if _nearly(row, first.table)]
             if near:
                 first.rows = pending[near[0] :] + first.rows
+    elif pending and last == "T3" and all(_nearly(row, last) for row in pending):
+        # The last rows of table 3 alone, their labels nearly those of the form.
+        found.append(Segment(last, grid, pending, before))
     elif pending and last in ("T4", "T3") and _only_values(pending):
         # The data row of table 4 (or the tail of table 3) alone on the next page.
         found.append(Segment(last, grid, pending, before))

@@ -29,7 +29,8 @@ MAX_WORD = 6
 _ROWS = ("T3.rows", "T2.rows", "T2.cells", "T4.cells", "FORM.2014.rows", "FORM.2008.rows")
 _WEAK_ROWS = {"other_other", "results_total"}
 _PAGE_NUMBER = re.compile(
-    r"^(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)$"
+    r"^(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?"
+    r"|[（(]?(?:续表|续上表|接上表|接上页|转下页|下页续)[一二三四\d]?[）)]?)$"
 )
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．](?!\d)|^[①-⑳]|^其中")
 _UNITS = {"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项"}
@@ -40,6 +41,8 @@ _SAID = {"元"}
 _SEPARATORS = re.compile(r"\s*[|│┃｜\t]\s*")
 _YEAR = re.compile(r"^20\d\d年度?$")
 _BARS = re.compile(r"^[|]+$")
+_RULED = re.compile(r"^[\s|+│┃┆┊├┤┼┌┐└┘┬┴╋]*[-—─━=:]{2,}[-—─━=:\s|+│┃┆┊├┤┼┌┐└┘┬┴╋]*$")
+"""A line that rules a table off (Markdown's | --- | --- |, boxes drawn with characters)."""
 _WIDE_SPACE = re.compile(r"[ \u3000]+")
 _SENTENCE = re.compile(r"[。；！？]")
 
@@ -51,6 +54,8 @@ def stream_grids(document: Document) -> list[Grid]:
     run: list[tuple[int, str]] = []
     blocks: list[Block] = [*document.blocks, Paragraph("。")]
     for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and _is_rule(block.text):
+            continue
         if isinstance(block, Paragraph) and not _is_prose(block.text):
             run.append((index, simplified(block.text)))
             continue
@@ -64,8 +69,16 @@ def stream_grids(document: Document) -> list[Grid]:
     return grids
 
 
+def _is_rule(text: str) -> bool:
+    """A line of dashes in columns; a lone dash between figures is a figure (not applicable)."""
+    return _RULED.match(text) is not None and (any(c in "|+┼├┌└" for c in text) or len(text) > 8)
+
+
 def _is_prose(text: str) -> bool:
-    return (bool(_SENTENCE.search(text)) and len(text) > 40) or len(text) > 160 or text == "。"
+    if len(text) > 160:
+        parts = [p for p in _WIDE_SPACE.split(text) if p]
+        return len(parts) < 8 or not all(_is_label(p) or looks_like_value(p) for p in parts)
+    return (bool(_SENTENCE.search(text)) and len(text) > 40) or text == "。"
 
 
 def _is_label(text: str) -> bool:

@@ -15,6 +15,7 @@ from parsers.report import Problem
 from parsers.wording import label_key, squash
 
 _YEAR = re.compile(r"^(20\d\d)年?度?$")
+_CASES = {"件", "条", "宗", "份", "次", "起"}
 Path = tuple[str, str]
 """(group, result), e.g. ("litigation_direct", "upheld")."""
 
@@ -244,6 +245,8 @@ class StripReader:
             group = _group_of(item.text)
             if group:
                 heads.append(group[0])
+            elif leaf is not None and not item.covered and squash(item.text) not in _CASES:
+                values.append(item)  # a word where a figure should be
         across = len(heads) >= 2 and heads != ["litigation", heads[-1]]
         if across and leaf is None and not values:
             self._said += heads

@@ -17,11 +17,20 @@ from rapidfuzz import fuzz, process
 from parsers.figures import read_figure
 from parsers.layouts import layouts
 from parsers.report import State
-from parsers.wording import label_key, short_key, simplified, squash, without_translation
+from parsers.wording import (
+    label_key,
+    short_key,
+    simplified,
+    squash,
+    without_note,
+    without_translation,
+)
 
 _YEAR = re.compile(r"^20\d\d年度?")
 FUZZY_CUTOFF = 80.0
 FUZZY_MARGIN = 6.0
+UNSEEN = "〓"
+"""A number that carriers see and cannot read (a picture's, a script's): a value, and illegible."""
 
 
 @dataclass(frozen=True)
@@ -125,13 +134,18 @@ _VALUE = Marks(True, False, (), (), False, (), (), (), False, (), (), (), False,
 @lru_cache(maxsize=32768)
 def marks(text: str) -> Marks:
     """All exact matches of a text at once (a page repeats its labels and figures)."""
-    if len(text) <= 40 and read_figure(text).state is not State.UNREADABLE:
+    if len(text) <= 40 and (text == UNSEEN or read_figure(text).state is not State.UNREADABLE):
         return _VALUE
     found = _marks(text)
     if not found.known:
         plain = without_translation(simplified(text))
         if plain != text:
             found = _marks(plain)
+        if not found.known and (bare := without_note(plain)) != squash(plain):
+            # A note behind a heading; behind a row's label a number may be its figure.
+            noted = _marks(bare)
+            if noted.t3_columns or noted.t3_ignore or noted.t4_columns or noted.t4_groups:
+                return noted._replace(t3_rows=())
     return found
 
 
