@@ -57,7 +57,7 @@ def digits_of_other_scripts(draft: Draft) -> None:
         elif way == 3 and 0 < n <= 10:
             cell.text = chr(0x215F + n)
         elif "1" in cell.text:
-            cell.text = cell.text.replace("1", draft.rng.choice("lI|"))
+            cell.text = cell.text.replace("1", draft.rng.choice("lIＩ"))
             figure.contest()
         figure.text = cell.text
         figure.accept = ["unreadable", "missing"]
