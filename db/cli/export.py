@@ -27,7 +27,7 @@ import click
 )
 @click.option("--only", multiple=True, metavar="TABLE", help="Only this table; may be repeated.")
 @click.option("--without", multiple=True, metavar="TABLE", help="Not this table; may be repeated.")
-@click.option("--overwrite", is_flag=True, help="Replace what is there.")
+@click.option("--overwrite", is_flag=True, help="Replace the export that is there.")
 def command(
     archive: Path,
     form: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -53,10 +54,14 @@ def chosen(only: tuple[str, ...], without: tuple[str, ...]) -> tuple[ExportTable
 def whole(target: Path, *, overwrite: bool) -> Iterator[Path]:
     """A directory to fill, which takes the name `target` when it is complete and never before.
 
-    Raises ExportUnavailable when something is there already and is not to be replaced.
+    Raises ExportUnavailable when something is there already and is not to be replaced, or is not an
+    export: overwriting never deletes what somebody else put there.
     """
-    if target.exists() and not overwrite:
-        raise ExportUnavailable(f"{target} is there already: give another --to, or --overwrite")
+    target = target.resolve()
+    if target.exists():
+        if not overwrite:
+            raise ExportUnavailable(f"{target} is there already: give another --to, or --overwrite")
+        _require_export(target)
     partial = target.with_name(f".{target.name}.partial")
     if partial.exists():
         shutil.rmtree(partial)
@@ -69,9 +74,29 @@ def whole(target: Path, *, overwrite: bool) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
-    if target.is_dir():
+    if target.exists():
+        _require_export(target)  # again: making it may have taken an hour
         shutil.rmtree(target)
-    else:
-        target.unlink(missing_ok=True)
     partial.rename(target)
     sync(target.parent)
+
+
+_TABLE = "|".join(table.name for table in TABLES)
+_EXPORTED = re.compile(
+    rf"(?:data/)?(?:{_TABLE})(?:-\d{{4}})?(?:-\d+)?\.csv|datapackage\.json"
+    rf"|(?:parquet/)?(?:{_TABLE})(?:\.parquet|/year=\w+/part-\d+\.parquet)"
+    r"|CITATION\.cff|README\.md|SHA256SUMS|data-dictionary\.md|gongkai\.db"
+)
+"""Paths of files in exports of any format."""
+
+
+def _require_export(target: Path) -> None:
+    """Raises ExportUnavailable unless every file in `target` is one that an export has written."""
+    if not target.is_dir():
+        raise ExportUnavailable(f"{target} is no directory: give another --to")
+    for path in sorted(target.rglob("*")):
+        name = path.relative_to(target).as_posix()
+        if (path.is_symlink() or not path.is_dir()) and not _EXPORTED.fullmatch(name):
+            raise ExportUnavailable(
+                f"{target} holds {name}, which no export has written: give another --to, or remove it"
+            )

@@ -269,6 +269,49 @@ def test_an_interrupted_export_leaves_nothing_under_its_name(archive: Path, tmp_
     assert set(tree(kept)) == {"divisions.csv"}
 
 
+@pytest.mark.parametrize("form", ["csv", "datapackage", "parquet", "release"])
+def test_overwriting_replaces_an_export_and_nothing_else(
+    archive: Path, tmp_path: Path, form: str
+) -> None:
+    """Somebody's own files in the directory, a directory of something else, a file: kept, all of them."""
+    there = export(archive, tmp_path / "there", form, only=("agencies", "agency_years"))
+    before = tree(there)
+    export(archive, there, form, only=("agencies", "agency_years"), overwrite=True)
+    assert tree(there) == before
+    for own in ("thesis.txt", "agency_years/notes.txt", "my.csv"):
+        (there / own).parent.mkdir(exist_ok=True)
+        (there / own).write_text("mine", encoding="utf-8")
+        with pytest.raises(ExportUnavailable, match=Path(own).name):
+            export(archive, there, form, only=("agencies",), overwrite=True)
+        assert set(tree(there)) == {*before, own}
+        (there / own).unlink()
+    held = tree(archive)
+    with pytest.raises(ExportUnavailable, match="no export"):
+        export(archive, archive, form, overwrite=True)
+    assert tree(archive) == held
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    with pytest.raises(ExportUnavailable, match="no directory"):
+        export(archive, tmp_path / "file", form, overwrite=True)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_linked_directory_is_replaced_where_it_is(archive: Path, tmp_path: Path) -> None:
+    kept = export(archive, tmp_path / "disk" / "c", "csv", only=("agencies",))
+    (tmp_path / "link").symlink_to(kept)
+    export(archive, tmp_path / "link", "csv", only=("divisions",), overwrite=True)
+    assert (tmp_path / "link").is_symlink()
+    assert set(tree(kept)) == {"divisions.csv"}
+
+
+def test_the_current_directory_can_be_named(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    export(archive, Path(), "csv", only=("divisions",), overwrite=True)
+    assert set(tree(tmp_path / "here")) == {"divisions.csv"}
+
+
 def test_what_cannot_be_exported_says_why(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     with pytest.raises(ExportUnavailable, match="overwrite"):
