@@ -147,6 +147,38 @@ def test_many_rows_are_sorted_only_by_what_needs_no_sorting(
     assert asked.get("/gongkai/reports?_sort=nothing").status_code == 500
 
 
+def test_all_rows_as_csv_are_read_by_one_query(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.browse.streams.ROWS_AT_ONCE", 2)
+    address = "/gongkai/figures.csv?year=2023&_sort_desc=report_id"
+    some, streamed = asked.get(address + "&_size=5").text, asked.get(address + "&_stream=on").text
+    lines = streamed.splitlines()
+    assert lines[:6] == some.splitlines() and len(lines) > 60
+    counted = asked.get(
+        "/gongkai.json?sql=select+count(*)+from+figures+where+year=2023&_shape=arrays"
+    )
+    assert counted.json()["rows"] == [[len(lines) - 1]]
+    download = asked.get(address + "&_stream=on&_dl=1")
+    assert download.headers["content-disposition"] == 'attachment; filename="figures.csv"'
+    assert download.text == "\ufeff" + streamed
+    assert asked.get("/gongkai/figures.csv?_stream=on&_where=nonsense").status_code == 400
+    asked.datasette._settings["max_csv_mb"] = 1 / 1024
+    cut = asked.get(address + "&_stream=on").text
+    assert cut.splitlines()[-1].startswith("INCOMPLETE") and len(cut) < len(streamed)
+
+
+def test_a_view_is_turned_over_as_far_as_it_can_be(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asked.get("/gongkai/agency_years?_next=2").status_code == 200
+    monkeypatch.setattr("db.browse.tables.FARTHEST", 1)
+    refused = asked.get("/gongkai/agency_years?_next=2&_lang=zh")
+    assert refused.status_code == 400 and "CSV" in refused.text
+    # A table has a key to go on from, however far.
+    assert asked.get("/gongkai/reports?_next=2").status_code == 200
+
+
 def test_every_comparison_of_datasette_has_its_words() -> None:
     assert {key for key, _, _ in Filters([]).lookups()} == set(LOOKUPS)
     assert described(Filters([]), None, None, None) == ""
