@@ -27,6 +27,7 @@ _OFFICE = re.compile(r"(?:(?<=街道)办(?:事处)?|人民政府)$")
 _BARE_PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区)$")
 _GOVERNMENT = re.compile(r"^人民政府(?=.)")
 _FRONT = re.compile(r"^(?:中国共产党|中共|国家税务总局|国家统计局|中华人民共和国)(?=.)")
+_BRANCH = re.compile(r"局(.{2,8}?)(?:分局|支局)$")
 _MEMBERS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "城区", "郊区", "矿区")
 """Rows the statistics need that are no names a body would bear, or too common to start one."""
 
@@ -117,6 +118,19 @@ class Gazetteer:
             rest = rest[len(text) :]
         return Located(found, rest, settled, former, ended)
 
+    def branch(self, body: str, within: Division) -> Division | None:
+        """The county that a branch serves, by what stands before 分局: 生态环境局郧阳分局 of a city."""
+        match = _BRANCH.search(body)
+        if not match:
+            return None
+        codes = {
+            code
+            for rank in ("", "区", "县", "市", "旗")
+            for code in self.by_name.get(match[1] + rank, ())
+            if self.by_code[code].level == "county" and related(code, within.code)
+        }
+        return self.by_code[codes.pop()] if len(codes) == 1 else None
+
     def _step(
         self, rest: str, within: Division | None, near: list[str]
     ) -> tuple[str, tuple[str, ...], str] | None:
@@ -164,8 +178,8 @@ def gazetteer() -> Gazetteer:
     by_code: dict[str, Division] = {}
     names: dict[str, list[str]] = defaultdict(list)
     for code, name, level, parent, _path in divisions():
-        if level == "central":
-            continue
+        if level == "central" or code in by_code:
+            continue  # 东莞市 stands twice, as a prefecture and as its own only member
         by_code[code] = Division(code, name, level, parent)
         if name in _MEMBERS:
             continue

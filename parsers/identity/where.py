@@ -50,6 +50,9 @@ def _from_name(where: Where, found: Located, around: list[Near]) -> None:
     where.confidence = 2 if found.settled == "near" else 3
     where.candidates = found.candidates
     where.level = "township" if where.kind in ("town", "subdistrict") else division.level
+    branch = gazetteer().branch(found.body, division) if found.body else None
+    if branch is not None:
+        where.division_code, where.level = branch.code, branch.level
     if not found.body:
         where.kind = {"township": where.kind or "town"}.get(division.level, "government")
     stranger = next((n for n in around if not related(n[0], division.code)), None)

@@ -93,6 +93,9 @@ def test_without_a_place_in_the_name_the_site_gives_it_with_little_confidence() 
         ("鵠山鎮人民政府", "township", "town"),
         ("重庆海关关区", "province", "vertical"),
         ("三明市", "prefecture", "government"),
+        ("东莞市教育局", "prefecture", "department"),
+        ("常熟高新区", "county", "development_zone"),
+        ("自治区北部湾办", "province", "department"),
     ],
 )
 def test_level_by_the_division(name: str, level: str, kind: str | None) -> None:
@@ -155,3 +158,17 @@ def test_no_name_crashes(name: str) -> None:
     assert found.division is None or found.division.code in gazetteer().by_code
     whereabouts(name, [("321322", "site", "")])
     body_key(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "level"),
+    [
+        ("十堰市生态环境局郧阳分局", "420304", "county"),
+        ("宿迁市生态环境局沭阳县分局", "321322", "county"),
+        ("上海市公安局长宁分局", "310105", "county"),
+        ("宿迁市公安局交通分局", "321300", "prefecture"),
+    ],
+)
+def test_a_branch_serves_a_county(name: str, code: str, level: str) -> None:
+    where = whereabouts(name, [])
+    assert (where.division_code, where.level) == (code, level)
