@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from parsers.document import Document
 from parsers.hints import Hints
+from parsers.identity.card import read_card
 from parsers.identity.codes import division_hints
 from parsers.identity.judged import judge
 from parsers.identity.opening import opening_names, opening_year
@@ -72,12 +73,13 @@ def identify(
 ) -> Identity:
     """Who and when, and is it a report. `filled`: whether the tables found hold a figure."""
     identity = Identity()
-    titles = title_candidates(document, hints)
+    card = read_card(document)
+    titles = title_candidates(document, hints, card.get("title"))
     best = next((t for t in titles if is_report_title(t[1])), titles[0] if titles else None)
     identity.title = best[1] if best else None
-    _published(identity, document, hints)
+    _published(identity, document, card, hints)
     _year(identity, titles, sections)
-    _agency(identity, document, titles, sections, hints)
+    _agency(identity, document, titles, sections, card, hints)
     names = [text for _, text in titles]
     identity.is_report, why = judge(names, identity.title, sections, set(layouts or {}), filled)
     if why:
@@ -190,19 +192,22 @@ def _year_published(
         )
 
 
-def _published(identity: Identity, document: Document, hints: Hints | None) -> None:
+def _published(
+    identity: Identity, document: Document, card: dict[str, str], hints: Hints | None
+) -> None:
     sources = [
         ("meta pubdate", document.meta.get("pubdate")),
         ("meta publishtime", document.meta.get("publishtime")),
         ("meta publishdate", document.meta.get("publishdate")),
     ]
+    sources.append(("card", card.get("published")))
     written: list[tuple[str, str | None]] = []
     for paragraph in document.paragraphs[:60]:
         if len(paragraph.text) < 200 and ("日期" in paragraph.text or "时间" in paragraph.text):
             match = _DATE_LABEL.search(paragraph.text)
             if match:  # the day it was written only where none says when it was published
                 (written if _WRITTEN.match(match[0]) else sources).append(("text", match[1]))
-    sources += written
+    sources += [*written, ("card", card.get("written"))]
     sources += [("line", x) for x in _date_lines(document)]
     if hints:
         sources.append(("hint", hints.published_on))
@@ -240,6 +245,7 @@ def _agency(
     document: Document,
     titles: list[tuple[str, str]],
     sections: list[Section],
+    card: dict[str, str],
     hints: Hints | None,
 ) -> None:
     choices: list[tuple[int, str, str]] = []
@@ -251,17 +257,21 @@ def _agency(
     # Only where no title of the document names the body: most do, and looking costs time.
     said = [] if any(c == 3 for c, *_ in choices) else opening_names(sections)
     choices[:0] = [(3, "opening", x.value) for x in said if x.confidence == 3][:1]
+    # Who compiled it says more than whose portal shows it.
+    choices += [(2, "opening", x.value) for x in said if x.confidence == 2][:1]
     for name in ("contentsource", "publisher", "author"):
         value = document.meta.get(name, "").strip()
         if value and not _NOBODY.search(value):
             choices.append((2, f"meta {name}", value))
+    publisher = card.get("publisher", "")
+    if publisher and not _NOBODY.search(publisher):
+        choices.append((2, "card", publisher))
     for paragraph in document.paragraphs[:40]:
         text = paragraph.text
         if len(text) < 120 and (":" in text or "：" in text):
             match = _PUBLISHER.search(text)
             if match and not _NOBODY.search(match[1]):
                 choices.append((2, "text", match[1]))
-    choices += [(2, "opening", x.value) for x in said if x.confidence == 2][:1]
     if hints and hints.agency:
         choices.append((1, "hint agency", hints.agency))
     choices += [(1, "opening", x.value) for x in said if x.confidence == 1][:1]

@@ -53,8 +53,11 @@ HEAD = 8
 _SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.I)
 
 
-def title_candidates(document: Document, hints: Hints | None) -> list[tuple[str, str]]:
-    """(where from, text) in the order of trust: metadata, headings, first lines, <title>, hints."""
+def title_candidates(
+    document: Document, hints: Hints | None, card: str | None = None
+) -> list[tuple[str, str]]:
+    """(where from, text) in the order of trust: metadata, headings, first lines, the catalogue card,
+    <title>, hints."""
     found: list[tuple[str, str]] = []
 
     def add(where: str, text: str | None) -> None:
@@ -83,6 +86,8 @@ def title_candidates(document: Document, hints: Hints | None) -> list[tuple[str,
             carried = True  # it may carry the report itself, with its own title
             continue
         break
+    if card and looks_like_title(card):
+        add("card", card)
     if document.title:
         add("title", _cut_site(document.title))
     if hints and hints.title:

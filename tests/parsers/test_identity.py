@@ -416,3 +416,56 @@ def test_the_day_of_publication_goes_before_the_day_of_writing() -> None:
         *NARRATIVE,
     )
     assert report.published_on == "2013-01-11"
+
+
+@pytest.mark.parametrize(
+    ("card", "agency", "published"),
+    [
+        (
+            "<tr><td>索引号</td><td>014416330/2018-04736</td><td>分类</td><td>政府信息公开年报</td></tr>"
+            "<tr><td>发布机构</td><td>青川县水利局</td><td>发文日期</td><td>2018-02-28</td></tr>",
+            "青川县水利局",
+            "2018-02-28",
+        ),
+        (
+            "<tr><th>索引号</th><th>公开日期</th><th>发布机构</th></tr>"
+            "<tr><td>1162/2018-0002</td><td>2018-03-01</td><td>青川县白河镇人民政府</td></tr>",
+            "青川县白河镇人民政府",
+            "2018-03-01",
+        ),
+        (
+            "<tr><td>索 引 号：11/2018-1</td><td>发布机构：青川县水利局</td></tr>"
+            "<tr><td>成文日期：2018-02-01</td><td>发布日期：2018-02-28</td></tr>",
+            "青川县水利局",
+            "2018-02-28",
+        ),
+        (
+            "<tr><td>名 称：</td><td colspan=3>青川县民政局2017年政府信息公开工作年度报告</td></tr>"
+            "<tr><td>发布机构：</td><td>县政府办</td><td>成文日期：</td><td>2018-02-28</td></tr>",
+            "青川县民政局",
+            "2018-02-28",
+        ),
+    ],
+)
+def test_the_catalogue_card_of_a_page(card: str, agency: str, published: str) -> None:
+    lines = "".join(f"<p>{x}</p>" for x in ("2017年政府信息公开工作年度报告", *NARRATIVE))
+    report = parse_bytes(
+        f"<html><meta charset='utf-8'><body><table>{card}</table>{lines}</body></html>".encode()
+    )
+    assert (report.agency, report.published_on, report.year) == (agency, published, 2017)
+
+
+def test_a_title_that_names_the_body_goes_before_the_card() -> None:
+    card = "<table><tr><td>索引号</td><td>1</td><td>发布机构</td><td>县政府办公室</td></tr></table>"
+    report = parse_bytes(page(card, table2({}), table3({}), table4({})))
+    assert report.agency == "青川县水利局"
+
+
+def test_who_compiled_a_report_goes_before_whose_portal_shows_it() -> None:
+    card = (
+        "<table><tr><td>索引号</td><td>1</td><td>发布机构</td><td>青川县人民政府</td></tr></table>"
+    )
+    lines = ("本报告由青川县水利局编制，期限自2012年1月1日至2012年12月31日。", *NARRATIVE)
+    body = card + "".join(f"<p>{line}</p>" for line in lines)
+    report = parse_bytes(f"<html><meta charset='utf-8'><body>{body}</body></html>".encode())
+    assert report.agency == "青川县水利局"
