@@ -100,14 +100,17 @@ def rows_of(display_rows: Iterable[Iterable[dict[str, Any]]]) -> Markup:
     return Markup("".join(parts))  # noqa: S704
 
 
-def result_rows(columns: Sequence[str], display_rows: Iterable[Iterable[Any]]) -> Markup:
-    """The HTML of a query's rows, likewise."""
+def result_rows(
+    columns: Sequence[str], display_rows: Iterable[Iterable[Any]], rows: Iterable[Iterable[Any]]
+) -> Markup:
+    """The HTML of a query's rows, likewise. `rows` are the values themselves: what Datasette displays is
+    text, and numbers stand at the right."""
     opened = [f'<td class="col-{escape(to_css_class(column))}' for column in columns]
     parts = []
-    for row in display_rows:
+    for row, values in zip(display_rows, rows, strict=True):
         parts.append("<tr>")
-        for begun, value in zip(opened, row, strict=True):
-            number = " type-int" if isinstance(value, int | float) else ""
+        for begun, value, own in zip(opened, row, values, strict=True):
+            number = " type-int" if isinstance(own, int | float) else ""
             parts.append(f'{begun}{number}">{escape(value)}</td>')
         parts.append("</tr>\n")
     return Markup("".join(parts))  # noqa: S704

@@ -142,6 +142,12 @@ def test_the_list_of_tables_says_what_each_is(site: Site) -> None:
     assert "机关年度要览" in text and 'data-label="行数"' in text and "hidden table" not in text
 
 
+def test_numbers_of_a_query_stand_at_the_right(site: Site) -> None:
+    text = site.get("/gongkai?sql=select+agency_id,+year,+'990100'+as+code+from+reports").text
+    assert re.search(r'class="col-year type-int">2019<', text)
+    assert re.search(r'class="col-code">990100<', text)
+
+
 def test_a_map_names_what_it_divides(site: Site) -> None:
     text = site.get("/map?measure=refused&year=2023&lang=zh").text
     assert re.search(r"不予公开</th>.*办理结果总数</th>", text)

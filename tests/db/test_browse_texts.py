@@ -111,6 +111,9 @@ def test_every_code_of_a_problem_has_its_words() -> None:
         ),
         ("page 2: read from the text layer of a scan, not from its picture; all its figures are in doubt",
          "第2页：读自扫描件的文字层，而非图像；各数均存疑"),
+        ("refused: refused:robots", "拒绝访问：robots.txt 禁止抓取"),
+        ("broken: lists had 15 rows a page, now 2; unreachable: failed:dns",
+         "异常：列表每页原有15条，现为2条；无响应：域名无法解析"),
         ("two readings differ: '18' and '13'", "两次识别不一致：'18'与'13'"),
     ],
 )  # fmt: skip

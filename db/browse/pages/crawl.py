@@ -69,6 +69,7 @@ async def crawl_page(request: Request, datasette: Any) -> Response:
         ],
         health_answer=health,
         counts=counts.first() if health.rows else None,
+        gap_reason=lambda reason: gap_reason(reason, words.language),
         gaps=[
             {
                 **gap,

@@ -59,7 +59,9 @@ def _chinese(text: str, depth: int) -> str | None:
         if found := pattern.fullmatch(text):
             # A parameter may be a sentence itself (a file's name: why it was refused).
             said = {
-                name: (_chinese(value, depth + 1) or value) if depth < _MOST_NESTED else value
+                name: (_chinese(value, depth + 1) or gap_reason(value, "zh"))
+                if depth < _MOST_NESTED
+                else value
                 for name, value in found.groupdict().items()
             }
             return _PARAMETER.sub(lambda m, said=said: said[m.group(1)], chinese)  # type: ignore[misc]
