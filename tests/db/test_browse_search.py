@@ -148,6 +148,15 @@ def test_numbers_of_a_query_stand_at_the_right(site: Site) -> None:
     assert re.search(r'class="col-code">990100<', text)
 
 
+def test_any_place_can_be_ranked_and_an_unknown_agency_is_named(site: Site) -> None:
+    place = site.get(f"/places/{COUNTY}?lang=en").text
+    link = re.search(r'href="(/compare\?place=[^"#]+)#rank"', place)
+    assert link
+    text = site.get(link.group(1).replace("&amp;", "&") + "&agency=nobody").text
+    assert f'<option value="{COUNTY}" selected>' in text and "青溪县财政局" in text
+    assert "Not in this snapshot: nobody" in text
+
+
 def test_a_map_names_what_it_divides(site: Site) -> None:
     text = site.get("/map?measure=refused&year=2023&lang=zh").text
     assert re.search(r"不予公开</th>.*办理结果总数</th>", text)

@@ -48,6 +48,7 @@ _SERIES = """
     where r.agency_id in ({ids}) and r.year between :first and :last
     order by agency, r.year
 """
+_PLACE = "select name from divisions where code = :code"
 _MOST_FOUND = 12
 _CHOSEN = "select agency_id, name from agencies where agency_id in ({ids})"
 
@@ -80,6 +81,12 @@ async def compare_page(request: Request, datasette: Any) -> Response:
     ids = datasette.gongkai.names.find(add.split(), _MOST_FOUND)
     found = await _named(datasette, ids)
     known = await _named(datasette, agencies)
+    provinces = [(p["code"], p["name"]) for p in tops if p["level"] == "province"]
+    place = asked.get("place") or ""
+    if low and place not in dict(provinces):
+        # Any division may be asked for; the list has those that most readers want.
+        there = (await ask(datasette, _PLACE, code=place)).first()
+        provinces += [(place, there["name"])] if there else []
     charts = await _compared(
         datasette, words, list(known), chosen, choice.basis, (first_year, last_year)
     )
@@ -114,8 +121,9 @@ async def compare_page(request: Request, datasette: Any) -> Response:
         levels=level_choices(words),
         kind=kind,
         kinds=kind_choices(words),
-        place=asked.get("place") or "",
-        provinces=[(p["code"], p["name"]) for p in tops if p["level"] == "province"],
+        place=place,
+        provinces=provinces,
+        unknown=[a for a in agencies if a not in known],
         agencies=[
             (name, agency_href(words, a), link(agency=[o for o in known if o != a]))
             for a, name in known.items()
