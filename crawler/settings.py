@@ -55,8 +55,8 @@ GONGKAI_MAX_WAIT = 900  # seconds a run waits for a postponed request before it 
 GONGKAI_MAX_HOPS = 8
 GONGKAI_RENDER_PAGES = 20  # list pages a site and run that only a browser can read; 0: none
 GONGKAI_CA_FILE = ""
-GONGKAI_EXPLORE = "crawler.discovery.explore"
-GONGKAI_AUDIT = "crawler.discovery.audit"
+GONGKAI_EXPLORE = "crawler.discovery.explore.explore"
+GONGKAI_AUDIT = "crawler.discovery.audit.audit"
 
 
 def user_agent() -> str:
