@@ -69,7 +69,7 @@ TABLES: tuple[ExportTable, ...] = (
 _DECLARED = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 _STRINGS = frozenset(
     {"indicator", "applicant", "state", "raw", "place", "concept", "published_state", "relation"}
-    | {"event", "province_code", "reason"}
+    | {"event", "province_code", "reason", "level"}
 )
 _NUMBERS = frozenset(("value", "corrected_value", "published_value", "old_value", "new_value"))
 _AMOUNTS = frozenset(i.code for i in indicators() if i.value_type == "amount")
@@ -121,7 +121,10 @@ def batches(
     db: sqlite3.Connection, table: ExportTable, names: list[str], year: int | None
 ) -> Iterator[list[tuple[Any, ...]]]:
     """The table's rows, all or of one year, a batch at a time."""
-    listed = ", ".join(f"[{name}]" for name in names)
+    # A level that is not known is '' where it is part of an index (agency_years), null elsewhere.
+    listed = ", ".join(
+        "nullif(level, '') AS level" if name == "level" else f"[{name}]" for name in names
+    )
     where = "" if year is None else " WHERE year = ?"
     order = "" if table.is_long else f" ORDER BY {', '.join(table.key)}"
     cursor = db.execute(

@@ -75,8 +75,8 @@ def published_headline(name: str) -> str:
 
 def agency_years(cell: Callable[[str], str] = _published) -> str:
     return f"""
-SELECT r.report_id, r.agency_id, a.name AS agency, a.level, a.kind, a.division_code, r.year,
-       r.published_on, r.status,
+SELECT r.report_id, r.agency_id, a.name AS agency, coalesce(a.level, '') AS level, a.kind,
+       a.division_code, r.year, r.published_on, r.status,
        {_headlines(cell)},
        r.figures_in_doubt, r.checks_failed,
        (SELECT count(*) FROM corrections k WHERE k.report_id = r.report_id) AS corrections

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from crawler.capture.store import CaptureStore, transaction
 from db.build import BuildSummary, begin_run, last_build, settle
 from db.coverage import compute_coverage
+from db.export import export
 from db.load import Loader
 from db.publish import LEFT_OUT, current_snapshot
 from db.reading import reading_of
@@ -124,6 +127,29 @@ def test_views_say_the_same_from_the_totals(archive: Archive, view: str) -> None
     counted = [tuple(row) for row in db.execute(views()[view])]
     assert sorted(shown, key=str) == sorted(counted, key=str)
     assert shown
+
+
+def test_a_body_whose_level_is_not_known_is_told_alike_everywhere(tmp_path: Path) -> None:
+    with CaptureStore(tmp_path) as store:
+        made = make(store, 24)
+        db = store.connection
+        with transaction(db):
+            db.execute(
+                "UPDATE agencies SET level = NULL WHERE agency_id = (SELECT min(agency_id) FROM reports)"
+            )
+        finish(tmp_path, store, made)
+    with closing(open_snapshot(current_snapshot(tmp_path))) as snapshot:
+        for view in ("agency_years", "agency_years_corrected"):
+            shown = snapshot.execute(f"SELECT * FROM {view} ORDER BY report_id").fetchall()
+            counted = snapshot.execute(f"{views()[view]} ORDER BY report_id").fetchall()
+            assert [tuple(row) for row in shown] == [tuple(row) for row in counted], view
+            assert "" in {row["level"] for row in shown}, view
+    export(tmp_path, tmp_path / "tables", "parquet", only=("agency_years",))
+    levels = duckdb.sql(
+        f"SELECT count(*) FILTER (level IS NULL), count(*) FILTER (level = '') "
+        f"FROM '{tmp_path}/tables/agency_years/*/*.parquet'"
+    ).fetchall()
+    assert levels[0][0] > 0 and levels[0][1] == 0
 
 
 def ask(archive: Archive, title: str, **given: Any) -> list[dict[str, Any]]:
