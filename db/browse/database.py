@@ -111,10 +111,14 @@ class SnapshotDatabase(Database):
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], Any]) -> Any:
         if not self._here:
             return await super().execute_fn(fn)
+        return fn(self._connection())
+
+    def _connection(self) -> sqlite3.Connection:
+        """For what is asked without a thread."""
         if self._own is None:
             self._own = self.connect()
             self.ds._prepare_connection(self._own, self.name)
-        return fn(self._own)
+        return self._own
 
     async def _remembered(self, ask: Callable[..., Awaitable[Any]], *about: str) -> Any:
         """What `ask` answered the first time; lists are given out as copies, since Datasette changes
@@ -141,7 +145,7 @@ class SnapshotDatabase(Database):
                     return False
             return True
 
-        return bool(await self.execute_fn(find))
+        return find(self._connection())
 
     async def table_exists(self, table: str) -> Any:
         return await self._remembered(super().table_exists, table)

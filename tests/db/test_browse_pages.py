@@ -271,6 +271,17 @@ def test_search_finds_two_character_words_agencies_and_places(site: Site) -> Non
     assert "Give at least one word" in site.get("/search?q=。。&lang=en").text
 
 
+def test_a_common_word_finds_the_newest(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    ranked = site.get("/search?q=政府&lang=en").text
+    assert "the newest matches are shown" not in ranked
+    monkeypatch.setattr("db.browse.pages.search.MOST_RANKED", 1)
+    newest = site.get("/search?q=政府&lang=en").text
+    assert "the newest matches are shown" in newest
+    assert set(re.findall(r'href="(/agencies/[^"]*#text)', newest)) == set(
+        re.findall(r'href="(/agencies/[^"]*#text)', ranked)
+    )
+
+
 @pytest.mark.parametrize("query", queries(), ids=lambda q: q.name)
 def test_every_canned_query_runs_and_its_examples_answer(site: Site, query) -> None:  # type: ignore[no-untyped-def]
     assert query.examples

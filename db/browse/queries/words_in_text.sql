@@ -1,7 +1,7 @@
 -- title_en: Words in the text
 -- title_zh: 正文检索
--- about_en: Sections of current reports that hold all the given words, best first. Words of any length are found; traditional characters, full-width letters and line breaks make no difference. The first part turns the words into a query of the index, in plain SQL; in the served archive match_query(:words) does the same.
--- about_zh: 现行报告中含有全部给定词语的段落，按相关度排序。词语长短不限，繁简、全半角与换行不影响检索。前半部分以普通 SQL 把词语转换为检索式；网站中 match_query(:words) 与之等效。
+-- about_en: Sections of current reports that hold all the given words, best first; where more than 20,000 do, the newest. Words of any length are found; traditional characters, full-width letters and line breaks make no difference. The first part turns the words into a query of the index, in plain SQL; in the served archive match_query(:words) does the same.
+-- about_zh: 现行报告中含有全部给定词语的段落，按相关度排序；超过两万段时取最新者。词语长短不限，繁简、全半角与换行不影响检索。前半部分以普通 SQL 把词语转换为检索式；网站中 match_query(:words) 与之等效。
 -- example: words=行政诉讼
 with recursive
 folding (n, words) as (
@@ -37,12 +37,20 @@ pieces as (
   from kinds k join kinds b on b.n = k.n - 1 left join kinds a on a.n = k.n + 1
   where k.kind <> 'none'
 ),
+asked as materialized (
+  select coalesce(group_concat(piece, ''), '""') as words from (select piece from pieces order by n)
+),
+common as materialized (
+  select count(*) > 20000 as many from (
+    select 1 from section_search where section_search match (select words from asked) limit 20001)
+),
 found as (
-  select rowid as section_id, rank as place from section_search
-  where section_search match (
-    select coalesce(group_concat(piece, ''), '""') from (select piece from pieces order by n)
+  select section_id, place from (
+    select rowid as section_id, case when (select many from common) then -rowid else rank end as place
+    from section_search where section_search match (select words from asked)
+    order by rowid desc limit 20000
   )
-  order by rank limit 500
+  order by place limit 500
 )
 select r.report_id, a.name as agency, r.year, s.heading, substr(s.text, 1, 200) as beginning
 from found
