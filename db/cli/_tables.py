@@ -18,6 +18,8 @@ _APPLICANTS_ZH = {
     "other_org": "其他",
     "total": "总计",
 }
+_NAMED = 6
+"""Figures named for one reason of doubt."""
 _SHOWN = {
     State.BLANK: ("·", "dim"),
     State.NOT_APPLICABLE: ("/", "dim"),
@@ -42,12 +44,13 @@ def draw_report(report: Report, console: Console | None = None) -> None:
     for table in ("T2", "T3", "T4", "FORM"):
         if table in report.layouts:
             _draw_table(console, table, report, facts, failed)
+    _draw_doubts(console, report)
     _draw_checks(console, report)
     for problem in report.problems:
         console.print(f"  ! {problem.code}: {problem.detail}", style="yellow", highlight=False)
     console.print(
         "  · blank   / not applicable   ? unreadable   ∅ missing   "
-        "red: in a failed check   magenta: in doubt",
+        "! in a failed check   ~ in doubt",
         style="dim",
     )
 
@@ -60,7 +63,7 @@ def _draw_table(
     failed: set[tuple[str, str | None]],
 ) -> None:
     table = Table(title=f"{name} ({report.layouts[name]} layout)", title_justify="left")
-    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=22 if name == "T3" else 46)
+    table.add_column("", overflow="fold", max_width=26 if name == "T3" else 60)
     belongs = "FORM" if name == "FORM" else name
     codes = [
         code
@@ -88,10 +91,25 @@ def _cell(fact: Fact | None, failed: set[tuple[str, str | None]]) -> Text:
         return Text(mark, style=style)
     text = str(plain_number(fact.value))
     if (fact.indicator, fact.applicant) in failed:
-        return Text(text, style="bold red")
+        return Text(f"{text}!", style="bold red")
     if fact.doubt:
-        return Text(text, style="magenta")
+        return Text(f"{text}~", style="magenta")
     return Text(text)
+
+
+def _draw_doubts(console: Console, report: Report) -> None:
+    """Every reason for doubt, with the figures it touches: a colour is lost in a file."""
+    why: dict[str, list[str]] = {}
+    for fact in report.facts:
+        if fact.doubt:
+            name = indicator(fact.indicator).label_zh
+            who = _APPLICANTS_ZH.get(fact.applicant or "", "")
+            why.setdefault(fact.doubt, []).append(f"{name}/{who}" if who else name)
+    for reason, names in why.items():
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        console.print(
+            f"  ~ {reason}: {', '.join(names[:_NAMED])}{more}", style="magenta", highlight=False
+        )
 
 
 def _draw_checks(console: Console, report: Report) -> None:
