@@ -44,7 +44,7 @@ _OTHER_YEARS_PART = re.compile(
 )
 """What narrows a number of a body that reports for itself alone: its 本机关 is the whole."""
 _CHANNEL = re.compile(
-    "网站|官网|栏目|微信|微博|公众号|新媒体|APP|客户端|电视|报纸|公报|平台|宣传栏|公示栏|公开栏|档案馆|查阅[室点]|系统"
+    "网站|官网|(?<=[\u4e00-\u9fff]{2})网(?=$|主动|公开|发布|公布|上)|栏目|微信|微博|公众号|新媒体|APP|客户端|电视|报纸|公报|平台|宣传栏|公示栏|公开栏|档案馆|查阅[室点]|系统"
 )
 _SEVERAL = re.compile(
     "等(?:多种|各种|多个|渠道|方式|形式|平台|载体|媒体)|多种|各类(?:渠道|平台|载体)|等.{0,4}(?=主动|公开)"
@@ -52,6 +52,13 @@ _SEVERAL = re.compile(
 _BROAD = re.compile(
     "(?:信息公开|政务公开)(?:目录)?(?:平台|系统|网站|专栏|栏目|网)|微信公众(?:号|平台)"
 )
+_PLATFORM = re.compile(
+    r"(?:在|通过)[^,，]{0,14}(?:信息公开|政务公开)(?:目录)?(?:平台|系统|网站|专栏|栏目|网)[^,，\d]{0,12}\d"
+)
+_BESIDE = re.compile(
+    r"^[^,，。\d]{0,20}(?:网站|官网|微信|微博|公众号|客户端)[^,，。\d]{0,14}(?:公开|发布|推送|公布)[^,，。\d]{0,8}\d"
+)
+"""A sentence that goes on with what went through another channel."""
 _PART = re.compile("其中")
 _SINCE = re.compile(r"历年|以来|截[至止]|(?<![起日月])至20\d\d年")
 _THIS_YEAR = re.compile(r"全年|本年|年度|今年|当年|20\d\d年(?!以来|底|末)")
@@ -142,7 +149,7 @@ def find_claims(
         if len(sentences) > MAX_SENTENCES and problems is not None:
             text = f"a section of {len(sentences)} sentences: claims sought in {MAX_SENTENCES}"
             problems.append(Problem("claims_cut", text))
-        for raw in sentences[:MAX_SENTENCES]:
+        for index, raw in enumerate(sentences[:MAX_SENTENCES]):
             if len(raw) > MAX_SENTENCE:
                 if problems is not None:
                     text = f"a sentence of {len(raw)} characters: claims sought in {MAX_SENTENCE}"
@@ -152,6 +159,8 @@ def find_claims(
                 scope = hit.scope
                 if scope == "cumulative" and year and _begun_this_year(raw, year):
                     scope = "whole"
+                if hit.claim == "proactive_items" and _one_of_several(sentences, index):
+                    scope = "narrow" if scope == "whole" else scope
                 other = None not in (hit.year, year) and hit.year != year and scope == "whole"
                 found.append(
                     {
@@ -165,6 +174,16 @@ def find_claims(
                     }
                 )
     return found
+
+
+def _one_of_several(sentences: list[str], index: int) -> bool:
+    """Whether a sentence counts what one platform showed and the next goes on with another channel:
+    在信息公开平台主动公开信息26条；门户网站发布信息15条."""
+    return (
+        index + 1 < len(sentences)
+        and _PLATFORM.search(sentences[index]) is not None
+        and _BESIDE.match(sentences[index + 1].strip()) is not None
+    )
 
 
 def _begun_this_year(raw: str, year: int) -> bool:

@@ -46,7 +46,9 @@ _PATH = re.compile(
 )
 """Where a page stands in its site (当前位置：首页 > …), and the row of a catalogue card."""
 _SENTENCE = re.compile(r"如下|^(?:根据|按照|依据|为了|现将)|[,;].*[,;]")
-_LABELLED = re.compile(r"^(?:信息|文件|公文)?(?:标题|名称|题名):?(?=.{6})")
+_LABELLED = re.compile(r"^\|?(?:信息|文件|公文)?(?:标题|名称|题名):?\|?(?=.{6})")
+_NUMBERED = re.compile(r"^(?:\d{1,2}[、.](?!\d)|\|+)")
+"""What sharing sites and text with bars put before a line."""
 _SITE_TAIL = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,40}$")
 HEAD = 8
 """Paragraphs at the head of a drawn document among which a title over several lines begins."""
@@ -77,7 +79,7 @@ def title_candidates(
         text = _title_at(paragraphs, index)
         if carried and (text is None or not is_report_title(text)):
             continue
-        if text is None or re.match(r"^(?:标题|名称)\s*[:：]", text):
+        if text is None or re.match(r"^\|?(?:标题|名称)[:|]", squash(text)):
             continue
         if not agency_part(text):
             add("text", _with_neighbour(paragraphs, index, text))
@@ -195,6 +197,7 @@ def agency_part(title: str) -> str:
     quoted = _QUOTED.search(plain)
     plain = _FORMERLY.sub("", _DECORATION.sub("", quoted[1] if quoted else plain))
     plain = re.sub(r"^[^|]{2,12}\|(?=.{2,}(?:信息|政务)公开)", "", _LABELLED.sub("", plain))
+    plain = _NUMBERED.sub("", plain)
     plain = re.sub(
         r"^(?:[A-Za-z][A-Za-z.,&-]{5,}\s*(?:20\d\d)?)?(?:关于|公布|发布|标题:)?", "", plain
     )

@@ -301,6 +301,11 @@ def test_what_the_opening_leaves_open_stays_open(sentence: str, year: int | None
     assert (report.agency, report.year) == (None, year)
 
 
+def test_verbs_before_a_name_are_no_part_of_it() -> None:
+    report = _page(*NARRATIVE, "2012年，进一步健全完善横山镇信息公开工作机制。")
+    assert report.agency == "横山镇"
+
+
 def test_a_year_only_spoken_of_is_inferred() -> None:
     report = _page("青川县水利局2012年主动公开信息3条，2012年收到申请1件。", *NARRATIVE)
     assert (report.year, report.identity["confidence"]["year"]) == (2012, 1)
@@ -314,6 +319,8 @@ def test_a_year_only_spoken_of_is_inferred() -> None:
         ("2013-03-28 12:00 来源： 发布机构： 【字体： 打印", "2013-03-28"),
         ("发布机构 | 办公室 | 发文日期 | 2013-02-28 |", "2013-02-28"),
         ("2013年2月1日", "2013-02-01"),
+        ("某某门户网站 www.example.cn 2013年02月06日 来源：", "2013-02-06"),
+        ("某某門戶網站 2013年02月06日 來源：本站", "2013-02-06"),
         ("2013年2月1日，我局召开会议。", None),
     ],
 )
@@ -386,6 +393,7 @@ def test_numerals_parted_by_a_space_number_headings() -> None:
     [
         "组配分类: 政府信息公开年报",
         "文 号: 关键字: 白河县水务局2012年政府信息公开工作年度报告",
+        "标 题 | 青川县水利局2012政府信息公开工作年度报告 | ||",
         "根据《条例》，按照要求，现将2012年度白河县水务局信息公开年度工作情况报告如下：",
     ],
 )
@@ -396,6 +404,10 @@ def test_cards_and_sentences_are_no_titles(line: str) -> None:
 
 def test_what_a_newsletter_puts_before_a_title_is_no_body() -> None:
     assert agency_part("每日一报 | 青川县2012年政府信息公开工作年度报告") == "青川县"
+    assert agency_part("1、 青川县水利局2012年度政府信息公开工作年度报告") == "青川县水利局"
+    assert (
+        agency_part("标 题： | 青川县水利局2012年政府信息公开工作年度报告 | ||") == "青川县水利局"
+    )
     assert is_report_title("青川县2019年政务公开工作总结") is None
     assert is_report_title("青川县2009年政府信息公开工作总结") is True
 

@@ -305,6 +305,18 @@ def whole(text: str, *, alone: bool = True, year: int | None = 2023) -> dict[str
             "发生行政复议事项0项，行政诉讼事项2项。",
             {"reconsideration_total": 0, "litigation_total": 2},
         ),
+        (
+            "在区信息公开平台主动公开信息26条；水利局门户网站公开信息15条，通过青川水利网主动公开信息310条。",
+            {"channel_website_items": 15},
+        ),
+        (
+            "主动公开信息87条，其中在微信公众号主动公开信息34条；在官方微博公开信息53条。",
+            {"proactive_items": 87, "channel_wechat_items": 34, "channel_weibo_items": 53},
+        ),
+        (
+            "主动公开政务信息82条，包括政府网站35条，报刊上发布信息8条。",
+            {"proactive_items": 82, "channel_website_items": 35},
+        ),
         ("没有向申请对象收取复印、传真等任何费用。", {"application_fees": 0}),
         ("未发生政府信息公开的收费及减免情况。", {"application_fees": 0}),
         ("行政事业性收费金额0万元。", {}),
