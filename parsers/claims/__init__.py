@@ -293,5 +293,5 @@ def _value(text: str) -> int | float | None:
         return int(number) if number == number.to_integral_value() else float(number)
     try:
         return int(cn2an.cn2an(plain.replace("〇", "零"), "smart"))
-    except ValueError:
+    except (ValueError, KeyError):
         return None

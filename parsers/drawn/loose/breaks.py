@@ -116,6 +116,18 @@ def _is_rest(row: Row, above: list[Cell]) -> bool:
     )
 
 
+def _complete(row: Row, above: list[Cell]) -> None:
+    """Put figures without a label above the break before those of the row below it, where these are
+    the second lines; in doubt."""
+    for cell, upper in zip(row.cells, above, strict=False):
+        if not upper.text:
+            continue
+        upper.doubt = upper.doubt or CUT
+        cell.doubt = cell.doubt or CUT
+        if is_value_text(upper.text + cell.text):
+            cell.text = upper.text + cell.text
+
+
 def rest_of_label(lines: list[list[Piece]], before: Resumed) -> int:
     """How many of a page's first lines (each given as its pieces) hold nothing but the rest of the
     label that ended the page before, which then is put together there."""
@@ -152,6 +164,8 @@ def mend(rows: list[Row], before: Resumed | None, *, ends_page: bool) -> None:
         before.orphan[0].text = first.name
         rows.remove(first)
         return
+    if before and first and first.label and before.orphan:
+        _complete(first, before.orphan[1:])
     if before and first and first.label:
         filled = any(p.value for p in first.pieces)
         if before.last and before.label and not (filled and before.filled):

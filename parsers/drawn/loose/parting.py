@@ -13,35 +13,59 @@ LEAST_COLUMNS = 3
 """Columns of tables that can be told apart by them."""
 
 LEAST_ROWS = 2
+NEAR = 6
+"""Rows before the first that stands otherwise which may belong to the second table already."""
 
 
 def parted(section: Section) -> list[Section]:
-    """A section as it is, or as two, where above and below some row the figures stand in as many
+    """A section as it is, or in parts, where above and below some row the figures stand in as many
     columns, which are not the same ones."""
     form = section.kind == "FORM"
     rows = rows_of([*section.values, *section.words] if form else section.values)
     most = max(map(len, rows), default=0)
     if most < LEAST_COLUMNS or len(clusters(rows, spanning=True)) == most:
         return [section]
+    out: list[Section] = []
+    rest = section
+    while at := _cut(rows, most, least=1 if form else most // 2 + 1):
+        y = (max(p.bottom for p in rows[at - 1]) + min(p.top for p in rows[at])) / 2
+        upper, rest = (
+            replace(
+                rest,
+                values=[v for v in rest.values if (v.middle > y) == below],
+                words=[w for w in rest.words if (w.middle > y) == below],
+            )
+            for below in (False, True)
+        )
+        rest.top, rest.headed = y, False
+        out.append(upper)
+        rows = rows[at:]
+    return [*out, rest]
+
+
+def _cut(rows: list[list[Piece]], most: int, *, least: int) -> int:
+    """How many rows the first of several tables has; 0 where there is but one. Of the rows up to
+    which the figures stand in `most` columns, those belong to it above the widest gap."""
+    end = _alike(rows, most)
+    if end == len(rows):
+        return 0
     cuts = [
         (min(p.top for p in rows[at]) - max(p.bottom for p in rows[at - 1]), at)
-        for at in range(1, len(rows))
-        if _differ(rows[:at], rows[at:], most, least=1 if form else most // 2 + 1)
+        for at in range(max(1, end - NEAR), end + 1)
+        if _differ(rows[:at], rows[at : at + _alike(rows[at:], most)], most, least=least)
     ]
-    if not cuts:
-        return [section]
-    _, at = max(cuts)
-    y = (max(p.bottom for p in rows[at - 1]) + min(p.top for p in rows[at])) / 2
-    upper, lower = (
-        replace(
-            section,
-            values=[v for v in section.values if (v.middle > y) == below],
-            words=[w for w in section.words if (w.middle > y) == below],
-        )
-        for below in (False, True)
-    )
-    lower.top, lower.headed = y, False
-    return [upper, lower]
+    return max(cuts)[1] if cuts else 0
+
+
+def _alike(rows: list[list[Piece]], most: int) -> int:
+    """How many of the first rows have their figures in `most` columns at the most."""
+    full = False
+    for end in range(1, len(rows) + 1):
+        full = full or len(rows[end - 1]) == most
+        count = len(clusters(rows[:end], spanning=True))
+        if count > most or (full and count < most):
+            return end - 1
+    return len(rows)
 
 
 def _differ(upper: list[list[Piece]], lower: list[list[Piece]], most: int, *, least: int) -> bool:

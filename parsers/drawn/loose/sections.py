@@ -56,7 +56,8 @@ def sections(values: list[Piece], words: list[Piece]) -> list[Section]:
         row_kind(w) is not None for w in words
     ):
         return [Section(float("-inf"), "FORM", False, values, words)]
-    if headed and not values and not any(map(row_kind, words)) and not any(map(_names_any, words)):
+    others = any(row_kind(w) or _names_any(w) for w in words)
+    if headed and not others and not any(c.isdigit() for v in values for c in v.text):
         return [Section(float("-inf"), "FORM", False, values, words)]  # a header alone
     out = [Section(float("-inf"))]
     out += [Section(top, kind) for top, kind in _cuts(values, words)]
@@ -113,7 +114,7 @@ def _cuts(values: list[Piece], words: list[Piece]) -> list[tuple[float, str | No
             cuts.append((top, event_kind))
             kind, rows_end = event_kind, None
         elif rows_end is not None and (
-            what == "head" or (event_kind and kind and event_kind != kind)
+            what in ("head", "over") or (event_kind and kind and event_kind != kind)
         ):
             cuts.append((min(rows_end, (top + bottom) / 2), event_kind))
             kind, rows_end = event_kind, None

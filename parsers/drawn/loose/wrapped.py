@@ -40,7 +40,7 @@ def whole_figures(
         pairs = [
             (v, rest)
             for v in values
-            if _number(v.text[-1:]) and (rest := _rest(v, values, words, firsts, heads, usual))
+            if (_number(v.text[-1:]) or _is_open(v.text)) and (rest := _rest(v, values, words, firsts, heads, usual))
         ]
         lower = {id(p) for _, rest in pairs for p in rest}
         pairs = [(v, rest) for v, rest in pairs if id(v) not in lower]
@@ -56,9 +56,15 @@ def whole_figures(
                 doubts[id(whole)] = OVER_LINES
     known = [line for w in words if w.known for line in (w.lines or [w])[:1]]
     for value in values:
-        if any(_below(value, other, usual, known) for other in (*values, *words)):
-            doubts.setdefault(id(value), CLOSE_BELOW)
+        below = [x for x in (*values, *words) if _below(value, x, usual, known)]
+        for piece in (value, *(x for x in below if x.value)) if below else ():
+            doubts.setdefault(id(piece), CLOSE_BELOW)
     return values, words, doubts
+
+
+def _is_open(text: str) -> bool:
+    """Whether a number ends with a separator of thousands: it goes on."""
+    return text[-1:] in (",", "，") and text[:1].isdigit()
 
 
 def _number(text: str) -> bool:
