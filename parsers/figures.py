@@ -131,7 +131,7 @@ def _read(raw: str, unit: str) -> Reading:
     if match:
         try:
             number = cn2an.cn2an(match["number"].replace("〇", "零"), "smart")
-        except (ValueError, KeyError):  # it looks units up that do not follow one another
+        except (ValueError, KeyError):  # KeyError: its units do not follow
             return UNREADABLE
         value = Decimal(str(number))
         if match["word"] in _LESS:

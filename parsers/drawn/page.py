@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from parsers.document import Block, Grid
 from parsers.drawn.breaks import goes_on, join
 from parsers.drawn.loose import loose_tables
-from parsers.drawn.loose.assemble import Resumed
+from parsers.drawn.loose.assemble import NO_TRACE, Resumed
+from parsers.drawn.loose.breaks import close_header
 from parsers.drawn.prose import (
     columns,
     is_running,
@@ -67,7 +68,11 @@ def blocks(pages: list[DrawnPage]) -> list[Block]:
     before: Resumed | None = None
     for one in laid:
         out += _page_blocks(one, before)
+        if before:
+            close_header(before, NO_TRACE)
         before = one.loose
+    if before:
+        close_header(before, NO_TRACE)
     _doubt(out, {page.number: page.doubt for page in pages if page.doubt})
     return out
 

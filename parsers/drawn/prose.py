@@ -11,6 +11,8 @@ from parsers.drawn.text import Char, Line, lines_of
 MARGIN = 0.11
 """Share of the page's height at its top and bottom in which running heads and page numbers stand."""
 
+CROSSING = 0.1
+"""Share of the lines of a page in two columns that may run over the gutter (its title)."""
 APART = 0.6
 """Room between a running head and the page's text, in heights of its line."""
 
@@ -93,6 +95,8 @@ def columns(chars: list[Char], width: float) -> list[list[Char]]:
         left = [c for c in chars if c["x1"] <= middle]
         right = [c for c in chars if c["x0"] >= middle]
         crossing = len(chars) - len(left) - len(right)
+        if sum(_crosses(line, middle) for line in lines) > CROSSING * len(lines):
+            continue
         if crossing > 0.02 * len(chars) or min(len(left), len(right)) < 0.25 * len(chars):
             continue
         sides = lines_of(left), lines_of(right)
@@ -108,6 +112,13 @@ def columns(chars: list[Char], width: float) -> list[list[Char]]:
                 [c for c in chars if (c["x0"] + c["x1"]) / 2 >= middle],
             ]
     return [chars]
+
+
+def _crosses(line: Line, x: float) -> bool:
+    """Whether a line's text runs over the place `x` without a gap there."""
+    left = max((c["x1"] for c in line.chars if c["x0"] < x), default=None)
+    right = min((c["x0"] for c in line.chars if c["x0"] >= x), default=None)
+    return left is not None and (left > x or (right is not None and right - left < line.size))
 
 
 def paragraphs(lines: list[Line], number: int, *, joined: bool) -> list[tuple[float, Block]]:

@@ -69,6 +69,7 @@ def test_not_applicable(raw: str) -> None:
         "O",
         "l2",
         "增减4",
+        "百十一",
         "9月",
     ],
 )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from parsers.document import Paragraph
 from parsers.drawn import blocks
 from parsers.drawn.text import lines_of
-from tests.parsers.test_loose_tables import COLUMNS, figures, grids, header, page, run, texts
+from tests.parsers.test_loose_tables import (
+    APPLICANTS,
+    COLUMNS,
+    figures,
+    grids,
+    header,
+    page,
+    run,
+    texts,
+)
 
 
 def test_two_fonts_of_one_label_stay_on_one_line() -> None:
@@ -157,3 +166,76 @@ def test_a_number_with_separators_cut_by_a_page_break_is_whole_and_in_doubt() ->
     )
     row = next(r for g in found for r in g.rows if r[0] and r[0].text == "4.信函申请数")
     assert row[2] and row[2].text == "2,061,412" and row[2].doubt
+
+
+def test_a_form_in_three_widths_keeps_its_columns() -> None:
+    third = [n.replace("（二）", "（三）") for n in LOWER]
+    heads = [run("统计指标", 50, 100), run("单位", 300, 100), run("统计数", 400, 100)]
+    parts = [_form(115, UPPER, 300, 400), _form(175, LOWER, 395, 500), _form(235, third, 250, 350)]
+    found = grids(page(1, *heads, *[r for part in parts for r in part]))
+    assert [len(g.rows) for g in found] == [5, 4, 4]
+    assert all(row[-2:] == ["件", str(k + 1)] for k, row in enumerate(texts(found[2])))
+
+
+def test_a_number_that_ends_with_a_separator_goes_on_and_its_rest_is_no_figure() -> None:
+    heads = [run("统计指标", 50, 100), run("单位", 300, 100), run("统计数", 400, 100)]
+    wide = [run("3.网络申请数", 50, 175), run("件", 300, 175), run("7,839,", 400, 175)]
+    [grid] = grids(
+        page(1, *heads, *_form(115, UPPER[:3], 300, 400), *wide, run("751", 400, 187),
+             *_form(215, LOWER, 300, 400))
+    )  # fmt: skip
+    row = next(r for r in grid.rows if r[0] and r[0].text == "3.网络申请数")
+    assert row[2] and row[2].text == "7,839,751" and row[2].doubt
+
+
+def test_figures_without_a_label_above_a_break_put_the_row_below_it_in_doubt() -> None:
+    found = grids(
+        page(
+            1, *header(700), run("（一）予以公开", 50, 715), *figures(715, *"1000001"),
+            run("2.重复申请", 50, 730), *figures(730, *"1000001"), run("12", COLUMNS[2], 745),
+        ),
+        page(2, run("1.属于国家秘密", 50, 60), *figures(60, *"3080003"),
+             run("8.属于行政查询事项", 50, 75), *figures(75, *"2000002")),
+    )  # fmt: skip
+    row = next(r for g in found for r in g.rows if r[0] and "国家秘密" in r[0].text)
+    assert row[3] and row[3].text == "8" and row[3].doubt
+
+
+def test_a_header_repeated_above_a_break_is_no_row() -> None:
+    found = grids(
+        page(
+            1, *header(600), run("（一）予以公开", 50, 615), *figures(615, *"1000001"),
+            run("2.重复申请", 50, 630), *figures(630, *"1000001"),
+            run("申请人情况", 300, 700), run("自然", 200, 715), run("法人或其他组织", 290, 715),
+        ),
+        page(2, run("人", 200, 60), *header(60)[1:], run("1.属于国家秘密", 50, 80),
+             *figures(80, *"3000003"), run("8.属于行政查询事项", 50, 95), *figures(95, *"2000002")),
+    )  # fmt: skip
+    assert [row[0] for row in texts(found[0])][-1] == "2.重复申请"
+    assert texts(found[1])[0][1:] == APPLICANTS
+
+
+def test_an_empty_table_4_whose_header_ends_a_page_has_a_row_in_doubt() -> None:
+    names = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    heads = [
+        run("行政复议", 60, 700), run("行政诉讼", 300, 700),
+        run("未经复议直接起诉", 200, 715), run("复议后起诉", 400, 715),
+    ]  # fmt: skip
+    leaves = [
+        [{**c, "x0": 40 + 34 * k + 6 * i, "x1": 46 + 34 * k + 6 * i} for i, c in enumerate(run(n, 0, 730))]
+        for k, n in enumerate(names)
+    ]  # fmt: skip
+    [grid] = grids(page(1, *heads, *leaves), page(2, run("五、存在的主要问题及改进情况", 50, 60)))
+    assert [c.text if c else None for c in grid.rows[-1]] == [""] * 15
+    assert all(c.doubt for c in grid.rows[-1] if c)
+
+
+def test_lines_of_prose_that_run_over_the_middle_make_no_two_columns() -> None:
+    prose = [
+        run("目前仍存在更新不够及时解读形式单一的问题下一步将把更新时限写进岗位", 60, 60 + 20 * k)
+        for k in range(4)
+    ]
+    rows = [run("左边的标题有十个字多一", 60, 160 + 20 * k) for k in range(8)]
+    rows += [run("右边的标题也有十个字多", 330, 160 + 20 * k) for k in range(8)]
+    found = [b.text for b in blocks([page(1, *prose, *rows)]) if isinstance(b, Paragraph)]
+    assert any("单一的问题下一步将把更新时限写进岗位" in text for text in found)

@@ -40,6 +40,8 @@ def table(
     kind = section.kind = section.kind or (before.kind if before else None)
     if before and before.kind not in (kind, None):
         before = None
+    if before and not before.here:
+        before.went_on = True
     parts = parts_of(section)
     if before and before.heads and not before.here:
         parts.leaves = whole_heads(before.heads, parts.leaves)

@@ -69,8 +69,18 @@ class Resumed:
     orphan: list[Cell] | None = None
     """The cells of the last row, label and figures, where it has figures and no label."""
     sheet: Sheet | None = None
+    went_on: bool = False
+    """Whether a table of the next page went on with it."""
     here: bool = False
     """Whether it is of the same page, and another table may as well follow."""
+
+
+def close_header(resumed: Resumed, why: str) -> None:
+    """Give a table 4 of which the header alone ended a page, and which did not go on, its row: blank,
+    in doubt for the reason `why`."""
+    sheet = resumed.sheet
+    if resumed.kind == "T4" and resumed.heads and sheet is not None and not resumed.went_on:
+        sheet.add([[Cell("", 0, 0, doubt=why) for _ in range(sheet.width)]], sheet.pages[-1])
 
 
 def whole_heads(above: list[Piece], here: list[Piece]) -> list[Piece]:
@@ -117,14 +127,14 @@ def _is_rest(row: Row, above: list[Cell]) -> bool:
 
 
 def _complete(row: Row, above: list[Cell]) -> None:
-    """Put figures without a label above the break before those of the row below it, where these are
-    the second lines; in doubt."""
+    """Figures without a label above the break may be the first lines of those of the row below it:
+    both are in doubt; a number that ends with a separator is put before its rest."""
     for cell, upper in zip(row.cells, above, strict=False):
         if not upper.text:
             continue
         upper.doubt = upper.doubt or CUT
         cell.doubt = cell.doubt or CUT
-        if is_value_text(upper.text + cell.text):
+        if upper.text[-1:] in (",", "，") and is_value_text(upper.text + cell.text):
             cell.text = upper.text + cell.text
 
 

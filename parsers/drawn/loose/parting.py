@@ -12,6 +12,8 @@ from parsers.drawn.loose.sections import Section
 LEAST_COLUMNS = 3
 """Columns of tables that can be told apart by them."""
 
+LEAST_OTHERS = 2
+"""Columns, at least, that differ from those of the other table, and a third of all."""
 LEAST_ROWS = 2
 NEAR = 6
 """Rows before the first that stands otherwise which may belong to the second table already."""
@@ -27,7 +29,7 @@ def parted(section: Section) -> list[Section]:
         return [section]
     out: list[Section] = []
     rest = section
-    while at := _cut(rows, most, least=1 if form else most // 2 + 1):
+    while at := _cut(rows, most, least=1 if form else max(LEAST_OTHERS, most // 3)):
         y = (max(p.bottom for p in rows[at - 1]) + min(p.top for p in rows[at])) / 2
         upper, rest = (
             replace(

@@ -40,7 +40,8 @@ def whole_figures(
         pairs = [
             (v, rest)
             for v in values
-            if (_number(v.text[-1:]) or _is_open(v.text)) and (rest := _rest(v, values, words, firsts, heads, usual))
+            if (_number(v.text[-1:]) or _is_open(v.text))
+            and (rest := _rest(v, values, words, firsts, heads, usual))
         ]
         lower = {id(p) for _, rest in pairs for p in rest}
         pairs = [(v, rest) for v, rest in pairs if id(v) not in lower]
