@@ -132,6 +132,7 @@ def _redraw(whole: bytes, document: Document, told: int) -> None:
     mark_unseen(root, whole)
     hide(root)
     if draw_tables(root):
+        mark_unseen(root, whole)  # cells that were boxes before
         document.blocks = []
         del document.problems[told:]
         _blocks(root, document)

@@ -38,7 +38,7 @@ _BOXES = (
     "i",
     "a",
 )
-_INLINE = {"span", "font", "b", "strong", "i", "em", "u", "br", "a", "o:p", "sup", "sub", "input", "select", "option"}  # fmt: skip
+_INLINE = {"span", "font", "b", "strong", "i", "em", "u", "br", "a", "o:p", "sup", "sub", "input", "select", "option", "output", "button", "textarea", "label"}  # fmt: skip
 _REPEAT = re.compile(r"repeat\(\s*(\d+)")
 _SPAN = re.compile(r"span\s+(\d+)")
 _LINES = re.compile(r"^(\d+)\s*/\s*(-?\d+)$")

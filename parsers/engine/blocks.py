@@ -222,7 +222,7 @@ class BlocksReader:
         if set(order) < set(wanted) and len(values) != len(order):
             cells = None  # a header short of a column, over rows that are not
         else:
-            cells = _pick(values, len(order), pending.width)
+            cells = _pick(values, len(order), pending.width, exact=row.grid.exact)
         if cells is None:
             self.found.unaligned(
                 [(codes[k], None) for k in wanted],
@@ -239,11 +239,14 @@ class BlocksReader:
                 self.found.add(codes[name], None, item, row, doubt=doubt, stated=stated)
 
 
-def _pick(values: list[Item], wanted: int, width: int) -> list[Item] | None:
+def _pick(values: list[Item], wanted: int, width: int, *, exact: bool = False) -> list[Item] | None:
     """The cells of a row that hold its `wanted` figures, None when that is not certain. `width`
-    counts the cells of the block's header row, its label apart."""
+    counts the cells of the block's header row, its label apart; `exact` says that every cell is
+    there, so that only cells behind the figures can be too many."""
     if len(values) == wanted:
         return values
+    if exact and len(values) > wanted:
+        return values[:wanted] if all(v.is_empty for v in values[wanted:]) else None
     filled = [v for v in values if not v.is_empty]
     if len(filled) == wanted:
         return filled

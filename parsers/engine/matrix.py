@@ -32,7 +32,7 @@ from parsers.engine.header import (
 from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row, serials
 from parsers.engine.segments import Segment
-from parsers.engine.vocabulary import lexicons
+from parsers.engine.vocabulary import lexicons, marks
 from parsers.engine.years import columns_of_latest, years_of
 from parsers.layouts import APPLICANTS, indicator
 from parsers.report import Problem, State
@@ -107,6 +107,12 @@ class MatrixReader:
         for row, code, end in labelled:
             if code is None:
                 self._unknown(row)
+                continue
+            several = _rows_in_one(row)
+            if several and self.header is not None:
+                figures = [(c, a) for c in several for a in self.header.order if a != SUBTOTAL]
+                self.found.unaligned(figures, row, f"{len(several)} rows in one row of cells")
+                self.rows_seen += [c for c in several if c not in self.rows_seen]
                 continue
             if code == "":
                 continue
@@ -321,6 +327,17 @@ class MatrixReader:
                 return False
             tested += 1
         return tested > 0
+
+
+def _rows_in_one(row: Row) -> list[str]:
+    """The rows that one cell names, a line each: their figures are lines of the other cells, and where
+    one is blank nothing says which."""
+    for item in row.items:
+        if "\n" in item.text and not item.covered:
+            codes = [c for line in item.text.split("\n") for c in marks(line).t3_rows[:1]]
+            if len(codes) > 1:
+                return codes
+    return []
 
 
 def _has_value(row: Row) -> bool:

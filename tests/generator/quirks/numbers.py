@@ -134,7 +134,7 @@ def decimals(draft: Draft) -> None:
 @quirk("decimal_zero_tail", group="amounts", layouts=_ALL, stage="plan")
 def decimal_zero_tail(draft: Draft) -> None:
     for key in ("administrative_fee_revenue", "special_funds", "e1_52_special_funds"):
-        if key in draft.figures:
+        if key in draft.figures and draft.figures[key].state == "reported":
             value = draft.rng.randint(0, 500)
             draft.figures[key] = Figure(f"{value}.{draft.rng.choice(['0', '00', '0000'])}", value)
 
