@@ -128,7 +128,8 @@ def _is_prose(line: Line) -> bool:
 def _names_a_row(cell: Cell) -> bool:
     """Whether a text is the label of a row of an official form, and of nothing else."""
     found = marks(cell.text)
-    return bool(found.t3_rows or found.form_2014 or found.form_2008) and not found.t2_anchor
+    labels = found.t3_rows or found.t4_cells or found.form_2014 or found.form_2008
+    return bool(labels) and not found.t2_anchor
 
 
 def _paragraphs(line: Line, document: Document) -> None:
@@ -196,6 +197,13 @@ def _spans(line: Line) -> bool:
     return cell is not None and cell.colspan > 1 and len(cell.text) <= 24
 
 
+def _is_left_open(run: list[Line]) -> bool:
+    """Rows that hold labels of a form and no figure: their cells were left blank."""
+    cells = [marks(c.text) for line in run for c in line if c is not None and c.text]
+    rows = any(found.t3_rows or found.form_2014 or found.form_2008 for found in cells)
+    return rows and not any(c.value or c.t4_cells or c.t4_groups for c in cells)
+
+
 def _grid(run: list[Line], number: int, before: int) -> Grid:
     """The run as a grid; `before` is the width of the grid above."""
     top = min(c.row for line in run for c in line if c is not None)
@@ -204,7 +212,7 @@ def _grid(run: list[Line], number: int, before: int) -> Grid:
     right = max(len(used) - used[::-1].index(True), min(left + 2, len(used)))
     if right - left == before - 1 and right < len(used):
         right += 1  # a table that goes on, its last column left blank
-    elif all(_alone(line) is not None for line in run) and before > right - left:
+    elif before > right - left and _is_left_open(run):
         right = min(left + before, len(used))  # all its columns of figures left blank
     rows: list[Line] = []
     moved: set[int] = set()

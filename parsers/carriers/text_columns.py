@@ -13,6 +13,8 @@ from parsers.carriers.text_lines import MAX_LINES
 
 LEAST = 4
 """Lines that follow one another which show a table."""
+SHORT = 40
+"""Characters of a field; fewer lines than LEAST are a table only if all are shorter."""
 GUTTER = 2
 """Blank columns (of a half-width character) that part two columns of a table."""
 MAX_WIDTH = 1_000
@@ -23,13 +25,14 @@ _GAP = re.compile(r"\S(?: {2,}|\u3000+ *)\S")
 
 def with_tabs(lines: list[str]) -> list[str]:
     """The lines, those of comma-separated and of aligned tables with tabs between their fields."""
-    return _runs(_runs(lines, _commas, _by_commas), _aligned, _by_columns)
+    return _runs(_runs(lines, _commas, _by_commas, 2), _aligned, _by_columns, LEAST)
 
 
 def _runs(
     lines: list[str],
     belongs: Callable[[str, list[str]], bool],
     change: Callable[[list[str]], list[str] | None],
+    least: int,
 ) -> list[str]:
     """The lines with each run of lines that belong together changed, where it can be."""
     out: list[str] = []
@@ -38,7 +41,7 @@ def _runs(
         if line is not None and belongs(line, run):
             run.append(line)
             continue
-        out += (change(run) if len(run) >= LEAST else None) or run
+        out += (change(run) if len(run) >= least else None) or run
         run = []
         if line is not None and belongs(line, run):
             run.append(line)
@@ -66,7 +69,9 @@ def _commas(line: str, run: list[str]) -> bool:
     return bool(fields) and (not run or len(_fields(run[-1])) == len(fields))
 
 
-def _by_commas(run: list[str]) -> list[str]:
+def _by_commas(run: list[str]) -> list[str] | None:
+    if len(run) < LEAST and any(len(f) > SHORT or "。" in f for x in run for f in _fields(x)):
+        return None
     return ["\t".join(_fields(line)) for line in run]
 
 

@@ -110,7 +110,9 @@ class MatrixReader:
                 continue
             several = _rows_in_one(row)
             if several and self.header is not None:
-                figures = [(c, a) for c in several for a in self.header.order if a != SUBTOTAL]
+                figures: list[tuple[str, str | None]] = [
+                    (c, a) for c in several for a in self.header.order if a != SUBTOTAL
+                ]
                 self.found.unaligned(figures, row, f"{len(several)} rows in one row of cells")
                 self.rows_seen += [c for c in several if c not in self.rows_seen]
                 continue

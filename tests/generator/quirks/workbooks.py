@@ -104,7 +104,7 @@ def xlsx_hidden_sheet_first(draft: Draft) -> None:
     _tweak(draft, write)
 
 
-@quirk("xlsx_sheet_each", group="page", layouts=TABLES, carriers=_XLSX)
+@quirk("xlsx_sheet_each", group="markup", layouts=TABLES, carriers=_XLSX)
 def xlsx_sheet_each(draft: Draft) -> None:
     """Each block has a sheet of its own, with a name that says little."""
     draft.options["sheet_each"] = draft.rng.choice(["Sheet{}", "表{}", "{}"])
