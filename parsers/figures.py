@@ -51,7 +51,7 @@ _UNITS = {
 }
 _UNIT = "|".join(u for u in _UNITS if u != "余")
 _FIGURE = re.compile(
-    rf"^(?P<word>增加?|新增|减少?|下降|核减|取消)?(?P<sign>[+\-−－]?)(?P<number>{_NUMBER})"
+    rf"^(?:共计?|计|[=:](?=\d))?(?P<word>增加?|新增|减少?|下降|核减|取消)?(?P<sign>[+\-−－]?)(?P<number>{_NUMBER})"
     rf"(?P<unit>{_UNIT})?(?P<remark>[(\[【〔](?P<inside>[^()\[\]【】〔〕]*)[)\]】〕])?(?P<aside>[,;]?其中.{1, 40})?[。.;,、]?$"
 )
 _CHINESE = re.compile(

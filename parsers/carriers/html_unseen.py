@@ -18,11 +18,17 @@ _WRITES = re.compile(
 )
 _QUOTED = re.compile(r"""["'][.#]?([A-Za-z_][-\w]{0,60})["']""")
 _FURNITURE = re.compile(r"spacer|blank|space|line|dot|arrow|icon|/ico|pixel|bg\.|emot", re.I)
-_TELLS = re.compile(
-    rb"<img|document\.write|innerHTML|innerText|textContent|\.(?:html|text|val|append)\s*\(|"
-    rb"attr\(|counter\(|content\s*:|vertical-align|noteReference",
-    re.I,
+_BY_SCRIPT = (
+    b"write",
+    b"innerHTML",
+    b"innerText",
+    b"extContent",
+    b".html",
+    b".text",
+    b".val",
+    b".append",
 )
+_BY_STYLE = (b"attr(", b"counter(", b"content:", b"content :")
 _RAISES = re.compile(rb"vertical-align:\s*(?:super|text-top)|noteReference", re.I)
 _NOTES = {"MsoFootnoteReference", "MsoEndnoteReference"}
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.I)
@@ -30,7 +36,15 @@ _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.I)
 
 def may_be_unseen(source: bytes) -> bool:
     """Whether a page may show numbers its text does not hold, or raises notes by a style."""
-    return _TELLS.search(source) is not None
+    # Plain words: one is found many times faster than a pattern of several.
+    return (
+        b"<img" in source
+        or b"<IMG" in source
+        or b"vertical-align" in source
+        or b"noteReference" in source
+        or (b"<script" in source and any(word in source for word in _BY_SCRIPT))
+        or (b"<style" in source and any(word in source for word in _BY_STYLE))
+    )
 
 
 def mark_unseen(root: etree._Element, source: bytes) -> None:

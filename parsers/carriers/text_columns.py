@@ -20,6 +20,8 @@ GUTTER = 2
 MAX_WIDTH = 1_000
 
 _BARRED = re.compile(r"[\t|│┃｜┌├└]")
+_THOUSANDS = re.compile(r"^\s*-?\d{1,3}(?:,\d{3})+[^,\d]*$|\s\d{1,3},\d{3}|\d,\d{3}\s+\S")
+"""Commas within numbers, in a line that blanks divide."""
 _GAP = re.compile(r"\S(?: {2,}|\u3000+ *)\S")
 
 
@@ -55,7 +57,7 @@ def _runs(
 
 @lru_cache(maxsize=4)
 def _fields(line: str) -> tuple[str, ...]:
-    if line.count(",") < 2 or "\t" in line or len(line) > 4_000:
+    if line.count(",") < 2 or "\t" in line or len(line) > 4_000 or _THOUSANDS.search(line):
         return ()
     try:
         (fields,) = csv.reader([line], strict=True)
