@@ -14,6 +14,7 @@ from parsers.carriers._radicals import characters
 from parsers.drawn import DrawnPage, tables_of
 from parsers.drawn.rules import Edge, edge
 from parsers.drawn.text import Char
+from parsers.drawn.watermarks import without_watermarks
 
 PICTURE_SHARE = 0.6
 """Share of the page a picture covers to be the page."""
@@ -65,6 +66,7 @@ def _visible(chars: list[Char], width: float, height: float) -> tuple[list[Char]
     more have no known meaning."""
     out: list[Char] = []
     seen: dict[tuple[str, int, int], list[Char]] = {}
+    chars = without_watermarks(chars)
     garbled, spaces = 0, list[Char]()
     for char in chars:
         text = char["text"]

@@ -16,6 +16,7 @@ from parsers.carriers._pictures import MIN_BYTES, read_pictures
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Document
 from parsers.drawn import DrawnPage, blocks, tables_of
+from parsers.drawn.watermarks import without_watermarks
 from parsers.errors import UnreadableDocument
 from parsers.report import Problem
 
@@ -50,7 +51,14 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         path = package.path("/", body)
         for drawn in _pages(package, path, document):
             number += 1
-            pages.append(DrawnPage(number, *drawn.extent(), drawn.chars, tables_of(drawn.edges)))
+            pages.append(
+                DrawnPage(
+                    number,
+                    *drawn.extent(),
+                    without_watermarks(drawn.chars),
+                    tables_of(drawn.edges),
+                )
+            )
             if not drawn.chars:
                 found = package.pictures(drawn.images)
                 pictures += [(data, number) for data in found]

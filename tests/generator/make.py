@@ -66,6 +66,8 @@ def make(
     truth["tags"].insert(0, f"carrier:{carrier}")
     if carrier == "text":
         truth["tags"].insert(1, f"text:{draft.options['text']}")
+    if carrier == "dressedpdf":
+        truth["tags"].insert(1, f"dress:{draft.options['dress']}")
     return Made(data, f"{index:05d}-{carrier}-{layout}{suffix(carrier)}", truth)
 
 

@@ -47,6 +47,12 @@ def _plainpdf(draft: Draft) -> bytes:
     return _pdf(draft)
 
 
+def _dressedpdf(draft: Draft) -> bytes:
+    from tests.generator.carriers import pdf
+
+    return pdf.render_dressed(draft)
+
+
 def _scan(draft: Draft, kind: str, *, rough: bool = False) -> bytes:
     from tests.generator.carriers import scan
 
@@ -114,6 +120,7 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
     "xlsx": _xlsx,
     "pdf": _pdf,
     "plainpdf": _plainpdf,
+    "dressedpdf": _dressedpdf,
     "scanpdf": partial(_scan, kind="pdf"),
     "png": partial(_scan, kind="png"),
     "tiff": partial(_scan, kind="tiff"),
@@ -133,7 +140,8 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
     },
 }
 """Carriers by name: `word` is HTML as Word pastes it, `plainpdf`, `plainofficepdf` and
-`plainchromepdf` PDFs without rules, `scanpdf`
+`plainchromepdf` PDFs without rules, `dressedpdf` PDFs with some rules, shades, watermarks, running
+heads or pages on their side, `scanpdf`
 and `png` pictures at 200 dpi, `cleanscan` and `cleantiff` those of several programs and faces; `doc`, `wps`, `rtf`, `odt`, `xls` and `officepdf` are made by
 LibreOffice."""
 
@@ -141,6 +149,7 @@ _SUFFIX = {
     "word": ".html",
     "text": ".txt",
     "plainpdf": ".pdf",
+    "dressedpdf": ".pdf",
     "scanpdf": ".pdf",
     "officepdf": ".pdf",
     "sheetxml": ".xls",

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Ruled
 
@@ -69,6 +71,24 @@ def _drawn_look(draft: Draft) -> _Look:
     )
 
 
+DRESSES = (
+    "three_line", "level", "dashed", "boxes", "shaded", "watermark", "running", "landscape",
+    "watermark_loose", "running_loose", "landscape_loose",
+)  # fmt: skip
+"""How tables and pages are dressed: three rules a table, level rules alone, dashed rules, rules as
+thin filled boxes, rows told by shade alone; words across the page, running heads and page numbers,
+pages on their side (`_loose`: without rules)."""
+
+
+def render_dressed(draft: Draft) -> bytes:
+    """The report as a text PDF in one of `DRESSES`."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    dress = draft.options.setdefault("dress", draft.rng.choice(DRESSES))
+    ruled = dress in ("dashed", "boxes", "watermark", "running", "landscape")
+    look = None if ruled else _drawn_look(draft)
+    return _pdf(draft, "STSong-Light", ruled=ruled, look=look, dress=dress)
+
+
 def render_embedded(draft: Draft, *, ruled: bool = True) -> bytes:
     """The report as a PDF whose font is embedded, so that its pages can be made into pictures."""
     font = embeddable_font()
@@ -93,6 +113,7 @@ def _pdf(
     ruled: bool,
     press: Press | None = None,
     look: _Look | None = None,
+    dress: str = "",
 ) -> bytes:
     size = press.body if press else 10.5
     body = ParagraphStyle("body", fontName=font, fontSize=size, leading=size + 5.5, wordWrap="CJK")
@@ -100,15 +121,58 @@ def _pdf(
     title = ParagraphStyle("title", parent=body, fontSize=large, leading=large + 10, alignment=1)
     body.firstLineIndent = 2 * size if press else 0
     story: list[object] = []
-    hand = _Hand(font, ruled, press, look or _Look())
+    sideways = dress.startswith("landscape")
+    hand = _Hand(
+        font, ruled, press, look or _Look(), dress,
+        *((732.0, 400.0) if sideways else (_WIDTH, _HEIGHT)),
+    )  # fmt: skip
     for block in draft.blocks:
         if isinstance(block, Para):
             story.append(Paragraph(hand.text(block.text), title if block.level == 1 else body))
         else:
             story += [Spacer(1, 6), *_parts(block, hand), Spacer(1, 6)]
     out = io.BytesIO()
-    SimpleDocTemplate(out, pagesize=A4, leftMargin=47, rightMargin=47).build(story)
+    paper = landscape(A4) if sideways else A4
+    page = partial(_dress_page, font=font, dress=dress, title=draft.title)
+    SimpleDocTemplate(out, pagesize=paper, leftMargin=47, rightMargin=47).build(
+        story, onFirstPage=page, onLaterPages=page
+    )
     return out.getvalue()
+
+
+def _dress_page(canvas: Canvas, doc: SimpleDocTemplate, *, font: str, dress: str, title: str) -> None:  # fmt: skip
+    """Words across a page, or a running head and a page number."""
+    wide, tall = doc.pagesize
+    canvas.saveState()
+    if dress.startswith("watermark"):
+        canvas.setFont(font, 40)
+        canvas.setFillGray(0.85)
+        canvas.translate(wide / 2, tall / 2)
+        canvas.rotate(45)
+        for up in (-180, 0, 180):
+            canvas.drawCentredString(0, up, "政府信息公开 2024")
+    elif dress.startswith("running"):
+        canvas.setFont(font, 9)
+        canvas.drawString(47, tall - 40, title)
+        canvas.drawCentredString(wide / 2, 40, str(doc.page))
+        canvas.drawRightString(wide - 47, 40, "0")
+    canvas.restoreState()
+
+
+class _Boxed(Ruled):
+    """A table whose rules are thin filled boxes, as word processors draw them."""
+
+    def draw(self) -> None:
+        canvas = self.canv
+        line = canvas.line
+        canvas.line = lambda x0, y0, x1, y1: canvas.rect(
+            min(x0, x1) - 0.2, min(y0, y1) - 0.2, abs(x1 - x0) + 0.4, abs(y1 - y0) + 0.4,
+            stroke=0, fill=1,
+        )  # fmt: skip
+        try:
+            super().draw()
+        finally:
+            canvas.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +183,9 @@ class _Hand:
     ruled: bool
     press: Press | None
     look: _Look
+    dress: str = ""
+    wide: float = _WIDTH
+    tall: float = _HEIGHT
 
     @property
     def size(self) -> float:
@@ -138,7 +205,7 @@ class _Hand:
 def _parts(table: Table, hand: _Hand) -> list[Ruled]:
     """The table in parts that each fit a page: reportlab cannot cut through a merged cell."""
     drawn = _table(table, hand)
-    if drawn.wrap(_WIDTH, 10_000)[1] <= _HEIGHT or len(table.rows) < 4:
+    if drawn.wrap(hand.wide, 10_000)[1] <= hand.tall or len(table.rows) < 4:
         return [drawn]
     one, two = table.split(len(table.rows) * 3 // 5, "empty")
     return [*_parts(one, hand), *_parts(two, hand)]
@@ -167,7 +234,10 @@ def _table(table: Table, hand: _Hand) -> Ruled:
     if hand.ruled:
         shade = hand.press.shade / 255 if hand.press else 0.0
         rule = hand.press.rule if hand.press else 0.5
-        style.append(("GRID", (0, 0), (-1, -1), rule, colors.Color(shade, shade, shade)))
+        dashes = (None, (2, 2)) if hand.dress == "dashed" else ()
+        colour = colors.Color(shade, shade, shade)
+        style.append(("GRID", (0, 0), (-1, -1), rule, colour, *dashes))
+    style += _dressed(hand.dress, len(grid))
     for r, line in enumerate(grid):
         row: list[object] = []
         for c, slot in enumerate(line):
@@ -180,7 +250,26 @@ def _table(table: Table, hand: _Hand) -> Ruled:
             if cell.rowspan > 1 or cell.colspan > 1:
                 style.append(("SPAN", (c, r), (c + cell.colspan - 1, r + cell.rowspan - 1)))
         data.append(row)
-    return Ruled(data, colWidths=_widths(table, width), style=style, repeatRows=0)
+    kind = _Boxed if hand.dress == "boxes" else Ruled
+    widths = [w * hand.wide / _WIDTH for w in _widths(table, width)]
+    return kind(data, colWidths=widths, style=style, repeatRows=0)
+
+
+def _dressed(dress: str, height: int) -> list[tuple[object, ...]]:
+    """What level rules or shades a table without a full grid has."""
+    whole = ((0, 0), (-1, -1))
+    if dress == "three_line":
+        first = ((0, 0), (-1, 0))
+        return [
+            ("LINEABOVE", *first, 1, colors.black), ("LINEBELOW", *first, 0.5, colors.black),
+            ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black),
+        ]  # fmt: skip
+    if dress == "level":
+        return [("LINEBELOW", *whole, 0.5, colors.black), ("LINEABOVE", *whole, 0.5, colors.black)]
+    if dress == "shaded":
+        shade = colors.Color(0.9, 0.93, 0.97)
+        return [("BACKGROUND", (0, r), (-1, r), shade) for r in range(0, height, 2)]
+    return []
 
 
 def _widths(table: Table, width: int) -> list[float]:
