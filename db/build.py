@@ -27,6 +27,7 @@ from db.prose import compare_prose
 from db.publish import publish
 from db.read import Progress, forget_missing_tools, read_captures
 from db.reading import DocumentReading
+from db.reversions import reverted_since
 from db.schema import upgrade
 from db.successions import link_successions
 from db.versions import arrange, loaded_reports, reports_to_arrange
@@ -175,7 +176,7 @@ def settle(
     touched = _versions_of(db, reports)
     link_successions(db, loader.agencies, touched)
     check_across_years(db, touched)
-    summary.changed = _changed(db, before.run_id)
+    summary.changed = _changed(db, before.run_id) + reverted_since(db, before.capture_id)
     compare_prose(db, touched)
     if before.season == season(today_in_china()):
         update_coverage(db, reports, before.run_id)

@@ -6,6 +6,8 @@ written anew from all its versions whenever one is added:
 
 - `first`: the earliest; `same_figures` and `changed`: other bytes at an address it was at before;
   `other_copy`: other figures at another address; `reread`: the same bytes by a newer parser;
+- bytes seen before that stand at an address again after others did are a change taken back
+  (db.reversions);
 - a reading counts until a later reading of the same bytes; a report all of whose bytes are now read as
   something else is retired: it keeps its history and leaves the current data.
 """
@@ -17,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from db.changes import Change, figure_changes, figures_of
+from db.reversions import reversions
 
 _VERSIONS = """
     SELECT v.version_id, v.document_id, v.figures_digest, v.parser_version,
@@ -146,23 +149,29 @@ def _write_story(db: sqlite3.Connection, report_id: int, versions: list[_Version
         "UPDATE report_versions SET relation = ?, supersedes = ? WHERE version_id = ?",
         [(v.relation, v.supersedes, v.version_id) for v in versions],
     )
-    changes: list[tuple[int, int, Change]] = [
-        (old, version.version_id, change)
+    changes: list[tuple[int, int, int | None, Change]] = [
+        (old, version.version_id, None, change)
         for version in versions
         for old in version.compared
         for change in figure_changes(db, old, version.version_id)
     ]
+    standing = {v.payload: v for v in versions if v.counts}
+    digests = {v.version_id: v.digest for v in standing.values()}
+    for old, new, capture in reversions(db, {p: v.version_id for p, v in standing.items()}):
+        if digests[old] != digests[new]:
+            changes += [(old, new, capture, change) for change in figure_changes(db, old, new)]
     columns = (
-        "from_version, to_version, indicator, applicant, old_value, old_state, new_value, new_state"
+        "from_version, to_version, to_capture, indicator, applicant, old_value, old_state, "
+        "new_value, new_state"
     )
-    rows = [(old, new, *change) for old, new, change in changes]
+    rows = [(old, new, capture, *change) for old, new, capture, change in changes]
     there = db.execute(
         f"SELECT {columns} FROM figure_changes WHERE report_id = ? ORDER BY change_id", (report_id,)
     ).fetchall()
     if [tuple(row) for row in there] != rows:
         db.execute("DELETE FROM figure_changes WHERE report_id = ?", (report_id,))
         db.executemany(
-            f"INSERT INTO figure_changes (report_id, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO figure_changes (report_id, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(report_id, *row) for row in rows],
         )
 

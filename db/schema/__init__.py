@@ -6,10 +6,10 @@ import sqlite3
 
 import sqlite_utils
 
-from db.schema.concept_years import migrations
+from db.schema.reversions import migrations
 from db.schema.views import create_views
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 
 class SchemaTooNew(RuntimeError):

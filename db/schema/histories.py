@@ -24,14 +24,15 @@ JOIN indicators i ON i.code = f.indicator
 JOIN report_versions o ON o.version_id = f.from_version
 JOIN report_versions t ON t.version_id = f.to_version
 JOIN captures b ON b.capture_id = o.capture_id
-JOIN captures n ON n.capture_id = t.capture_id
+JOIN captures n ON n.capture_id = coalesce(f.to_capture, t.capture_id)
 """
 
 HISTORY = """
 SELECT h.report_id, h.agency_id, a.name AS agency, h.year, h.happened_at, h.event, h.version_id,
        h.from_version,
        (SELECT count(*) FROM figure_changes f WHERE f.to_version = h.version_id
-        AND f.from_version = h.from_version) AS changed_figures,
+        AND f.from_version = h.from_version
+        AND f.to_capture IS iif(h.event = 'reverted', h.capture_id, NULL)) AS changed_figures,
        h.capture_id, c.url
 FROM (
     SELECT r.report_id, r.agency_id, r.year, v.first_seen AS happened_at, v.relation AS event,
@@ -46,6 +47,11 @@ FROM (
            w.returned_capture
     FROM reports r JOIN withdrawals w ON w.report_id = r.report_id
     WHERE w.returned_at IS NOT NULL
+    UNION ALL
+    SELECT DISTINCT r.report_id, r.agency_id, r.year, n.captured_at, 'reverted', f.to_version,
+           f.from_version, f.to_capture
+    FROM reports r JOIN figure_changes f ON f.report_id = r.report_id
+    JOIN captures n ON n.capture_id = f.to_capture
 ) h CROSS JOIN agencies a ON a.agency_id = h.agency_id JOIN captures c ON c.capture_id = h.capture_id
 """
 

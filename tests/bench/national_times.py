@@ -20,7 +20,7 @@ from db.publish import current_snapshot, finish_snapshot
 from db.summaries import READY_MADE
 
 _KEYS = {
-    "capture_id": ("capture_id", "refers_to", "final_of", "returned_capture"),
+    "capture_id": ("capture_id", "refers_to", "final_of", "returned_capture", "to_capture"),
     "document_id": ("document_id",),
     "report_id": ("report_id",),
     "version_id": ("version_id", "supersedes", "from_version", "to_version"),

@@ -142,6 +142,51 @@ def test_the_newest_bytes_are_current_even_if_they_are_old_ones_again(tmp_path: 
         assert row.fetchone()[0] == 0
 
 
+def test_a_change_taken_back_is_told_between_the_captures_that_show_it(tmp_path: Path) -> None:
+    """12 for 0, then 0 again in the very bytes of the first capture, then 12 again."""
+    events: list[Exchange] = [
+        (HERE, at(month), 200, report_page(figures))
+        for month, figures in ((2, BASE), (3, CHANGED), (5, BASE), (6, BASE), (7, CHANGED))
+    ]
+    told = set()
+    for number, order in enumerate(([0, 1, 2, 3, 4], [4, 2, 0, 1, 3])):
+        archive = tmp_path / str(number)
+        summaries = [season(archive, [events[event]]) for event in order]
+        if not number:
+            assert [summary.changed for summary in summaries] == [0, 1, 1, 0, 1]
+        with opened(archive) as db:
+            changes = db.execute(
+                "SELECT indicator, old_value, new_value, substr(from_captured_at, 1, 7), "
+                "substr(to_captured_at, 1, 7), relation FROM figure_history "
+                "ORDER BY to_captured_at"
+            ).fetchall()
+            if not number:
+                assert [tuple(change)[3:] for change in changes] == [
+                    ("2024-02", "2024-03", "changed"),
+                    ("2024-03", "2024-05", "changed"),
+                    ("2024-02", "2024-07", "changed"),
+                ]
+            told.add((tuple(story(archive)), tuple(sorted(tuple(c)[:3] for c in changes))))
+            current = db.execute(
+                "SELECT administrative_penalty_decisions FROM proactive_disclosure"
+            ).fetchone()[0]
+            assert current == 12
+    (only,) = told
+    assert only[0] == (
+        ("2024-02", "first", 0), ("2024-03", "changed", 1), ("2024-05", "reverted", 1),
+        ("2024-07", "reverted", 1),
+    )  # fmt: skip
+    assert [change[1:] for change in only[1]] == [(0, 12), (0, 12), (12, 0)]
+
+
+def test_other_bytes_with_the_same_figures_again_are_no_change(tmp_path: Path) -> None:
+    archive = tmp_path / "a"
+    for month, note in ((2, ""), (3, "2"), (4, "")):
+        summary = season(archive, [(HERE, at(month), 200, report_page(BASE, note=note))])
+        assert summary.changed == 0
+    assert [event for _, event, _ in story(archive)] == ["first", "same_figures"]
+
+
 def test_the_story_is_the_same_in_whatever_order_captures_arrive(tmp_path: Path) -> None:
     events: list[Exchange] = [
         (HERE, at(2), 200, report_page(BASE)),
