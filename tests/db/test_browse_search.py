@@ -157,6 +157,12 @@ def test_any_place_can_be_ranked_and_an_unknown_agency_is_named(site: Site) -> N
     assert "Not in this snapshot: nobody" in text
 
 
+def test_a_place_tells_late_and_missing_reports_by_sign(site: Site) -> None:
+    text = site.get(f"/places/{COUNTY}?lang=en").text
+    assert re.search(r'href="/agencies/baishi/2021\?lang=en"[^>]*>◐</a>', text)
+    assert re.search(r'class="fail-text">○</span>', text) and "◐ found but published late" in text
+
+
 def test_a_map_names_what_it_divides(site: Site) -> None:
     text = site.get("/map?measure=refused&year=2023&lang=zh").text
     assert re.search(r"不予公开</th>.*办理结果总数</th>", text)

@@ -134,7 +134,9 @@ def _sign(words: Words, row: dict[str, Any]) -> tuple[str, str, bool]:
     label = standing_label(words, row)
     if row["report_id"] is None:
         return "–" if row["standing"] == "not_due" else "○", str(escape(label)), False
-    sign = "▲" if row["checks_failed"] or row["figures_in_doubt"] else "●"
+    sign = "◐" if row["standing"] == "late" else "●"
+    if row["checks_failed"] or row["figures_in_doubt"]:
+        sign = "▲"
     if row["checks_failed"]:
         label += words.t(", with failed checks", "，有勾稽不符")
     if row["figures_in_doubt"]:
