@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from parsers.carriers._pdf_fonts import PICTURES, unmapped_fonts
 from parsers.carriers._radicals import characters
 from parsers.drawn import DrawnPage, tables_of
 from parsers.drawn.rules import Edge, edge
@@ -20,6 +21,8 @@ PICTURE_SHARE = 0.6
 """Share of the page a picture covers to be the page."""
 GARBLED_SHARE = 0.02
 
+UNSEEN = "〓"
+"""What stands for a character that cannot be known."""
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x08]")
 
 
@@ -39,15 +42,15 @@ class PdfPage:
     def needs_ocr(self) -> bool:
         """Whether its text cannot be relied on: none, garbled, or a scan's own text layer."""
         count = len(self.drawn.chars)
-        if self.pictured or (count == 0 and self.garbled > 0):
+        if self.pictured or (self.garbled >= count and self.garbled > 0):
             return True
-        return self.garbled > max(1, GARBLED_SHARE * (count + self.garbled))
+        return self.garbled > max(1, GARBLED_SHARE * count)
 
 
 def read_page(page: Any, number: int) -> PdfPage:
     """Read a pdfplumber page. Sideways pages are turned to be read."""
     width, height = float(page.width), float(page.height)
-    chars, garbled = _visible(page.chars, width, height)
+    chars, garbled = _visible(page.chars, width, height, unmapped_fonts(page))
     edges = _edges(page)
     covered = max((_share(image, width, height) for image in page.images), default=0.0)
     drawn = DrawnPage(number, width, height)
@@ -61,18 +64,22 @@ def read_page(page: Any, number: int) -> PdfPage:
     return PdfPage(drawn, garbled, covered >= PICTURE_SHARE, len(page.images), _resolution(page))
 
 
-def _visible(chars: list[Char], width: float, height: float) -> tuple[list[Char], int]:
+def _visible(
+    chars: list[Char], width: float, height: float, unmapped: set[str]
+) -> tuple[list[Char], int]:
     """Characters on the page, each once (bold is at times made by striking twice), and how many
-    more have no known meaning."""
+    of them have no known meaning: these stand as 〓, that no cell that holds one seems blank."""
     out: list[Char] = []
     seen: dict[tuple[str, int, int], list[Char]] = {}
     chars = without_watermarks(chars)
     garbled, spaces = 0, list[Char]()
     for char in chars:
         text = char["text"]
-        if _UNMAPPED.search(text):
+        if _UNMAPPED.search(text) or char["fontname"] in unmapped:
             garbled += 1
-            continue
+            if PICTURES.search(char["fontname"]):
+                continue
+            char, text = {**char, "text": UNSEEN}, UNSEEN
         if not text.strip():
             spaces.append(char)
             continue

@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 
 from parsers import parse_bytes
+from parsers.carriers import pdf
+from parsers.carriers._pdf_page import _visible
 from parsers.drawn.watermarks import without_watermarks
 from parsers.evaluate import as_dict, compare
+from parsers.figures import State, read_figure
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.generator.carriers import pdf as generator
 from tests.generator.carriers.pdf import DRESSES
-from tests.generator.make import make
+from tests.generator.make import Made, make
+from tests.generator.model import Draft
 
 
 def _chars(text: str, size: float, turn: float = 0.0, colour: object = (0.0,)) -> list[dict]:  # type: ignore[type-arg]
@@ -59,12 +64,41 @@ def test_dressed_pages_are_right(dress: str) -> None:
     assert result.counts["right"] == result.figures, result.differences[:4]
 
 
-def _dressed(dress: str):  # type: ignore[no-untyped-def]
-    from tests.generator.carriers import pdf as drawn
-    from tests.generator.model import Draft
-
+def _dressed(dress: str) -> Made:
     def render(draft: Draft) -> bytes:
         draft.options["dress"] = dress
-        return drawn.render_dressed(draft)
+        return generator.render_dressed(draft)
 
     return make(120002, DRESSES.index(dress), "dressedpdf", layout="2021", quirks=[], render=render)
+
+
+def test_a_character_that_cannot_be_known_leaves_no_blank() -> None:
+    """One figure in a font without a map: its cell is unreadable, not blank."""
+    strange = {
+        **_chars("(", 10)[0],
+        "text": "(cid:17)",
+        "fontname": "AAAAAA+Song",
+        "x0": 200.0,
+        "x1": 210.0,
+    }
+    bullet = {
+        **strange,
+        "text": "\uf06c",
+        "fontname": "AAAAAA+Wingdings-Regular",
+        "x0": 20.0,
+        "x1": 30.0,
+    }
+    known = [{**c, "fontname": "AAAAAA+Song"} for c in _chars("申请", 10)]
+    seen, garbled = _visible([*known, strange, bullet], 595, 842, set())
+    assert ["".join(c["text"] for c in seen), garbled] == ["申请〓", 2]
+    assert read_figure("〓").state is State.UNREADABLE
+
+
+def test_a_subset_without_map_and_encoding_spells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its digits look like digits, but which glyph has which number is the font's own affair."""
+    monkeypatch.setattr(pdf, "read_pages", lambda *_: {})
+    made = make(120003, 1, "pdf", layout="2021", quirks=[], render=generator.render_embedded)
+    data = made.data.replace(b"/ToUnicode", b"/ToUnicodX")
+    assert not [f for f in parse_bytes(data).facts if f.state == "reported"]
+    with_map = compare(made.filename, as_dict(parse_bytes(made.data)), made.truth)
+    assert with_map.counts["right"] == with_map.figures
