@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
+from datasette.database import QueryInterrupted
 from datasette.facets import Facet
 from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Request, Response
@@ -95,6 +96,10 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
             if exception.message_is_html:
                 # Datasette's only HTML message: the time limit, with an inline script in it.
                 message = f"The query took longer than {datasette.sql_time_limit_ms} ms."
+        elif isinstance(exception, QueryInterrupted):
+            # A busy or cold machine: the same page may answer in a moment.
+            status, title = 503, "SQL Interrupted"
+            message = f"The query took longer than {datasette.sql_time_limit_ms} ms."
         else:
             site.log_exception(request.path, exception)
         if request.path.endswith(".json"):

@@ -7,6 +7,7 @@ import re
 import pytest
 from browse_archive import COUNTY, make_archive
 from browse_server import Site
+from datasette.database import QueryInterrupted
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +117,15 @@ def test_errors_are_told_in_the_page_of_the_site(
         assert reply.status_code == status
         assert 'class="masthead"' in reply.text and "Traceback" not in reply.text
         assert (chinese in reply.text) is (language == "zh")
+
+
+def test_a_page_that_takes_too_long_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def late(*_: object, **__: object) -> None:
+        raise QueryInterrupted(None, "", {})
+
+    monkeypatch.setattr("db.browse.pages.years.ask", late)
+    reply = site.get("/years/2023?lang=zh&again=1")
+    assert reply.status_code == 503 and "查询超时" in reply.text
 
 
 def test_a_report_says_how_it_is_cited(site: Site) -> None:
