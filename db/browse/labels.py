@@ -62,6 +62,7 @@ KINDS: dict[str | None, tuple[str, str]] = {
     "subdistrict": ("subdistricts", "街道"),
     "development_zone": ("development zones", "开发区"),
     "vertical": ("vertically managed bodies", "垂直管理机关"),
+    "public_institution": ("public institutions", "公共企事业单位"),
     None: ("other bodies", "其他机关"),
 }
 

@@ -19,8 +19,10 @@ from parsers.identity.judged import judge
 from parsers.identity.opening import opening_names, opening_year
 from parsers.identity.titles import (
     agency_part,
+    carries_report,
     is_report_title,
     title_candidates,
+    together,
 )
 from parsers.identity.where import Near, whereabouts
 from parsers.identity.years import plain_digits, year_in_period, year_in_title
@@ -100,7 +102,8 @@ def _note(identity: Identity, name: str, value: Any, where: str, text: str = "")
 def _year(identity: Identity, titles: list[tuple[str, str]], sections: list[Section]) -> None:
     named: list[int] = []
     for where, title in titles:
-        year = year_in_title(title) if is_report_title(title) is not False else None
+        told = is_report_title(title) is not False or carries_report(title)
+        year = year_in_title(title) if told else None
         if year:
             named.append(year)
             _note(identity, "year", year, where, title)
@@ -254,6 +257,9 @@ def _agency(
             name = agency_part(title)
             if len(name) >= 2 and not _WE.match(name):
                 choices.append((3 if where != "hint" else 2, where, name))
+    for where, title in titles:
+        if carries_report(title) and len(name := agency_part(title)) >= 2:
+            choices.append((2, where, name))
     # Only where no title of the document names the body: most do, and looking costs time.
     said = [] if any(c == 3 for c, *_ in choices) else opening_names(sections)
     choices[:0] = [(3, "opening", x.value) for x in said if x.confidence == 3][:1]
@@ -280,6 +286,8 @@ def _agency(
         if identity.agency is None:
             identity.agency = name
             identity.confidence["agency"] = confidence
+    if names := together(identity.agency or ""):
+        identity.problems.append(Problem("joint_report", f"of {len(names)}: {', '.join(names)}"))
 
 
 def _where(identity: Identity, document: Document, url: str | None, hints: Hints | None) -> None:

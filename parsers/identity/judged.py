@@ -6,6 +6,7 @@ import re
 
 from parsers.claims import find_claims
 from parsers.identity.titles import (
+    institution_in,
     is_no_annual_report,
     is_notice,
     is_report_title,
@@ -37,11 +38,16 @@ def judge(
         return (True, "") if judged and _speaks(sections) else (False, "a notice")
     if len(tables & {"T2", "T3", "T4"}) >= 2 or (tables and judged):
         return True, ""
+    school = "a school's report, under another regulation"
+    if judged is False and title and "学年" in title:
+        return False, school
     if judged is False:
         return False, "its title is not a report's"
     opening = squash("".join(s.heading + s.text for s in sections[:12])[:3_000])
     if not tables and _SCHOOL.search(opening):
-        return False, "a school's report, under another regulation"
+        return False, school
+    if not tables and title and institution_in(title):
+        return False, "a public institution's report, under rules of its own"
     found = len(official_headings(sections))
     if found >= 4 or (judged and (found >= 2 or _is_report_prose(sections))):
         return True, ""

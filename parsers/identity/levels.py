@@ -7,6 +7,10 @@ import re
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
+        (
+            "public_institution",
+            r"(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|保健院|公司|集团|水厂|电厂|供电所)$",
+        ),
         ("government_office", r"政府办(?:公[厅室])?$"),
         ("subdistrict", r"街道(?:办事处)?$"),
         ("town", r"(?:[镇乡]|苏木)(?:(?:人民)?政府)?$"),
@@ -51,7 +55,8 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def kind_of(name: str) -> str | None:
-    """government, government_office, department, town, subdistrict, development_zone, vertical."""
+    """government, government_office, department, town, subdistrict, development_zone, vertical,
+    public_institution."""
     for kind, pattern in _KINDS:
         if pattern.search(name):
             return kind

@@ -50,6 +50,19 @@ _LABELLED = re.compile(r"^\|?(?:信息|文件|公文)?(?:标题|名称|题名):?
 _NUMBERED = re.compile(r"^(?:\d{1,2}[、.](?!\d)|\|+)")
 """What sharing sites and text with bars put before a line."""
 _SITE_TAIL = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,40}$")
+_SIDE_BY_SIDE = re.compile(
+    r"(?<=[局委办厅府会室心])[ \u3000]+(?=[^\s]{1,8}[省市县区州旗镇乡][^\\s、]{1,20}(?:局|委员会|委|办公室|厅|政府|管委会|中心)(?:\s|20\d\d|关于))"
+)
+_ALSO_CALLED = re.compile(
+    r"((?:局|委员会|委|办公室|办|厅|部|中心|社))\([^()]{2,20}(?:局|委员会|委|办公室|办|厅|部|中心)\)"
+)
+"""Another name of the same body: 县文化和旅游局（县文物局）."""
+_CARRYING = re.compile(
+    r"^(.{0,40}?)关于(?:印发|发布|公布|报送|转发)(?=.*(?:报告|年报).*(?:通知|函|报告|公告)$)"
+)
+INSTITUTION = re.compile(
+    r"(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|保健院|公司|集团|水厂|电厂|供电所|公共企事业单位)$"
+)
 HEAD = 8
 """Paragraphs at the head of a drawn document among which a title over several lines begins."""
 _SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.I)
@@ -184,6 +197,8 @@ def is_report_title(text: str) -> bool | None:
         return False
     if _NOT_A_REPORT.search(plain[core.start() :] if core else plain):
         return False
+    if core and (institution_in(text) or "学年" in plain):
+        return None if "学年" not in plain else False
     if core and KIND.search(plain):
         # 政务公开工作总结 is a summary of other work as often as the report: its text decides.
         summary = plain.endswith("总结") and "信息公开" not in plain
@@ -192,9 +207,14 @@ def is_report_title(text: str) -> bool | None:
 
 
 def agency_part(title: str) -> str:
-    """The agency a title names, "" if it names none."""
-    plain = _PINYIN.sub("", squash(plain_digits(title)))
+    """The agency a title names, "" if it names none. Agencies that report together are parted by 、."""
+    plain = _PINYIN.sub("", squash(plain_digits(_SIDE_BY_SIDE.sub("、", title))))
     quoted = _QUOTED.search(plain)
+    carrying = _CARRYING.match(plain)
+    if carrying:
+        # 某局关于印发某县…年报的通知: the report's own body, else whoever issues it
+        inner = quoted[1] if quoted else plain[carrying.end() :]
+        return agency_part(inner) or carrying[1]
     plain = _FORMERLY.sub("", _DECORATION.sub("", quoted[1] if quoted else plain))
     plain = re.sub(r"^[^|]{2,12}\|(?=.{2,}(?:信息|政务)公开)", "", _LABELLED.sub("", plain))
     plain = _NUMBERED.sub("", plain)
@@ -211,6 +231,7 @@ def agency_part(title: str) -> str:
         r"1[-—–~至到]12月份?|\d{1,6}年度?", "", lead
     )  # what a mistyped year leaves behind
     lead = re.sub(r"\([^()]*(?:办公室|办公厅|政府办|本级|本级机关)\)", "", lead)
+    lead = _ALSO_CALLED.sub(r"\1", lead)
     lead = re.sub(r"[《》<>【】\[\]()]", "", lead)
     lead = re.sub(r"(?:法定主动公开内容|公开|发布|公布)$", "", lead)
     lead = re.sub(r"(?:年度|关于|的|本级|:)$", "", lead).strip("·.,、:-_—度")
@@ -219,6 +240,30 @@ def agency_part(title: str) -> str:
         name = behind[1] or behind[2]
         return name if _AGENCY_END.search(name) else ""
     return "" if lead in ("政府", "我市", "我县", "我区", "本级") else lead
+
+
+def carries_report(text: str) -> bool:
+    """A notice that issues or hands in a report: it names the report's body and year."""
+    return is_notice(text) and _CARRYING.match(squash(plain_digits(text))) is not None
+
+
+def institution_in(title: str) -> bool:
+    """Whether a title is that of a school's, a hospital's or a utility's own 信息公开 (Art. 55 of the
+    Regulation leaves them to other rules), not of 政府信息公开."""
+    plain = squash(plain_digits(simplified(title)))
+    core = CORE.search(plain)
+    if core is None or core[0] != "信息公开":
+        return False
+    lead = re.sub(
+        r"20\d\d(?:[-—–~至到]20\d\d)?|学?年度?|企业$|校务$|的$", "", plain[: core.start()]
+    )
+    return INSTITUTION.search(lead) is not None
+
+
+def together(name: str) -> list[str]:
+    """The agencies of a joint report, [] for one agency."""
+    names = name.split("、")
+    return names if len(names) > 1 and all(_AGENCY_END.search(n) for n in names) else []
 
 
 def _cut_site(title: str) -> str:

@@ -16,9 +16,10 @@ PARAMETERS: dict[str, tuple[str, str]] = {
         "层级：central 中央、province 省级、prefecture 地级、county 县级、township 乡级",
     ),
     "kind": (
-        "government, government_office, department, town, subdistrict, development_zone, vertical",
+        "government, government_office, department, town, subdistrict, development_zone, vertical, "
+        "public_institution",
         "类别：government 人民政府、government_office 政府办、department 部门、town 乡镇、"
-        "subdistrict 街道、development_zone 开发区、vertical 垂直管理",
+        "subdistrict 街道、development_zone 开发区、vertical 垂直管理、public_institution 公共企事业单位",
     ),
     "agency": ("name of an agency or a part of it", "机关名称或其一部分"),
     "words": ("words in the text, separated by spaces", "正文用语，以空格分隔"),
@@ -31,7 +32,7 @@ PARAMETERS: dict[str, tuple[str, str]] = {
 SUGGESTED: dict[str, tuple[str, ...]] = {
     "level": ("central", "province", "prefecture", "county", "township"),
     "kind": ("government", "government_office", "department", "town", "subdistrict",
-             "development_zone", "vertical"),
+             "development_zone", "vertical", "public_institution"),
 }  # fmt: skip
 
 
