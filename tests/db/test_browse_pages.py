@@ -261,16 +261,6 @@ def test_what_is_not_there_is_a_plain_404(site: Site) -> None:
         assert "<script>" not in reply.text
 
 
-def test_search_finds_two_character_words_agencies_and_places(site: Site) -> None:
-    found = site.get("/search?q=诉讼&lang=en").text
-    assert "<mark>诉讼</mark>" in found
-    assert "/agencies/finance" in site.get("/search?q=财政&lang=en").text
-    assert "/places/330000" in site.get("/search?q=浙江&lang=en").text
-    assert "No section" in site.get("/search?q=量子纠缠&lang=en").text
-    assert site.get("/search?q=%25%5F%27%22%20OR%201").status_code == 200
-    assert "Give at least one word" in site.get("/search?q=。。&lang=en").text
-
-
 def test_a_common_word_finds_the_newest(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     ranked = site.get("/search?q=政府&lang=en").text
     assert "the newest matches are shown" not in ranked
@@ -319,11 +309,6 @@ def test_exported_files_are_downloads_and_nothing_else_is(maker: ArchiveMaker, s
     for path in ("/exports/csv/link.csv", "/exports/..%2Fgongkai.db",
                  "/exports/csv", "/exports/%2Fetc%2Fpasswd"):  # fmt: skip
         assert site.get(path).status_code == 404, path
-
-
-def test_several_words_find_an_agency_by_all_of_them(site: Site) -> None:
-    assert "/agencies/finance" in site.get("/search?q=青溪 财政").text
-    assert "/agencies/baishi" not in site.get("/search?q=青溪 财政").text
 
 
 def test_a_query_without_a_description_is_refused() -> None:

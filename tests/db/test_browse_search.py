@@ -48,6 +48,21 @@ def test_what_is_named_is_led_to(site: Site, q: str, leads: str) -> None:
     assert f'href="{leads}?lang=zh"' in asked(site, q)
 
 
+def test_search_finds_two_character_words_agencies_and_places(site: Site) -> None:
+    found = site.get("/search?q=诉讼&lang=en").text
+    assert "<mark>诉讼</mark>" in found
+    assert "/agencies/finance" in site.get("/search?q=财政&lang=en").text
+    assert "/places/330000" in site.get("/search?q=浙江&lang=en").text
+    assert "No section" in site.get("/search?q=量子纠缠&lang=en").text
+    assert site.get("/search?q=%25%5F%27%22%20OR%201").status_code == 200
+    assert "Give at least one word" in site.get("/search?q=。。&lang=en").text
+
+
+def test_several_words_find_an_agency_by_all_of_them(site: Site) -> None:
+    assert "/agencies/finance" in site.get("/search?q=青溪 财政").text
+    assert "/agencies/baishi" not in site.get("/search?q=青溪 财政").text
+
+
 def test_the_address_of_a_report_leads_to_it(site: Site) -> None:
     report = site.get("/agencies/finance/2023?lang=en").text
     url = re.search(r'href="(http://www.example.gov.cn/[^"]+)"', report)
