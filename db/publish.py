@@ -11,10 +11,12 @@ find a page again by its bytes. In exchange it holds ready-made totals (db/summa
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from db.disk import sync
+from db.schema import require_schema
 from db.seals import require_whole, seal, seal_of
 from db.summaries import SNAPSHOT_VIEWS, fill_summaries
 
@@ -236,9 +238,12 @@ def current_snapshot(archive: Path) -> Path:
 
 
 def whole_snapshot(archive: Path) -> Path:
-    """The current snapshot, read once against its digest. Raises NoSnapshot, SnapshotDamaged."""
+    """The current snapshot, read once against its digest, as this version publishes it. Raises
+    NoSnapshot, SnapshotDamaged, db.schema.OtherSchema."""
     snapshot = current_snapshot(archive)
     require_whole(snapshot)
+    with closing(sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)) as db:
+        require_schema(db, snapshot.name, archive)
     return snapshot
 
 

@@ -47,7 +47,10 @@ def command(archive: Path, as_json: bool) -> None:
 
 
 def collect(db: sqlite3.Connection, archive: Path) -> dict[str, Any]:
-    """The status as plain data."""
+    """The status as plain data. Of an archive that another version built, what the crawler knows, and
+    why there is no more."""
+    from db.schema import OtherSchema, require_schema
+
     tables = {r[0] for r in db.execute("SELECT name FROM sqlite_master")}
 
     def count(sql: str) -> int:
@@ -64,7 +67,13 @@ def collect(db: sqlite3.Connection, archive: Path) -> dict[str, Any]:
         "frontier": pairs("SELECT state, count(*) FROM frontier GROUP BY 1"),
         "gaps": pairs("SELECT reason, count(*) FROM gaps GROUP BY 1 ORDER BY 2 DESC"),
     }
+    other = ""
     if "reports" in tables:
+        try:
+            require_schema(db, "gongkai.db", archive)
+        except OtherSchema as error:
+            other = status["reports"] = str(error)
+    if "reports" in tables and not other:
         status |= {
             "documents": pairs("SELECT outcome, count(*) FROM documents GROUP BY 1"),
             "reports": count("SELECT count(*) FROM reports WHERE retired IS NULL"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import sqlite_utils
 
@@ -14,6 +15,25 @@ SCHEMA_VERSION = 10
 
 class SchemaTooNew(RuntimeError):
     """The database was written by a newer Gongkai than this one."""
+
+
+class OtherSchema(RuntimeError):
+    """What is to be read was written by another version of Gongkai; the message names the remedy."""
+
+
+def require_schema(connection: sqlite3.Connection, name: str, archive: Path) -> None:
+    """Raises OtherSchema unless `name`, a database of the archive, has this version's schema."""
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found < SCHEMA_VERSION:
+        raise OtherSchema(
+            f"{name} was written by an older Gongkai (schema {found}, this one has "
+            f"{SCHEMA_VERSION}): `gongkai build --archive {archive}` brings it up to date"
+        )
+    if found > SCHEMA_VERSION:
+        raise OtherSchema(
+            f"{name} was written by a newer Gongkai (schema {found}, this one knows "
+            f"{SCHEMA_VERSION}): use that one"
+        )
 
 
 def upgrade(connection: sqlite3.Connection) -> None:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from warc_seasons import URL, opened, rebuild, report_page, season
 
 from crawler.capture.store import CaptureStore
+from db.browse import serve
+from db.cli import group
 from db.docs import _empty_archive
+from db.export import export
 from db.export.tables import TABLES
 from db.grams import match_query
 from db.publish import current_snapshot
-from db.schema import SCHEMA_VERSION, SchemaTooNew, upgrade
+from db.schema import SCHEMA_VERSION, OtherSchema, SchemaTooNew, upgrade
 from db.schema.views import create_views, views
+from db.seals import seal
 
 RELEASED = Path(__file__).with_name("archive-0.1.0.sql")
 HERE, THERE = URL.format(year=2023), URL.format(year=2022)
@@ -146,6 +152,34 @@ def test_a_newer_archive_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(SchemaTooNew, match="newer Gongkai"):
             upgrade(store.connection)
         assert schema(store.connection) == before
+
+
+def test_what_another_version_wrote_is_named_with_its_remedy(tmp_path: Path) -> None:
+    """A program that was upgraded, before its first build: nothing is called damaged."""
+    archive = tmp_path / "archive"
+    (archive / "warc").mkdir(parents=True)
+    with closing(sqlite3.connect(archive / "gongkai.db")) as db:
+        db.executescript(RELEASED.read_text("utf-8"))
+    shown = CliRunner().invoke(group, ["status", "--archive", str(archive)])
+    assert shown.exit_code == 0, shown.output
+    assert "captures        4" in shown.output
+    assert (
+        f"older Gongkai (schema 1, this one has {SCHEMA_VERSION}): `gongkai build" in shown.output
+    )
+
+    rebuild(archive)
+    snapshot = current_snapshot(archive)
+    for version, who in ((SCHEMA_VERSION - 1, "an older"), (SCHEMA_VERSION + 1, "a newer")):
+        snapshot.chmod(0o644)
+        with closing(sqlite3.connect(snapshot)) as db:
+            db.execute(f"PRAGMA user_version = {version}")
+        seal(snapshot, snapshot)
+        with pytest.raises(OtherSchema, match=who):
+            export(archive, tmp_path / "tables", "csv")
+        with pytest.raises(OtherSchema, match=who):
+            serve(archive, host="127.0.0.1", port=0)
+    rebuild(archive)
+    export(archive, tmp_path / "tables", "csv", only=("agencies",))
 
 
 def test_views_that_are_as_they_should_be_are_not_touched() -> None:
