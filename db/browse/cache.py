@@ -1,7 +1,7 @@
 """Replies kept in memory: a snapshot never changes, so neither does a page of it.
 
-What a page answers depends on its address and the reader's language alone; Datasette's own pages also
-name the host they were asked from. Each served snapshot has a cache of its own, which ends with it, and
+What a page answers depends on its address and the reader's language alone; Datasette's own pages, and
+a report's page where it says how it is cited, also name the host they were asked from. Each served snapshot has a cache of its own, which ends with it, and
 shares what it makes with the server's other processes (db/browse/shared_pages.py). Replies carry an
 ETag made of the snapshot's name and the address, so that a reader who comes back is answered 304
 without a page being made.
@@ -24,6 +24,8 @@ MAX_REPLY = 1024 * 1024
 
 STOCK = "/gongkai"
 """Where Datasette's own pages are: their links to the next page name the host."""
+AGENCIES = "/agencies"
+"""Where reports are: each says its address in full."""
 
 Key = tuple[str, bytes, str, bytes]
 """Path, query, language and, for pages with absolute links, scheme and host."""
@@ -147,7 +149,7 @@ def _key(scope: Scope) -> Key:
     language = explicit(asked) or preferred(_header(scope, b"accept-language").decode("latin-1"))
     raw = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     asked_of = b""
-    if raw.startswith(STOCK):
+    if raw.startswith((STOCK, AGENCIES)):
         asked_of = str(scope.get("scheme", "")).encode() + b"://" + _header(scope, b"host")
     return raw, query, language, asked_of
 

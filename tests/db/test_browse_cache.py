@@ -134,17 +134,21 @@ def test_the_least_recently_used_goes_first() -> None:
     assert pages.made == ["/a", "/b", "/c", "/b"]
 
 
-def test_pages_of_datasette_are_kept_for_each_host_apart() -> None:
-    # Their links to the next page and of facets name the host: one reader's must not be another's.
+def test_pages_that_name_the_host_are_kept_for_each_apart() -> None:
+    # Links to the next page and of facets, how a report is cited: one reader's must not be another's.
     pages = Pages()
 
     async def do(client: httpx.AsyncClient) -> None:
-        for path in ("/gongkai/reports", "/places"):
+        for path in ("/gongkai/reports", "/agencies/a/2023", "/places"):
             await client.get(path, headers={"host": "archive.example"})
             await client.get(path, headers={"host": "elsewhere.example"})
 
     asked(ReplyCache(pages, "s"), do)
-    assert pages.made == ["/gongkai/reports", "/gongkai/reports", "/places"]
+    assert pages.made == [
+        *["/gongkai/reports"] * 2,
+        *["/agencies/a/2023"] * 2,
+        "/places",
+    ]
 
 
 def test_processes_share_what_one_of_them_made(tmp_path: Path) -> None:
