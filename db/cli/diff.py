@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +14,34 @@ if TYPE_CHECKING:
     from db.diff import Differences, FigureChange
 
 
+def _day(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """The beginning of a time as the archive writes it: a year, a month or a day."""
+    if value:
+        try:
+            if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+                raise ValueError
+            date.fromisoformat((value + "-01-01")[:10])
+        except ValueError as error:
+            raise click.BadParameter(f"{value} is no date: write YYYY-MM-DD") from error
+    return value
+
+
 @click.command(name="diff")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--archive", type=click.Path(path_type=Path), help="An archive, for its own history.")
 @click.option("--parser", is_flag=True, help="What another parser version read otherwise.")
 @click.option("--agency", metavar="NAME", help="Only this agency (id or whole name).")
 @click.option("--year", type=int, help="Only reports for this year.")
-@click.option("--since", metavar="DATE", default="", help="Only what was seen from then on.")
-@click.option("--limit", default=50, show_default=True, help="Rows of each table; 0 for all.")
+@click.option(
+    "--since", metavar="DATE", default="", callback=_day, help="Only what was seen from then on."
+)
+@click.option(
+    "--limit",
+    default=50,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Rows of each table; 0 for all.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, complete.")
 def command(
     paths: tuple[Path, ...],

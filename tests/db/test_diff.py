@@ -76,6 +76,23 @@ def test_filters(seasons: tuple[Path, Path]) -> None:
         run("--archive", seasons[0], "--agency", "某某局")
 
 
+@pytest.mark.parametrize(
+    "asked", ["--since=yesterday", "--since=2026-13-45", "--since=20260101", "--limit=-1"]
+)
+def test_what_is_no_date_or_number_is_refused_not_answered(
+    seasons: tuple[Path, Path], asked: str
+) -> None:
+    """`--since yesterday` answered that nothing differs."""
+    result = CliRunner().invoke(group, ["diff", "--archive", str(seasons[0]), asked])
+    assert result.exit_code == 2
+    assert "Invalid value" in result.output
+
+
+@pytest.mark.parametrize("since", ["2024", "2024-01", "2024-01-01"])
+def test_since_takes_a_year_a_month_a_day(seasons: tuple[Path, Path], since: str) -> None:
+    assert "figures changed" in run("--archive", seasons[0], "--since", since).output
+
+
 def test_between_two_snapshots(seasons: tuple[Path, Path]) -> None:
     archive, first = seasons
     found = json.loads(run(first, archive, "--json").output)
