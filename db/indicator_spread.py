@@ -1,5 +1,6 @@
-"""Filling a snapshot's `indicator_spread`: quartiles, steps and the fifty highest of every figure that stands
-in `year_figures`, by year, level and kind, and for all levels and kinds together.
+"""Filling a snapshot's `indicator_spread`: quartiles, steps and the fifty highest of every figure that can be
+ranked, by year, level and kind, and for all levels and kinds together. A year in which no report has the form of
+a figure has no row of it.
 
 A ranking of one year looks at every report of it otherwise: 70 ms a page at two million reports.
 """
@@ -12,8 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import accumulate
+from typing import Any
 
-from db.figure_sql import choices
+from db.figure_sql import choices, figure_sql
 from db.schema.summaries import HEADLINES
 from db.schema.wide import columns_of
 
@@ -23,35 +25,60 @@ _Values = Counter[float | None]
 
 
 @cache
-def spread_indicators() -> tuple[str, ...]:
-    """The indicators that have a spread."""
+def year_figure_indicators() -> tuple[str, ...]:
+    """The indicators that stand in `year_figures` itself."""
     return tuple(c for c in choices() if c in {*columns_of("applications"), *HEADLINES})
+
+
+@cache
+def _walks() -> dict[str, dict[str, str]]:
+    """What is joined to `year_figures r` → the indicators read there and their expressions."""
+    walks: dict[str, dict[str, str]] = {
+        "": {code: f"r.{code}" for code in year_figure_indicators()}
+    }
+    for code in choices():
+        if code not in walks[""]:
+            source = figure_sql(code)
+            walks.setdefault(source.join, {})[code] = source.figure
+    return walks
 
 
 def fill_indicator_spread(db: sqlite3.Connection) -> None:
     """Fill `indicator_spread`, empty before, from `year_figures`."""
-    codes = spread_indicators()
     marks = ", ".join("?" * 16)
     for (year,) in db.execute("SELECT DISTINCT year FROM year_figures ORDER BY year").fetchall():
-        together: dict[tuple[str, str], list[_Values]] = defaultdict(
-            lambda: [Counter() for _ in codes]
-        )
-        rows = []
-        for level, kind, reports in _groups(db, year, codes):
-            ids, *columns = zip(*reports, strict=True)
-            for i, (code, column) in enumerate(zip(codes, columns, strict=True)):
-                values: _Values = Counter(column)
-                rows.append((code, year, level, kind, *_spread(values), _top(values, column, ids)))
-                for key in ((ALL, kind), (level, ALL), (ALL, ALL)):
-                    together[key][i].update(values)
-        for (level, kind), counted in together.items():
-            for code, values in zip(codes, counted, strict=True):
-                rows.append((code, year, level, kind, *_spread(values), "[]"))
-        db.executemany(f"INSERT INTO indicator_spread VALUES ({marks})", rows)
+        for join, figures in _walks().items():
+            if not join or db.execute(_EXISTS.format(join=join), (year,)).fetchone():
+                rows = _rows(db, year, join, figures)
+                db.executemany(f"INSERT INTO indicator_spread VALUES ({marks})", rows)
+
+
+_EXISTS = "SELECT 1 FROM year_figures r JOIN {join} WHERE r.year = ? LIMIT 1"
+
+
+def _rows(
+    db: sqlite3.Connection, year: int, join: str, figures: dict[str, str]
+) -> list[tuple[Any, ...]]:
+    """The rows of some figures in one year."""
+    together: dict[tuple[str, str], list[_Values]] = defaultdict(
+        lambda: [Counter() for _ in figures]
+    )
+    rows: list[tuple[Any, ...]] = []
+    for level, kind, reports in _groups(db, year, join, tuple(figures.values())):
+        ids, *columns = zip(*reports, strict=True)
+        for i, (code, column) in enumerate(zip(figures, columns, strict=True)):
+            values: _Values = Counter(column)
+            rows.append((code, year, level, kind, *_spread(values), _top(values, column, ids)))
+            for key in ((ALL, kind), (level, ALL), (ALL, ALL)):
+                together[key][i].update(values)
+    for (level, kind), counted in together.items():
+        for code, values in zip(figures, counted, strict=True):
+            rows.append((code, year, level, kind, *_spread(values), "[]"))
+    return rows
 
 
 def _groups(
-    db: sqlite3.Connection, year: int, codes: tuple[str, ...]
+    db: sqlite3.Connection, year: int, join: str, figures: tuple[str, ...]
 ) -> Iterator[tuple[str, str, list[tuple[float | None, ...]]]]:
     """Level, kind (empty where unknown) and the rows (report, figures) of one year."""
     levels = db.execute(
@@ -60,8 +87,8 @@ def _groups(
     for (level,) in levels:
         kinds: dict[str, list[tuple[float | None, ...]]] = defaultdict(list)
         for kind, *row in db.execute(
-            f"SELECT coalesce(kind, ''), report_id, {', '.join(codes)} FROM year_figures "
-            "WHERE year = ? AND level = ?",
+            f"SELECT coalesce(r.kind, ''), r.report_id, {', '.join(figures)} FROM year_figures r "
+            f"{join and f'LEFT JOIN {join}'} WHERE r.year = ? AND r.level = ?",
             (year, level),
         ):
             kinds[kind].append(tuple(row))

@@ -11,7 +11,8 @@ import pytest
 from browse_archive import make_archive
 
 from db.browse.row_counts import RowCounts, chosen_of, read_row_counts
-from db.indicator_spread import ALL, HIGHEST, quantile, spread_indicators
+from db.figure_sql import figure_sql
+from db.indicator_spread import ALL, HIGHEST, quantile, year_figure_indicators
 from db.row_counts import COMBINATIONS, UNCOUNTED
 from db.schema.ready_counts import STEPS
 
@@ -90,11 +91,24 @@ def test_conditions_of_an_address() -> None:
         assert chosen_of([(other, "1")]) is None
 
 
-@pytest.mark.parametrize("code", spread_indicators()[::5])
+FIGURES = (*year_figure_indicators()[::5], "administrative_penalty_decisions", "normative_documents_in_force",
+           "reconsideration_upheld", "litigation_after_reconsideration_pending")  # fmt: skip
+
+
+@pytest.mark.parametrize("code", FIGURES)
 def test_spread_is_that_of_the_reports(code: str, db: sqlite3.Connection) -> None:
+    source = figure_sql(code)
     rows = db.execute(
-        f"SELECT year, level, coalesce(kind, ''), {code}, report_id FROM year_figures"
+        f"SELECT r.year, r.level, coalesce(r.kind, ''), {source.figure}, r.report_id FROM year_figures r "
+        f"LEFT JOIN {source.join}"
     ).fetchall()
+    # A year without a report that has the form has no row.
+    there = {year for year, *_ in db.execute(
+        f"SELECT DISTINCT r.year FROM year_figures r JOIN {source.join}")}  # fmt: skip
+    assert there and (code in year_figure_indicators() or there == {
+        y for (y,) in db.execute("SELECT DISTINCT year FROM indicator_spread WHERE indicator = ?", (code,))
+    })  # fmt: skip
+    rows = [row for row in rows if row[0] in there]
     groups = {(y, lv, k) for y, level, kind, *_ in rows for lv in (level, ALL) for k in (kind, ALL)}
     assert len(groups) > 10
     for year, level, kind in groups:

@@ -14,7 +14,7 @@ from db.browse.pages._charts import Chart, bars, ranked
 from db.browse.pages._corrected import Beside, base_code, beside, holds_corrections
 from db.browse.pages._ids import agency_href
 from db.figure_sql import FigureSql, figure_sql
-from db.indicator_spread import ALL, spread_indicators
+from db.indicator_spread import ALL, year_figure_indicators
 from db.schema.ready_counts import STEPS
 
 BASES = {
@@ -64,18 +64,20 @@ QUARTILES = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
 
 # What db/indicator_spread.py has worked out; "*" stands for all levels or kinds.
 _READY_RANKING = """
-    select r.agency_id, a.name as agency, f.year, f.{code} as value, {corrected}f.figures_in_doubt,
+    select r.agency_id, a.name as agency, f.year, f.value, {corrected}f.figures_in_doubt,
       f.checks_failed
     from (
-      select f.* from indicator_spread s, json_each(s.top) t
-      join year_figures f on f.year = s.year and f.level = s.level and f.report_id = t.value
-      where s.indicator = :indicator and s.year = :year and {condition}
-      order by f.{code} desc, f.report_id limit 50
+      select r.report_id, r.year, {figure} as value, r.figures_in_doubt, r.checks_failed
+      from indicator_spread i, json_each(i.top) h
+      join year_figures r on r.year = i.year and r.level = i.level and r.report_id = h.value
+      {join}
+      where i.indicator = :indicator and i.year = :year and {condition}
+      order by value desc, r.report_id limit 50
     ) f
     join reports r on r.report_id = f.report_id
     join agencies a on a.agency_id = r.agency_id
     {corrected_joins}
-    order by f.{code} desc, agency
+    order by f.value desc, agency
 """
 _READY_DISTRIBUTION = """
     select reports, reported, highest, {steps}, lower_quartile, median, upper_quartile
@@ -104,8 +106,8 @@ class Choice:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the snapshot has it worked out."""
-        return self.basis == "count" and not self.low and self.indicator in spread_indicators()
+        """Whether a snapshot of this program has it worked out."""
+        return self.basis == "count" and not self.low
 
     @property
     def condition(self) -> str:
@@ -123,7 +125,7 @@ class Choice:
 def ranked_figure(code: str) -> FigureSql:
     """How to read an indicator beside `year_figures r`, which has most of them itself."""
     source = figure_sql(code)
-    if code in spread_indicators():
+    if code in year_figure_indicators():
         whole = "r.results_total" if source.whole else None
         return FigureSql("", f"r.{code}", whole)
     return FigureSql(f"left join {source.join}", source.figure, source.whole)
@@ -156,7 +158,7 @@ def requests_join(basis: str) -> str:
 async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
     """The fifty highest; and how many reports there are, give the figure and lie in each step, with the
     quartiles and the highest of those that give it."""
-    if choice.is_ready:
+    if choice.is_ready and choice.indicator in datasette.gongkai.spread:
         return await _ready_ranking(datasette, choice)
     source = ranked_figure(choice.indicator)
     shown = on_basis(source, choice.basis, "r.requests_received")
@@ -203,10 +205,11 @@ def _beside(datasette: Any, choice: Choice, figure: str, source: FigureSql | Non
 async def _ready_ranking(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
     given = {"indicator": choice.indicator, "year": choice.year}
     condition = " and ".join(
-        f"s.{name} = :{name}" if value else f"s.{name} <> '{ALL}'"
+        f"i.{name} = :{name}" if value else f"i.{name} <> '{ALL}'"
         for name, value in (("level", choice.level), ("kind", choice.kind))
     )
-    corrected = _beside(datasette, choice, f"f.{choice.indicator}")
+    corrected = _beside(datasette, choice, "f.value")
+    source = ranked_figure(choice.indicator)
     steps = ", ".join(
         f'"{column}" as "{name}"' for column, (name, _) in zip(STEPS, _STEPS["count"], strict=True)
     )
@@ -215,7 +218,8 @@ async def _ready_ranking(datasette: Any, choice: Choice) -> tuple[Answer, Answer
         [
             (
                 _READY_RANKING.format(
-                    code=choice.indicator,
+                    figure=source.figure,
+                    join=source.join,
                     condition=condition,
                     corrected=f"{corrected.columns}, " if corrected.columns else "",
                     corrected_joins=corrected.joins,
