@@ -54,6 +54,8 @@ _FIGURE = re.compile(
     rf"^(?:共计?|计|[=:](?=\d))?(?P<word>增加?|新增|减少?|下降|核减|取消)?(?P<sign>[+\-−－]?)(?P<number>{_NUMBER})"
     rf"(?P<unit>{_UNIT})?(?P<remark>[(\[【〔](?P<inside>[^()\[\]【】〔〕]*)[)\]】〕])?(?P<aside>[,;]?其中.{1, 40})?[。.;,、]?$"
 )
+_UNIT_IN_BRACKETS = re.compile(rf"(?<=\d)[(\[【〔]({_UNIT})[)\]】〕](?=[(\[【〔])")
+"""A unit in brackets of its own before a remark: 4(件)（其中修订3件）."""
 _CHINESE = re.compile(
     rf"^(?P<word>增加?|新增|减少?)?(?P<number>[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+)"
     rf"(?P<unit>{_UNIT})?(?:[(\[【〔][^()\[\]【】〔〕]*[)\]】〕])?$"
@@ -124,7 +126,7 @@ def _read(raw: str, unit: str) -> Reading:
         return BLANK
     if _NOT_APPLICABLE.match(text):
         return NOT_APPLICABLE
-    match = _FIGURE.match(text)
+    match = _FIGURE.match(text) or _FIGURE.match(_UNIT_IN_BRACKETS.sub(r"\1", text))
     if match:
         return _from_match(match, unit)
     match = _CHINESE.match(text)

@@ -87,9 +87,12 @@ def _read(source: bytes, whole: bytes, url: str | None) -> Document:
         )
     _head(root, document)
     document.links = links_of(root, url)
-    if may_be_unseen(source):
+    unseen = may_be_unseen(source)
+    if unseen:
         mark_unseen(root, source)
     hidden = hide(root) if may_hide(source) else []
+    if unseen and hidden:
+        mark_unseen(root, source)  # cells that held nothing but hidden text
     told = len(document.problems)
     _blocks(root, document)
     if not deep and (may_be_drawn(document.blocks) or not _has_figures(document)):

@@ -176,6 +176,25 @@ def without_others(values: list[Item], header: Header, row: Row) -> list[Item]:
     return [v for v in inside if v.column not in header.others]
 
 
+def within_others(
+    values: list[Item], header: Header, row: Row
+) -> list[tuple[str, Item | None]] | None:
+    """A row of flattened text whose header names columns beside the applicants': all its cells filled,
+    as many as are named, and those of the applicants adding up. None where any of that fails."""
+    left, right = header.beside
+    filled = [v for v in values if not v.is_empty]
+    if row.grid.rectangular or left + right == 0 or header.order[-1] != "total":
+        return None
+    if len(filled) != left + right + len(header.order):
+        return None
+    inner = filled[left : left + len(header.order)]
+    numbers = [read_figure(v.text).value for v in inner]
+    known = [n for n in numbers if n is not None]
+    if len(known) < len(inner) or sum(known[:-1]) != known[-1]:
+        return None
+    return list(zip(header.order, inner, strict=True))
+
+
 def all_of_part(
     values: list[Item], header: Header, row: Row
 ) -> list[tuple[str, Item | None]] | None:

@@ -32,12 +32,15 @@ class Header:
     others: frozenset[int] = frozenset()
     """Grid columns beside the applicants' that it names otherwise (行次, 同比增减)."""
 
+    beside: tuple[int, int] = (0, 0)
+    """In flattened text, columns named otherwise left and right of the applicants'."""
+
     @property
     def first_column(self) -> int:
         return self.columns[0] if self.columns else -1
 
     def inherited(self) -> Header:
-        return Header(self.order, None, self.assumed)
+        return Header(self.order, None, self.assumed, beside=self.beside)
 
 
 OFFICIAL = Header(list(APPLICANTS), None, assumed=True)
@@ -82,9 +85,9 @@ def read_header(rows: list[Row]) -> Header | None:
     is of. Fewer than five are those of a table too wide for its page, the others standing elsewhere."""
     lex = lexicons()
     if any(_is_flattened(row) for row in rows):
-        return header_in_text("\n".join(i.text for row in rows for i in row.own()))
+        return _flattened(rows)
     if _columns_clash(rows):
-        return header_in_text("\n".join(i.text for row in rows for i in row.own()))
+        return _flattened(rows)
     found: dict[int, str] = {}
     unknown: dict[int, str] = {}
     halves: dict[int, str] = {}
@@ -110,7 +113,7 @@ def read_header(rows: list[Row]) -> Header | None:
     columns = sorted(found)
     order = [found[c] for c in columns]
     if _is_torn(order, rows):
-        return header_in_text("\n".join(i.text for row in rows for i in row.own()))
+        return _flattened(rows)
     if order.count("total") == 2 and order[-1] == "total":
         pass  # 合计 before the applicants as well as 总计 behind them: each row gives it twice
     elif len(order) < 2 or len(set(order)) != len(order):
@@ -134,6 +137,24 @@ def read_header(rows: list[Row]) -> Header | None:
     if len(order) < 5 and len(columns) != named - columns[0]:
         return None  # part of the applicants: only where nothing else stands beside them
     return Header(order, columns, width=width, others=others)
+
+
+def _flattened(rows: list[Row]) -> Header | None:
+    """A header whose columns are lost, from the order of its names. What else it names stands left of
+    the applicants where it comes before their heading (申请人情况), right of them where it follows."""
+    header = header_in_text("\n".join(i.text for row in rows for i in row.own()))
+    if header is None or rows[0].grid.rectangular:
+        return header
+    left = right = 0
+    begun = False
+    for item in [i for row in rows for i in row.own() if not i.is_empty]:
+        text = squash(item.text)
+        if item.marks.t3_ignore and "勾稽" not in text:
+            begun = True
+        elif not item.marks.t3_ignore and not _applicant(item.text) and len(text) <= 8:
+            left, right = (left, right + 1) if begun else (left + 1, right)
+    header.beside = (left, right)
+    return header
 
 
 def _illegible(absent: str, found: dict[int, str], unknown: dict[int, str]) -> int | None:

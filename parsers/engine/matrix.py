@@ -15,6 +15,7 @@ from parsers.engine.alignment import (
     all_of_part,
     empty_columns,
     proven_columns,
+    within_others,
     without_others,
     without_page_number,
 )
@@ -242,7 +243,10 @@ class MatrixReader:
             kept = without_others(values, header, row)
             years = None if len(kept) < len(values) else years
             values = kept
-        if len(self.header.order) < PARTIAL:
+        pairs = within_others(values, self.header, row)
+        if pairs is not None:
+            pass
+        elif len(self.header.order) < PARTIAL:
             pairs = all_of_part(values, self.header, row)
         else:
             pairs = align(values, self.header, header, label_end, empty, row, proven)
@@ -335,7 +339,7 @@ def _rows_in_one(row: Row) -> list[str]:
     """The rows that one cell names, a line each: their figures are lines of the other cells, and where
     one is blank nothing says which."""
     for item in row.items:
-        if "\n" in item.text and not item.covered:
+        if "\n" in item.text and not item.covered and not item.marks.t3_rows:
             codes = [c for line in item.text.split("\n") for c in marks(line).t3_rows[:1]]
             if len(codes) > 1:
                 return codes
