@@ -27,7 +27,7 @@ class DrawnPage:
     """One page: characters (pdfplumber's dicts), the cell boxes of its ruled tables, its size.
 
     `ready` holds tables a carrier has read itself (a scan's, cell by cell); `doubt` says why nothing
-    on the page may be relied on.
+    on the page may be relied on, `torn` that rules of its tables were torn and cells may be lost.
     """
 
     number: int
@@ -37,6 +37,7 @@ class DrawnPage:
     tables: list[list[Box]] = field(default_factory=list)
     ready: list[RuledTable] = field(default_factory=list)
     doubt: str | None = None
+    torn: bool = False
 
 
 @dataclass(slots=True)

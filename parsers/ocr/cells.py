@@ -32,6 +32,7 @@ PADDING = 6.0
 _FIRST = (0.3, 0.5, 3.4)
 _SECOND = (0.2, 0.3, 2.2)
 _ALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "丨": "1"})
+_STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[lI|丨](?=[\u4e00-\u9fff])")
 _FIGURE_LIKE = re.compile(r"^[\d.,+\-—/OolI|丨〇一]+$")
 
 
@@ -120,6 +121,7 @@ def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: flo
     for one in look.cells:
         if one.rows and not one.cell.lines:
             _join_rows(one, scale)
+        one.cell.text = without_strokes(one.cell.text)
     table = look.table
     _doubt_lost_lines(table)
     table.xs = [x * scale for x in table.xs]
@@ -271,6 +273,11 @@ def _decide(one: _Cell, a: reader.Reading, b: reader.Reading) -> None:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+
+
+def without_strokes(text: str) -> str:
+    """A text without upright strokes between Chinese letters: what is left of a rule, read as l."""
+    return _STRAY.sub("", text)
 
 
 def _is_words(text: str) -> bool:

@@ -43,6 +43,12 @@ def read_pages(sources: dict[int, PageSource], document: Document) -> dict[int, 
         done[number] = read_page(image, number, dpi)
     if done:
         document.problems.append(Problem("read_by_ocr", f"{_listed(done)} read by OCR"))
+    if torn := [n for n, page in done.items() if page.torn]:
+        document.problems.append(
+            Problem(
+                "table_lost_lines", f"{_listed(torn)}: ruling lines are torn; cells may be missing"
+            )
+        )
     left = [n for n in sources if n not in done]
     if left:
         document.problems.append(

@@ -8,7 +8,7 @@ from typing import Any
 from parsers.drawn import DrawnPage, tables_of
 from parsers.drawn.ruled import bounds, is_table
 from parsers.drawn.text import Box
-from parsers.ocr import lines, picture, reader
+from parsers.ocr import lines, picture, reader, torn
 from parsers.ocr.cells import Look, Piece, as_char, look_at, read_table
 
 SEEN = 0.75
@@ -41,7 +41,7 @@ def read_page(image: Any, number: int, dpi: float | None = None) -> DrawnPage:
     if sheet is None:
         return DrawnPage(number, 595.0, 842.0)
     sheet, tested = _right_way_up(sheet)
-    tables, clean, marks = _tables(sheet)
+    tables, clean, marks, doubtful = _tables(sheet)
     looks = [look_at(t, marks, number, sheet.dpi, _height(sheet, bounds(t))) for t in tables]
     for look in looks:
         look.read_short(clean)
@@ -49,6 +49,10 @@ def read_page(image: Any, number: int, dpi: float | None = None) -> DrawnPage:
     scale = 72.0 / sheet.dpi
     page = DrawnPage(number, sheet.grey.shape[1] * scale, sheet.grey.shape[0] * scale)
     page.ready = [read_table(look, clean, marks, pieces, sheet.dpi) for look in looks]
+    page.torn = bool(doubtful)
+    for one in (c for look in looks for c in look.cells) if doubtful else ():
+        if one.box in doubtful or one.ink is None:  # what stood there may have gone with a rule
+            one.cell.doubt = one.cell.doubt or torn.DOUBT
     around = [bounds(t) for t in tables]
     page.chars = [
         as_char(_to_its_ink(p, marks), scale)
@@ -124,21 +128,26 @@ def _read_boxes(image: Any, boxes: list[Box]) -> dict[Box, reader.Reading]:
     return dict(zip(boxes, reader.read(crops), strict=True))
 
 
-def _tables(sheet: _Sheet) -> tuple[list[list[Box]], Any, Any]:
-    """Cell boxes of the ruled tables, and picture and ink without their rules."""
-    tolerance = sheet.dpi * 3.0 / 72
-    for gap in GAPS:
+def _tables(sheet: _Sheet) -> tuple[list[list[Box]], Any, Any, set[Box]]:
+    """Cell boxes of the ruled tables, picture and ink without their rules, and the boxes of cells
+    whose rules are torn."""
+    tables: list[list[Box]] = []
+    doubtful: set[Box] = set()
+    if torn.is_torn(sheet.marks, sheet.dpi):
+        found = torn.torn_tables(sheet.marks, sheet.boxes, sheet.dpi)
+        tables, doubtful, ruling = found.tables, found.doubtful, found.ruling
+    for gap in () if tables else GAPS:
         ruling = lines.find_rules(sheet.marks, sheet.dpi, gap)
         tables = [
             t
-            for t in tables_of(lines.anchored(ruling.edges, sheet.dpi), tolerance)
+            for t in tables_of(lines.anchored(ruling.edges, sheet.dpi), sheet.dpi * 3.0 / 72)
             if is_table(t) and lines.backing(t, ruling, sheet.dpi) >= SEEN
         ]
         if tables:
             break
     every = [box for table in tables for box in table]
     clean, marks = lines.without(sheet.grey, sheet.marks, ruling, every, sheet.dpi)
-    return tables, clean, marks
+    return tables, clean, marks, doubtful
 
 
 def _height(sheet: _Sheet, around: Box) -> float | None:
