@@ -34,6 +34,8 @@ class Pending:
     width: int
     money: str | None
     part: int
+    split: str | None = None
+    """Why its figures are in doubt where the block's columns are split in two (本级 | 全系统)."""
 
 
 class BlocksReader:
@@ -46,6 +48,7 @@ class BlocksReader:
         self.width = 0
         self.money: str | None = None
         """Unit of money that the block's header row states."""
+        self.split: str | None = None
         self.part = 0
         self.pending: list[Pending] = []
         self.pairs: list[tuple[int, Row, str, str]] = []
@@ -65,6 +68,7 @@ class BlocksReader:
             anchors = [a for i in texts[:2] for a in lex["T2.anchors"].exact(i.text)]
             if anchors:
                 self.anchor, self.header, self.money = anchors[0], None, None
+                self.split = None
                 self._vote(anchors[0])
                 if len(texts) == 1:
                     continue
@@ -83,6 +87,7 @@ class BlocksReader:
                     start = 1
                 if not lex["T2.rows"].exact(labels[min(start, len(labels) - 1)].text):
                     self.header = [k or "?" for k in keys[start:]]
+                    self.split = None
                     self.width = len(row.own()) - start
                     self.money = next((m for i in labels if (m := unit_of_money(i.text))), None)
                     for key in self.header:
@@ -94,8 +99,15 @@ class BlocksReader:
                 self.rows_seen.add(label)
                 self._vote(label)
                 self.pending.append(
-                    Pending(row, label, self.header, end, self.width, self.money, self.part)
+                    Pending(
+                        row, label, self.header, end, self.width, self.money, self.part, self.split
+                    )
                 )
+            elif self.header and len(labels) == len(texts) > 1:
+                # A second row of names below the header: a blank beside the other part's figure
+                # would let that pass for it.
+                names = dict.fromkeys(squash(i.text)[:12] for i in labels)
+                self.split = f"each column is split: {', '.join(names)}"
             elif any(i.is_value for i in texts):
                 text = " | ".join(i.text.strip() for i in texts)
                 self.found.problems.append(
@@ -231,7 +243,7 @@ class BlocksReader:
                 f"{len(order)} columns",
             )
             return
-        doubt = doubt or padding_doubt(row, list(cells))
+        doubt = doubt or pending.split or padding_doubt(row, list(cells))
         for name, item in zip(order, cells, strict=True):
             if name in codes:
                 amount = indicator(codes[name]).value_type == "amount"
