@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from parsers.divisions.gazetteer import gazetteer
 from parsers.document import Document
 from parsers.hints import Hints
 from parsers.identity.card import read_card
@@ -27,6 +28,7 @@ from parsers.identity.titles import (
 from parsers.identity.where import Near, whereabouts
 from parsers.identity.years import plain_digits, year_in_period, year_in_title
 from parsers.report import Problem, Section
+from parsers.wording import simplified
 
 _DATE = re.compile(r"(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DATE_LABEL = re.compile(
@@ -39,6 +41,13 @@ _DATE_LINE = re.compile(
     r"(?:$|[\s(（|]*(?:来源|來源|点击|浏览|字[体号]|阅读|访问|作者|发布|打印|分享|信息))"
 )
 """A date alone, behind the site's name or before a page's other particulars: 2016-03-28 12:00 来源：…"""
+_DATE_BEHIND = re.compile(
+    r"[(（]\s*(20\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})日?\s*[)）]\s*$"
+)
+"""A date in brackets at the end of a title's line."""
+_TRADITIONAL = re.compile(
+    "[務區縣門廳處國稅會東長廣員衛環農業鎮鄉產監辦審計財統無寧蘭雲貴陝鐵電機關]"
+)
 _PUBLISHER = re.compile(
     r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|来源)\s*[:：]\s*([^\s:：]{2,30})"
 )
@@ -228,6 +237,9 @@ def _date_lines(document: Document) -> list[str]:
     head = document.paragraphs[:30]
     title = next((i for i, p in enumerate(head) if is_report_title(p.text)), None)
     near = head[max(0, title - 2) : title + 5] if title is not None else head[:4]
+    bracketed = _DATE_BEHIND.search(head[title].text) if title is not None else None
+    if bracketed:
+        return [bracketed[1]]
     matches = [_DATE_LINE.match(p.text.strip()) for p in near if len(p.text) < 100]
     return [m[1] for m in matches if m]
 
@@ -284,10 +296,35 @@ def _agency(
     for confidence, where, name in choices:
         _note(identity, "agency", name, where)
         if identity.agency is None:
-            identity.agency = name
+            identity.agency = simplified(name) if _TRADITIONAL.search(name) else name
             identity.confidence["agency"] = confidence
+    full = _with_place(identity.agency or "", document, sections)
+    if full:
+        identity.agency = full
+        _note(identity, "agency", full, "the text, with its place")
     if names := together(identity.agency or ""):
         identity.problems.append(Problem("joint_report", f"of {len(names)}: {', '.join(names)}"))
+
+
+def _with_place(name: str, document: Document, sections: list[Section]) -> str | None:
+    """A body named by its rank alone (省住房和城乡建设厅) as the text names it in full, if it does so
+    with one place only."""
+    if len(name) < 4 or name[0] not in "省市县区州旗":
+        return None
+    known = gazetteer().by_name
+    places: set[str] = set()
+    for text in (
+        *(p.text for p in document.paragraphs[:60]),
+        *(s.text[:3000] for s in sections[:60]),
+    ):
+        for match in re.finditer(re.escape(name), text) if name in text else ():
+            before = text[max(0, match.start() - 10) : match.start()]
+            place = next(
+                (before[i:] for i in range(len(before)) if before[i:] + name[0] in known), ""
+            )
+            if place:
+                places.add(place)
+    return places.pop() + name if len(places) == 1 else None
 
 
 def _where(identity: Identity, document: Document, url: str | None, hints: Hints | None) -> None:

@@ -301,6 +301,29 @@ def test_what_the_opening_leaves_open_stays_open(sentence: str, year: int | None
     assert (report.agency, report.year) == (None, year)
 
 
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("制定了《吉林省水利厅2012年政务公开工作方案》。", "吉林省水利厅"),
+        ("吉林省水利厅与辽宁省水利厅交流。", "省水利厅"),
+        ("本厅在全省水利厅系统中领先。", "省水利厅"),
+    ],
+)
+def test_a_body_by_rank_alone_has_the_place_the_text_names(text: str, agency: str) -> None:
+    report = _page("省水利厅2012年政府信息公开年度报告", *NARRATIVE, text)
+    assert report.agency == agency
+
+
+def test_a_body_in_traditional_characters_is_the_same_body() -> None:
+    report = _page("商務部2012年政府信息公開年度報告", *NARRATIVE)
+    assert (report.agency, report.identity["level"]) == ("商务部", "central")
+
+
+def test_a_date_in_brackets_behind_the_title() -> None:
+    report = _page("青川县水利局2012年政府信息公开年度报告 ( 2013-01-30 )", *NARRATIVE)
+    assert report.published_on == "2013-01-30"
+
+
 def test_verbs_before_a_name_are_no_part_of_it() -> None:
     report = _page(*NARRATIVE, "2012年，进一步健全完善横山镇信息公开工作机制。")
     assert report.agency == "横山镇"

@@ -317,6 +317,10 @@ def whole(text: str, *, alone: bool = True, year: int | None = 2023) -> dict[str
             "主动公开政务信息82条，包括政府网站35条，报刊上发布信息8条。",
             {"proactive_items": 82, "channel_website_items": 35},
         ),
+        (
+            "全年通过门户网站、公开栏等渠道，主动公开各类政府信息累计30余条。",
+            {"proactive_items": 30},
+        ),
         ("没有向申请对象收取复印、传真等任何费用。", {"application_fees": 0}),
         ("未发生政府信息公开的收费及减免情况。", {"application_fees": 0}),
         ("行政事业性收费金额0万元。", {}),
