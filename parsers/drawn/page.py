@@ -19,6 +19,7 @@ from parsers.drawn.prose import (
     standing_apart,
 )
 from parsers.drawn.ruled import RuledTable, bounds, is_table, read_table
+from parsers.drawn.spacing import closed
 from parsers.drawn.text import Box, Char, Line, lines_of
 
 
@@ -54,6 +55,8 @@ class _Laid:
 def blocks(pages: list[DrawnPage]) -> list[Block]:
     """Paragraphs and grids of the pages in reading order, tables joined over page breaks,
     running heads and page numbers left out."""
+    for page in pages:
+        page.chars = closed(page.chars)
     laid = [_lay(page) for page in pages]
     edges = [margins([x for c in one.lines for x in c], one.page.height) for one in laid]
     heads = running(edges) if len(pages) > 1 else set()

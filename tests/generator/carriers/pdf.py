@@ -73,18 +73,18 @@ def _drawn_look(draft: Draft) -> _Look:
 
 DRESSES = (
     "three_line", "level", "dashed", "boxes", "shaded", "watermark", "running", "landscape",
-    "watermark_loose", "running_loose", "landscape_loose",
+    "watermark_loose", "running_loose", "landscape_loose", "spaced", "spaced_loose",
 )  # fmt: skip
 """How tables and pages are dressed: three rules a table, level rules alone, dashed rules, rules as
 thin filled boxes, rows told by shade alone; words across the page, running heads and page numbers,
-pages on their side (`_loose`: without rules)."""
+pages on their side, letters set apart (`_loose`: without rules)."""
 
 
 def render_dressed(draft: Draft) -> bytes:
     """The report as a text PDF in one of `DRESSES`."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     dress = draft.options.setdefault("dress", draft.rng.choice(DRESSES))
-    ruled = dress in ("dashed", "boxes", "watermark", "running", "landscape")
+    ruled = dress in ("dashed", "boxes", "watermark", "running", "landscape", "spaced")
     look = None if ruled else _drawn_look(draft)
     return _pdf(draft, "STSong-Light", ruled=ruled, look=look, dress=dress)
 
@@ -157,6 +157,8 @@ def _dress_page(canvas: Canvas, doc: SimpleDocTemplate, *, font: str, dress: str
         canvas.drawCentredString(wide / 2, 40, str(doc.page))
         canvas.drawRightString(wide - 47, 40, "0")
     canvas.restoreState()
+    if dress.startswith("spaced"):
+        canvas._code.append("0.9 Tc")
 
 
 class _Boxed(Ruled):
@@ -227,7 +229,7 @@ def _table(table: Table, hand: _Hand) -> Ruled:
     style: list[tuple[object, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), look.valign),
         ("LEFTPADDING", (0, 0), (-1, -1), look.wide),
-        ("RIGHTPADDING", (0, 0), (-1, -1), look.wide),
+        ("RIGHTPADDING", (0, 0), (-1, -1), look.wide + (14 if "spaced" in hand.dress else 0)),
         ("TOPPADDING", (0, 0), (-1, -1), look.tall),
         ("BOTTOMPADDING", (0, 0), (-1, -1), look.tall),
     ]
