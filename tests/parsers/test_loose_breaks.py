@@ -239,3 +239,46 @@ def test_lines_of_prose_that_run_over_the_middle_make_no_two_columns() -> None:
     rows += [run("右边的标题也有十个字多", 330, 160 + 20 * k) for k in range(8)]
     found = [b.text for b in blocks([page(1, *prose, *rows)]) if isinstance(b, Paragraph)]
     assert any("单一的问题下一步将把更新时限写进岗位" in text for text in found)
+
+
+def test_a_header_repeated_in_a_form_begins_its_own_columns() -> None:
+    heads = [run("统计指标", 50, 100), run("单位", 300, 100), run("统计数", 400, 100)]
+    again = [run("统计指标", 50, 175), run("单位", 340, 175), run("统计数", 450, 175)]
+    found = grids(
+        page(1, *heads, *_form(115, UPPER, 300, 410), *again, *_form(190, LOWER, 340, 460))
+    )
+    rows = {row[0]: row[1:] for g in found for row in texts(g)}
+    assert rows["2.传真申请数"] == ["件", "3"]
+    assert rows["2.延期办结数"] == ["件", "3"]
+
+
+def test_figures_under_one_heading_alone_are_not_given_the_next() -> None:
+    """Right in their columns, headings left, a column of remarks without any: each figure ends as
+    far from the next heading as from its own."""
+    heads = [[{**c, "x0": 200.0 + 33 * k + 6 * i, "x1": 206.0 + 33 * k + 6 * i} for i, c in enumerate(run(n, 0, 100))]
+             for k, n in enumerate(["自然人", "商业企业", "科研机构", "其他", "总计", "备注"])]  # fmt: skip
+    drawn = [
+        run(v, 228 + 33 * k, y, right=True)
+        for y in (120, 140, 160)
+        for k, v in enumerate(["146", "0", "0", "0", "146"])
+    ]
+    labels = [run(n, 50, y) for n, y in zip(["（一）予以公开", "2.重复申请", "（七）总计"], (120, 140, 160), strict=True)]  # fmt: skip
+    [grid] = grids(page(1, *heads, *labels, *drawn))
+    for row in grid.rows[1:]:
+        first = row[1]
+        assert first and (first.text == "146" or first.doubt)
+
+
+def test_letters_set_apart_are_closed() -> None:
+    [grid] = grids(
+        page(
+            1, *[run(n, x, 100, apart=1.0) for n, x in zip(APPLICANTS, [200, 240, 290, 340, 410, 484, 515], strict=True)],
+            *[r for k, label in enumerate(["（一）予以公开", "2.重复申请", "1.属于国家秘密", "（七）总计"])
+              for r in (run(label, 50, 120 + 20 * k, apart=1.0),
+                        *[run("155", x, 120 + 20 * k, apart=1.0) for x in COLUMNS])],
+        )
+    )  # fmt: skip
+    assert texts(grid)[1:] == [
+        [label, *["155"] * 7]
+        for label in ["（一）予以公开", "2.重复申请", "1.属于国家秘密", "（七）总计"]
+    ]

@@ -147,6 +147,8 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
     once, told apart by their groups."""
     filled = [any(p.value for p in row.pieces) for row in rows]
     named = [bool(row.label) for row in rows]
+    bare = {n for n, c in enumerate(columns.columns) if c.head is None}
+    headed = len(bare) < len(columns.columns)
     tall = [p for row in rows for p in row.pieces if p.value and len(p.lines) > 1]
     unnamed = any(f and not n for f, n in zip(filled, named, strict=True))
     labelled = any(f and n for f, n in zip(filled, named, strict=True)) or not all(filled)
@@ -154,6 +156,8 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
     for number, row in enumerate(rows):
         if columns.doubt and row.data:
             mark(row, columns.doubt)
+        if headed and any(p.value and columns.of(p) in bare for p in row.pieces):
+            mark(row, UNPROVEN, blanks_only=True)
         for piece in row.pieces:
             if id(piece) in doubts:
                 cell = row.cells[columns.of(piece)]

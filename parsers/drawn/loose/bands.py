@@ -102,7 +102,7 @@ def _in_order(rows: Sequence[list[Piece]]) -> tuple[list[Column], list[Piece]]:
     for order in (full, full[::-1]):
         kept: list[list[Piece]] = []
         for row in order:
-            if _are_apart([*kept, row]):
+            if are_apart([*kept, row]):
                 kept.append(row)
         best = max(best, kept, key=len)
     odd = [row for row in full if row not in best]
@@ -118,7 +118,7 @@ def _hulls(rows: list[list[Piece]]) -> list[Column]:
     ]
 
 
-def _are_apart(rows: list[list[Piece]]) -> bool:
+def are_apart(rows: list[list[Piece]]) -> bool:
     """Whether the figures of each column lie left of those of the next."""
     return all(b.x0 >= a.x1 - 0.5 for a, b in pairwise(_hulls(rows)))
 
@@ -153,10 +153,7 @@ def under(heads: list[Piece], found: list[Column], unsure: str) -> Columns:
     doubt = None
     if len(heads) == len(found):
         pairs = list(heads)
-        if any(
-            len(o := _overlapping(c, heads)) == 1 and o[0] is not h
-            for c, h in zip(found, heads, strict=True)
-        ):
+        if _denied(found, pairs, heads):
             doubt = unsure
     elif pairs is None:
         pairs = _likely(heads, found)
@@ -214,9 +211,18 @@ def _alike(heads: list[Piece], found: list[Column]) -> list[Piece | None] | None
             offset = at[0] - _side(first, theirs)
             pairs = [_near(heads, x - offset, theirs) for x in at]
             whole = None not in pairs and len({id(h) for h in pairs}) == len(pairs)
-            if abs(offset) < reach and whole and pairs not in answers:
+            whole = whole and abs(offset) < reach and not _denied(found, pairs, heads)
+            if whole and pairs not in answers:
                 answers.append(pairs)
     return answers[0] if len(answers) == 1 else None
+
+
+def _denied(found: list[Column], pairs: list[Piece | None], heads: list[Piece]) -> bool:
+    """Whether figures stand under one heading alone that is not the one they are given."""
+    return any(
+        len(over := _overlapping(c, heads)) == 1 and over[0] is not h
+        for c, h in zip(found, pairs, strict=True)
+    )
 
 
 def _near(heads: list[Piece], x: float, side: str) -> Piece | None:

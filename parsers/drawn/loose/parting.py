@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.drawn.loose.bands import clusters, rows_of
+from parsers.drawn.loose.bands import are_apart, clusters, rows_of
 from parsers.drawn.loose.pieces import Piece
 from parsers.drawn.loose.sections import Section
 
@@ -56,7 +56,26 @@ def _cut(rows: list[list[Piece]], most: int, *, least: int) -> int:
         for at in range(max(1, end - NEAR), end + 1)
         if _differ(rows[:at], rows[at : at + _alike(rows[at:], most)], most, least=least)
     ]
-    return max(cuts)[1] if cuts else 0
+    return max(cuts)[1] if cuts else _cut_of_full(rows, most)
+
+
+def _cut_of_full(rows: list[list[Piece]], most: int) -> int:
+    """The same where numbers stand anywhere in their cells: rows of `most` figures have one in each
+    column, and of two such rows of one table none of one column lies over the next column's."""
+    full = [at for at, row in enumerate(rows) if len(row) == most]
+    end = next(
+        (n for n in range(1, len(full)) if not are_apart([rows[i] for i in full[: n + 1]])), 0
+    )
+    if end < LEAST_ROWS or len(full) - end < LEAST_ROWS:
+        return 0
+    upper = [rows[i] for i in full[:end]]
+    first, second = (rows[i] for i in full[end : end + 2])
+    if not are_apart([first, second]) or are_apart([*upper, second]):
+        return 0
+    return max(
+        (min(p.top for p in rows[at]) - max(p.bottom for p in rows[at - 1]), at)
+        for at in range(full[end - 1] + 1, full[end] + 1)
+    )[1]
 
 
 def _alike(rows: list[list[Piece]], most: int) -> int:

@@ -55,7 +55,7 @@ def sections(values: list[Piece], words: list[Piece]) -> list[Section]:
     if (forms >= FORM_ROWS or (forms and headed)) and forms > sum(
         row_kind(w) is not None for w in words
     ):
-        return [Section(float("-inf"), "FORM", False, values, words)]
+        return _forms(values, words)
     others = any(row_kind(w) or _names_any(w) for w in words)
     if headed and not others and not any(c.isdigit() for v in values for c in v.text):
         return [Section(float("-inf"), "FORM", False, values, words)]  # a header alone
@@ -72,6 +72,19 @@ def sections(values: list[Piece], words: list[Piece]) -> list[Section]:
         if section.kind is None:
             found = [k for w in section.words if (k := row_kind(w))] + heads
             section.kind = max(set(found), key=found.count) if found else _by_groups(section)
+    return [s for s in out if s.values or s.words]
+
+
+def _forms(values: list[Piece], words: list[Piece]) -> list[Section]:
+    """The sections of a statistics form: a header that is repeated begins one."""
+    first = min((w.top for w in words if is_form_row(w)), default=float("inf"))
+    tops = [float("-inf")]
+    for head in (w for w in words if names_labels(w.text) and w.top > first):
+        tops.append(min(w.top for w in words if beside(w, head)))
+    out = [Section(top, "FORM", top > 0) for top in sorted(set(tops))]
+    for piece in (*values, *words):
+        own = out[bisect_right([s.top for s in out], piece.middle) - 1]
+        (own.values if piece.value else own.words).append(piece)
     return [s for s in out if s.values or s.words]
 
 
