@@ -282,3 +282,20 @@ def test_letters_set_apart_are_closed() -> None:
         [label, *["155"] * 7]
         for label in ["（一）予以公开", "2.重复申请", "1.属于国家秘密", "（七）总计"]
     ]
+
+
+def test_columns_that_do_not_match_those_of_the_page_before_are_in_doubt() -> None:
+    """A foot of two numbers made a row: what follows must not take a column of codes for figures."""
+    heads = [run("统计指标", 50, 100), run("单位", 300, 100), run("统计数", 400, 100)]
+    lower = [
+        r
+        for k, name in enumerate(LOWER)
+        for r in (
+            run(name, 50, 60 + 20 * k), run("件", 310, 60 + 20 * k), run(str(31 + k), 360, 60 + 20 * k),
+            run("7", 415, 60 + 20 * k), run("8", 520, 60 + 20 * k),
+        )
+    ]  # fmt: skip
+    found = grids(page(1, *heads, *_form(115, UPPER, 300, 400)), page(2, *lower))
+    rows = [r for g in found for r in g.rows if r[0] and r[0].text in LOWER]
+    assert len(rows) == 4
+    assert all(c.doubt for r in rows for c in r[1:] if c and c.text.isdigit())

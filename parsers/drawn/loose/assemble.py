@@ -123,7 +123,8 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
         own = [*serials, *_ordered([*found, *words])]
         columns = resumed(own, before.columns)
         if columns.columns:
-            if before.here and len(own) != len(columns.columns):
+            last = len(before.columns.columns)
+            if last != len(columns.columns) or (before.here and len(own) != last):
                 columns.doubt = UNPROVEN
             return columns
     columns = under(heads, found, UNPROVEN)
