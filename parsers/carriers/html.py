@@ -87,7 +87,7 @@ def _read(source: bytes, whole: bytes, url: str | None) -> Document:
         )
     _head(root, document)
     document.links = links_of(root, url)
-    unseen = may_be_unseen(source)
+    unseen = may_be_unseen(root, source)
     if unseen:
         mark_unseen(root, source)
     hidden = hide(root) if may_hide(source) else []

@@ -34,16 +34,18 @@ _NOTES = {"MsoFootnoteReference", "MsoEndnoteReference"}
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.I)
 
 
-def may_be_unseen(source: bytes) -> bool:
-    """Whether a page may show numbers its text does not hold, or raises notes by a style."""
-    # Plain words: one is found many times faster than a pattern of several.
+def may_be_unseen(root: etree._Element, source: bytes) -> bool:
+    """Whether a page may show numbers its text does not hold, or raises notes by a style. `source` is
+    what the tree was made of."""
+    # The tree knows which elements there are at once, and plain words are found many times faster
+    # than a pattern of several.
+    there = {node.tag for node in root.iter("img", "script", "style")}
     return (
-        b"<img" in source
-        or b"<IMG" in source
+        "img" in there
         or b"vertical-align" in source
         or b"noteReference" in source
-        or (b"<script" in source and any(word in source for word in _BY_SCRIPT))
-        or (b"<style" in source and any(word in source for word in _BY_STYLE))
+        or ("script" in there and any(word in source for word in _BY_SCRIPT))
+        or ("style" in there and any(word in source for word in _BY_STYLE))
     )
 
 
