@@ -14,7 +14,7 @@ from typing import Any
 
 from parsers.drawn.ruled import RuledCell, RuledTable, place_cells
 from parsers.drawn.text import Box, Line, cell_text
-from parsers.ocr import reader
+from parsers.ocr import reader, wraps
 from parsers.ocr.shapes import Glyph, glyphs, objection, rows_of
 
 UNREAD = "〓"
@@ -122,6 +122,7 @@ def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: flo
         if one.rows and not one.cell.lines:
             _join_rows(one, scale)
         one.cell.text = without_strokes(one.cell.text)
+    wraps.settle(look)
     table = look.table
     _doubt_lost_lines(table)
     table.xs = [x * scale for x in table.xs]
@@ -215,7 +216,7 @@ def _join_rows(one: _Cell, scale: float) -> None:
     cell.confidence = min((part.confidence or 0.0) for part in parts)
     cell.doubt = next((part.doubt for part in parts if part.doubt), None)
     if _holds_figure(cell.text) and not _is_words(cell.text):
-        cell.doubt = cell.doubt or "a figure over several lines"
+        cell.doubt = cell.doubt or wraps.SEVERAL
 
 
 def _crop(image: Any, one: _Cell, margins: tuple[float, float, float]) -> Any:

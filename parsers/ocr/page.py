@@ -75,9 +75,7 @@ def _prepare(image: Any, dpi: float | None) -> _Sheet | None:
         short, long = sorted(resized.shape[:2])
         dpi = max(short / A4[0], long / A4[1]) if long < 2.2 * short else short / A4[0]
     boxes = _detect(resized)
-    tall = sum(b[3] - b[1] > 1.5 * (b[2] - b[0]) for b in boxes)
-    wide = sum(b[2] - b[0] > 1.5 * (b[3] - b[1]) for b in boxes)
-    if tall > wide:
+    if _lies(resized, boxes):
         resized = numpy.ascontiguousarray(numpy.rot90(resized, -1))
         boxes = []
     angle = picture.skew(resized)
@@ -85,6 +83,27 @@ def _prepare(image: Any, dpi: float | None) -> _Sheet | None:
     if not boxes or abs(angle) > 0.4:
         boxes = _detect(straight)
     return _Sheet(straight, picture.ink(straight), boxes, float(dpi))
+
+
+def _lies(image: Any, boxes: list[Box]) -> bool:
+    """Whether a page is turned by a quarter: most of its lines are upright, together longer than the
+    others, and read better turned than those do as they stand. A page may hold more labels set one
+    character a line than lines of text."""
+    import numpy
+
+    tall = [b for b in boxes if b[3] - b[1] > 1.5 * (b[2] - b[0])]
+    wide = [b for b in boxes if b[2] - b[0] > 1.5 * (b[3] - b[1])]
+    if len(tall) <= len(wide) or not wide:
+        return len(tall) > len(wide)
+    if sum(b[3] - b[1] for b in tall) <= sum(b[2] - b[0] for b in wide):
+        return False
+    standing = _mean(_read_boxes(image, sorted(wide, key=lambda b: b[0] - b[2])[:6]))
+    crops = [_cut(image, b) for b in sorted(tall, key=lambda b: b[1] - b[3])[:6]]
+    for quarters in (-1, 1):
+        read = reader.read([numpy.ascontiguousarray(numpy.rot90(c, quarters)) for c in crops])
+        if sum(r.score for r in read) / len(read) > standing:
+            return True
+    return False
 
 
 def _detect(image: Any) -> list[Box]:
@@ -122,10 +141,12 @@ def _mean(tested: dict[Box, reader.Reading]) -> float:
 
 
 def _read_boxes(image: Any, boxes: list[Box]) -> dict[Box, reader.Reading]:
-    crops = []
-    for x0, y0, x1, y1 in boxes:
-        crops.append(image[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1])
-    return dict(zip(boxes, reader.read(crops), strict=True))
+    return dict(zip(boxes, reader.read([_cut(image, box) for box in boxes]), strict=True))
+
+
+def _cut(image: Any, box: Box) -> Any:
+    x0, y0, x1, y1 = box
+    return image[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1]
 
 
 def _tables(sheet: _Sheet) -> tuple[list[list[Box]], Any, Any, set[Box]]:

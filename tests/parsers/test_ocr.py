@@ -18,7 +18,7 @@ from parsers.document import Grid
 from parsers.drawn.ruled import RuledCell, RuledTable
 from parsers.errors import UnreadableDocument
 from parsers.evaluate import as_dict, compare
-from parsers.ocr import cells, picture, reader, shapes
+from parsers.ocr import cells, page, picture, reader, shapes, wraps
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.generator.carriers import pdf
@@ -125,6 +125,79 @@ def test_a_figure_over_two_lines_is_read_line_by_line_and_in_doubt() -> None:
     [grid] = [b for b in carriers.read(as_png(numpy.asarray(page))).blocks if isinstance(b, Grid)]
     cell = grid.rows[1][1]
     assert cell is not None and cell.text.split() == ["596", "1"] and cell.doubt
+
+
+def stacked(lines: list[str], beside: list[str], *, wide: int, at: int) -> cells.Look:
+    """A row of a table 60 pixels high: digits of 10 by 14 pixels, 12 apart, 8 from the left side, in
+    a cell `wide` wide, and figures of one line beside it, `at` from the row's top."""
+
+    def line(text: str, left: float, top: float, box: Any) -> cells._Cell:
+        found = [shapes.Glyph(12 * i, 0, 12 * i + 10, 14, 0, 0.0) for i in range(len(text))]
+        ink = (left + 8, top, left + 8 + 12 * len(text) - 2, top + 14)
+        cell = RuledCell(0, 1, 0, 1, text=text)
+        return cells._Cell(cell, box, ink, found, short=True)
+
+    box = (0.0, 0.0, float(wide), 60.0)
+    rows = [line(text, 0, 12 + 22 * i, box) for i, text in enumerate(lines)]
+    many = RuledCell(0, 1, 0, 1, text="\n".join(lines), doubt=wraps.SEVERAL)
+    ink = (8.0, 12.0, max(r.ink[2] for r in rows if r.ink), 26.0 + 22 * (len(lines) - 1))
+    every = [cells._Cell(many, box, ink, [], rows=rows)]
+    for i, text in enumerate(beside):
+        left = 100.0 * (i + 1)
+        one = line(text, left, at, (left, 0.0, left + 100, 60.0))
+        one.cell.c0, one.cell.c1 = i + 1, i + 2
+        every.append(one)
+    return cells.Look(RuledTable([0.0], [], [1], 0.0, 60.0), every)
+
+
+@pytest.mark.parametrize(
+    ("lines", "beside", "wide", "at", "text"),
+    [
+        (["1034", "3"], ["712"], 70, 23, "10343"),  # the cell is full; one row, by its middle
+        (["1034", "3"], ["712", "0"], 70, 12, "10343"),  # one row whose figures stand at its top
+        (["1034", "3"], ["712"], 70, 12, None),  # one figure above the middle: a row of its own?
+        (["1034", "3"], ["712", "0"], 70, 34, None),
+        (["1034", "3"], ["712"], 90, 23, None),  # room for a digit more
+        (["103", "34"], ["712"], 58, 23, "10334"),
+        (["10", "103"], ["712"], 58, 23, None),  # the second line is longer
+        (["1034", "3"], [], 70, 23, None),  # nothing beside it tells
+    ],
+)
+def test_a_figure_that_filled_its_cell_goes_on_in_the_next_line(
+    lines: list[str], beside: list[str], wide: int, at: int, text: str | None
+) -> None:
+    look = stacked(lines, beside, wide=wide, at=at)
+    wraps.settle(look)
+    cell = look.cells[0].cell
+    assert (cell.text, cell.doubt) == ((text, None) if text else ("\n".join(lines), wraps.SEVERAL))
+
+
+def test_two_rows_whose_rule_is_lost_are_not_joined() -> None:
+    """A second cell of two lines that does not fill its width: figures of two rows."""
+    look = stacked(["1034", "3"], ["712", "0"], wide=70, at=23)
+    other = stacked(["5", "2"], [], wide=70, at=23).cells[0]
+    wraps.settle(cells.Look(look.table, [*look.cells, other]))
+    assert look.cells[0].cell.doubt == wraps.SEVERAL
+
+
+def test_a_page_of_upright_labels_is_not_turned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More labels set one character a line than lines of text, but those are the longer, or read
+    better; a page whose upright lines read better turned is turned."""
+    image = numpy.full((400, 400), 255, "uint8")
+    tall = [(20.0 * i, 0.0, 20.0 * i + 15, 80.0) for i in range(6)]
+    long, brief = [(0.0, 200.0, 390.0, 220.0)] * 3, [(0.0, 200.0, 60.0, 220.0)] * 3
+    scores = {"wide": 0.99, "tall": 0.97}
+
+    def read(crops: list[Any]) -> list[reader.Reading]:
+        known = {(crop.shape[0], crop.shape[1]) for crop in crops} <= {(21, 391), (21, 61)}
+        return [reader.Reading("字", scores["wide" if known else "tall"]) for _ in crops]
+
+    monkeypatch.setattr(page.reader, "read", read)
+    assert not page._lies(image, [*tall, *long])
+    assert not page._lies(image, [*tall, *brief])
+    scores["wide"] = 0.4
+    assert page._lies(image, [*tall, *brief])
+    assert page._lies(image, tall)
 
 
 def test_a_row_that_lacks_a_columns_line_is_in_doubt() -> None:
