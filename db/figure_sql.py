@@ -13,6 +13,8 @@ from db.schema.wide import REVIEW_RESULTS, REVIEW_ROUTES, columns_of, wide_table
 from parsers.layouts import indicators
 
 LAWSUITS = ("litigation_direct", "litigation_after_reconsideration")
+RATES = ("per10k", "share")
+"""What a figure can be set against: the requests received (10,000 of them), and the total it is part of."""
 _TOTALS = ("refused_total", "unable_total", "not_processed_total", "other_total")
 
 
@@ -79,3 +81,12 @@ def _applications(code: str) -> str:
     added = "(" + " + ".join(f"t.{part}" for part in parts) + ")"
     # One row on the form of 2019, three since 2021.
     return f"coalesce(t.other_handling, {added})" if code == "other_total" else added
+
+
+def on_basis(source: FigureSql, basis: str, requests: str = "q.requests_received") -> str:
+    """The expression of a figure on a basis; a share of nothing is NULL, never zero."""
+    if basis == "per10k":
+        return f"round(10000.0 * {source.figure} / nullif({requests}, 0), 1)"
+    if basis == "share":
+        return f"round(100.0 * {source.figure} / nullif({source.whole or 'null'}, 0), 1)"
+    return source.figure

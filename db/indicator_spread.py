@@ -15,13 +15,13 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from db.figure_sql import choices, figure_sql
+from db.figure_sql import FigureSql, choices, figure_sql
 from db.schema.summaries import HEADLINES
 from db.schema.wide import columns_of
 
 ALL = "*"
 HIGHEST = 50
-_Values = Counter[float | None]
+Values = Counter[float | None]
 
 
 @cache
@@ -30,16 +30,22 @@ def year_figure_indicators() -> tuple[str, ...]:
     return tuple(c for c in choices() if c in {*columns_of("applications"), *HEADLINES})
 
 
+def ranked_figure(code: str) -> FigureSql:
+    """How to read an indicator beside `year_figures r`, which has most of them itself: its `join` is what
+    follows `left join`, empty where nothing is joined."""
+    source = figure_sql(code)
+    if code in year_figure_indicators():
+        return FigureSql("", f"r.{code}", "r.results_total" if source.whole else None)
+    return source
+
+
 @cache
 def _walks() -> dict[str, dict[str, str]]:
     """What is joined to `year_figures r` → the indicators read there and their expressions."""
-    walks: dict[str, dict[str, str]] = {
-        "": {code: f"r.{code}" for code in year_figure_indicators()}
-    }
+    walks: dict[str, dict[str, str]] = {}
     for code in choices():
-        if code not in walks[""]:
-            source = figure_sql(code)
-            walks.setdefault(source.join, {})[code] = source.figure
+        source = ranked_figure(code)
+        walks.setdefault(source.join, {})[code] = source.figure
     return walks
 
 
@@ -48,27 +54,32 @@ def fill_indicator_spread(db: sqlite3.Connection) -> None:
     marks = ", ".join("?" * 16)
     for (year,) in db.execute("SELECT DISTINCT year FROM year_figures ORDER BY year").fetchall():
         for join, figures in _walks().items():
-            if not join or db.execute(_EXISTS.format(join=join), (year,)).fetchone():
+            if has_form(db, year, join):
                 rows = _rows(db, year, join, figures)
                 db.executemany(f"INSERT INTO indicator_spread VALUES ({marks})", rows)
 
 
-_EXISTS = "SELECT 1 FROM year_figures r JOIN {join} WHERE r.year = ? LIMIT 1"
+def has_form(db: sqlite3.Connection, year: int, join: str) -> bool:
+    """Whether any report of a year has the form that `join` reads; empty for what `year_figures` has itself."""
+    found = f"SELECT 1 FROM year_figures r {join and f'JOIN {join}'} WHERE r.year = ? LIMIT 1"
+    return not join or db.execute(found, (year,)).fetchone() is not None
 
 
 def _rows(
     db: sqlite3.Connection, year: int, join: str, figures: dict[str, str]
 ) -> list[tuple[Any, ...]]:
     """The rows of some figures in one year."""
-    together: dict[tuple[str, str], list[_Values]] = defaultdict(
+    together: dict[tuple[str, str], list[Values]] = defaultdict(
         lambda: [Counter() for _ in figures]
     )
     rows: list[tuple[Any, ...]] = []
-    for level, kind, reports in _groups(db, year, join, tuple(figures.values())):
+    for level, kind, reports in groups_of(db, year, join, tuple(figures.values())):
         ids, *columns = zip(*reports, strict=True)
         for i, (code, column) in enumerate(zip(figures, columns, strict=True)):
-            values: _Values = Counter(column)
-            rows.append((code, year, level, kind, *_spread(values), _top(values, column, ids)))
+            values: Values = Counter(column)
+            rows.append(
+                (code, year, level, kind, *_spread(values), highest_of(values, column, ids))
+            )
             for key in ((ALL, kind), (level, ALL), (ALL, ALL)):
                 together[key][i].update(values)
     for (level, kind), counted in together.items():
@@ -77,10 +88,11 @@ def _rows(
     return rows
 
 
-def _groups(
+def groups_of(
     db: sqlite3.Connection, year: int, join: str, figures: tuple[str, ...]
 ) -> Iterator[tuple[str, str, list[tuple[float | None, ...]]]]:
-    """Level, kind (empty where unknown) and the rows (report, figures) of one year."""
+    """Level, kind (empty where unknown) and the rows (report, figures) of one year; `figures` are expressions
+    over `year_figures r` and what is joined to it."""
     levels = db.execute(
         "SELECT DISTINCT level FROM year_figures WHERE year = ?", (year,)
     ).fetchall()
@@ -104,9 +116,13 @@ def _spread(values: Mapping[float | None, int]) -> tuple[float | None, ...]:
         sum(n for v, n in given if low <= v <= high)
         for low, high in ((0, 0), (1, 9), (10, 99), (100, 999), (1000, float("inf")))
     ]
-    quarters = [quantile(given, share) for share in (0.25, 0.5, 0.75)]
     highest = given[-1][0] if given else None
-    return (sum(values.values()), count, *steps, *quarters, highest)
+    return (sum(values.values()), count, *steps, *quartiles_of(given), highest)
+
+
+def quartiles_of(counted: list[tuple[float, int]]) -> list[float | None]:
+    """Lower quartile, median and upper quartile of values with how often each stands there, in order."""
+    return [quantile(counted, share) for share in (0.25, 0.5, 0.75)]
 
 
 def quantile(counted: list[tuple[float, int]], share: float) -> float | None:
@@ -125,7 +141,7 @@ def quantile(counted: list[tuple[float, int]], share: float) -> float | None:
     return below if place == low else below + (at(low + 1) - below) * (place - low)
 
 
-def _top(values: _Values, column: Iterable[float | None], ids: Iterable[float | None]) -> str:
+def highest_of(values: Values, column: Iterable[float | None], ids: Iterable[float | None]) -> str:
     """The reports with the highest figures, highest first, then by number."""
     least, left = None, HIGHEST
     for value in sorted((v for v in values if v is not None), reverse=True):

@@ -13,6 +13,7 @@ from db.concept_years import fill_concept_years
 from db.corrected_totals import fill_corrected_totals
 from db.indicator_spread import fill_indicator_spread
 from db.indicator_years import fill_indicator_years
+from db.rate_spread import fill_rate_spread
 from db.row_counts import fill_row_counts
 from db.schema.headlines import published_headline
 from db.schema.summaries import HEADLINES, STANDINGS
@@ -25,6 +26,7 @@ READY_MADE = (
     "province_coverage",
     "indicator_years",
     "indicator_spread",
+    "rate_spread",
     "concept_years",
     "corrected_totals",
     "row_counts",
@@ -46,6 +48,7 @@ def fill_summaries(db: sqlite3.Connection) -> None:
     db.execute(_PROVINCES)
     fill_indicator_years(db)
     fill_indicator_spread(db)
+    fill_rate_spread(db)
     fill_concept_years(db)
     fill_corrected_totals(db)
     # Last: it counts the rows of the others too.

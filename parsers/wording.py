@@ -13,6 +13,10 @@ from functools import lru_cache
 
 import zhconv
 
+UNSEEN = "〓"
+"""Printer's mark for a glyph that could not be set. It stands for what a document shows and cannot be read (a
+number drawn as a picture or written by a script, a character without meaning, ink): a value, and illegible."""
+
 _INVISIBLE = re.compile(
     r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\u061c\ufeff\u00ad\ue000-\uf8ff]+"
 )

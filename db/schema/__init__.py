@@ -7,10 +7,10 @@ from pathlib import Path
 
 import sqlite_utils
 
-from db.schema.reversions import migrations
+from db.schema.rate_spread import migrations
 from db.schema.views import create_views
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
 
 class SchemaTooNew(RuntimeError):

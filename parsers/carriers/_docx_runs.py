@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from parsers.wording import UNSEEN
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-UNSEEN = "〓"
-"""Stands for a number that the document shows and its text does not hold (a picture, a field never
-computed): no figure can be read from it."""
 
 _GONE = {
     f"{W}{n}"

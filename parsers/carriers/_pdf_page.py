@@ -16,13 +16,11 @@ from parsers.drawn import DrawnPage, tables_of
 from parsers.drawn.rules import Edge, edge
 from parsers.drawn.text import Char
 from parsers.drawn.watermarks import without_watermarks
+from parsers.wording import UNSEEN
 
 PICTURE_SHARE = 0.6
 """Share of the page a picture covers to be the page."""
 GARBLED_SHARE = 0.02
-
-UNSEEN = "〓"
-"""What stands for a character that cannot be known."""
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x08]")
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from parsers.carriers._docx_runs import UNSEEN, boxes_of, shows_picture, text_of
+from parsers.carriers._docx_runs import boxes_of, shows_picture, text_of
 from parsers.carriers._pictures import MIN_BYTES, read_pictures
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Cell, Document, Grid, Paragraph
+from parsers.wording import UNSEEN
 
 NAME = "docx"
 

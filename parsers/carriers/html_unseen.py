@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from parsers.carriers.html_style import MAX_SHEET, Sheet, declarations
-
-UNSEEN = "〓"
-"""No figure can be read from it."""
+from parsers.wording import UNSEEN
 
 _WRITES = re.compile(
     r"innerHTML|innerText|textContent|insertAdjacent|\.(?:html|text|val|append)\s*\("

@@ -18,6 +18,7 @@ from parsers.figures import read_figure
 from parsers.layouts import layouts
 from parsers.report import State
 from parsers.wording import (
+    UNSEEN,
     label_key,
     short_key,
     simplified,
@@ -29,8 +30,6 @@ from parsers.wording import (
 _YEAR = re.compile(r"^20\d\d年度?")
 FUZZY_CUTOFF = 80.0
 FUZZY_MARGIN = 6.0
-UNSEEN = "〓"
-"""A number that carriers see and cannot read (a picture's, a script's): a value, and illegible."""
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,8 @@ from parsers.drawn.ruled import RuledCell, RuledTable, place_cells
 from parsers.drawn.text import Box, Line, cell_text
 from parsers.ocr import reader, wraps
 from parsers.ocr.shapes import Glyph, glyphs, objection, rows_of
+from parsers.wording import UNSEEN
 
-UNREAD = "〓"
-"""Printer's mark for a glyph that could not be set: ink that nothing could be read in."""
 SPECK = 8
 """Pixels at 200 dpi below which a piece of ink is dirt."""
 DASH = "—"
@@ -253,7 +252,7 @@ def _decide(one: _Cell, a: reader.Reading, b: reader.Reading) -> None:
             cell.confidence = round(max(a.score, b.score), 4)
         return
     if not left and not right:
-        cell.text, cell.doubt = UNREAD, "ink that OCR cannot read"
+        cell.text, cell.doubt = UNSEEN, "ink that OCR cannot read"
         return
     better = left if a.score >= b.score or not right else right
     cell.text = better or right or left

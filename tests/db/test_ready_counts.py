@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from statistics import quantiles
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from browse_archive import make_archive
 
+from db.browse.pages._rank import Choice, _columns, _live, _ready
 from db.browse.row_counts import RowCounts, chosen_of, read_row_counts
-from db.figure_sql import figure_sql
+from db.figure_sql import choices, figure_sql
 from db.indicator_spread import ALL, HIGHEST, quantile, year_figure_indicators
 from db.row_counts import COMBINATIONS, UNCOUNTED
 from db.schema.ready_counts import STEPS
@@ -137,6 +141,69 @@ def test_spread_is_that_of_the_reports(code: str, db: sqlite3.Connection) -> Non
             ).fetchone()
             ordered = [r for _, r in sorted(given, key=lambda item: (-item[0], item[1]))]
             assert top == str(ordered[:HIGHEST]).replace(" ", "")
+
+
+NOTHING_CORRECTED = SimpleNamespace(gongkai=SimpleNamespace(summary=SimpleNamespace(table_rows={})))
+RATED = ("granted", "refused_total", "requests_received", "reconsideration_corrected", "litigation_total",
+         "litigation_direct_upheld", "administrative_penalty_decisions", "results_total")  # fmt: skip
+
+
+def _answers(
+    db: sqlite3.Connection, ask: Callable[..., list[tuple[str, dict[str, Any]]]], choice: Choice
+) -> list[tuple[list[str], list[tuple[Any, ...]]]]:
+    """Columns and rows of the ranking and of its distribution."""
+    found = []
+    for sql, given in ask(choice, _columns(NOTHING_CORRECTED, choice)):
+        cursor = db.execute(sql, given)
+        found.append(([c[0] for c in cursor.description], cursor.fetchall()))
+    return found
+
+
+@pytest.mark.parametrize("basis", ["count", "per10k", "share"])
+@pytest.mark.parametrize("code", RATED)
+def test_ready_ranking_is_that_of_all_reports(
+    code: str, basis: str, db: sqlite3.Connection
+) -> None:
+    source = figure_sql(code)
+    years = [y for (y,) in db.execute(
+        f"SELECT DISTINCT year FROM year_figures r JOIN {source.join}")]  # fmt: skip
+    kinds = [k for (k,) in db.execute("SELECT DISTINCT kind FROM year_figures WHERE kind > ''")]
+    levels = [v for (v,) in db.execute("SELECT DISTINCT level FROM year_figures WHERE level > ''")]
+    ranked = 0
+    for year, level, kind in product(years, ("", *levels), ("", *kinds)):
+        choice = Choice(code, basis, year, level, kind)
+        live, ready = _answers(db, _live, choice), _answers(db, _ready, choice)
+        assert ready[0] == live[0]
+        (reports, *numbers), *more = live[1][1]
+        assert ready[1][0] == live[1][0] and not more
+        if reports:
+            assert ready[1][1] == [
+                (reports, *(n if n is None else pytest.approx(n) for n in numbers))
+            ]
+        ranked += len(live[0][1])
+    assert ranked or (basis == "share" and source.whole is None)
+
+
+@pytest.mark.parametrize("basis", ["count", "per10k", "share"])
+def test_ranking_within_a_place_is_that_of_its_reports(basis: str, db: sqlite3.Connection) -> None:
+    year = db.execute("SELECT max(year) FROM year_figures WHERE granted > 0").fetchone()[0]
+    everywhere = _answers(db, _live, Choice("granted", basis, year))
+    assert everywhere[0][1]
+    assert _answers(db, _live, Choice("granted", basis, year, low="33", high="34")) == everywhere
+    level = _answers(db, _live, Choice("granted", basis, year, "county"))
+    assert level != everywhere
+    assert (
+        _answers(db, _live, Choice("granted", basis, year, "county", "", "3301", "3302")) == level
+    )
+    elsewhere = _answers(db, _live, Choice("granted", basis, year, low="34", high="35"))
+    assert elsewhere[0][1] == [] and elsewhere[1][1][0][0] == 0
+
+
+def test_every_rate_is_held(db: sqlite3.Connection) -> None:
+    held = set(db.execute("SELECT DISTINCT indicator, basis FROM rate_spread").fetchall())
+    shares = {c for c in choices() if figure_sql(c).whole}
+    assert {c for c, basis in held if basis == "share"} <= shares
+    assert {"granted", "litigation_total"} <= {c for c, basis in held if basis == "per10k"}
 
 
 def test_quantiles_of_counted_values() -> None:

@@ -19,6 +19,7 @@ from parsers.drawn.ruled import RuledCell, RuledTable
 from parsers.errors import UnreadableDocument
 from parsers.evaluate import as_dict, compare
 from parsers.ocr import cells, page, picture, reader, shapes, wraps
+from parsers.wording import UNSEEN
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.generator.carriers import pdf
@@ -83,7 +84,7 @@ def test_ink_that_cannot_be_read_is_no_blank() -> None:
     image[405:465, 430:540] = numpy.where(state.random((60, 110, 1)) < 0.5, 0, 255)  # a blot
     [grid] = [b for b in carriers.read(as_png(image)).blocks if isinstance(b, Grid)]
     cell = grid.rows[1][1]
-    assert cell is not None and cell.text and (cell.doubt or cell.text == cells.UNREAD)
+    assert cell is not None and cell.text and (cell.doubt or cell.text == UNSEEN)
 
 
 @needs_ocr

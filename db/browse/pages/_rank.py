@@ -13,8 +13,8 @@ from db.browse.language import Words
 from db.browse.pages._charts import Chart, bars, ranked
 from db.browse.pages._corrected import Beside, base_code, beside, holds_corrections
 from db.browse.pages._ids import agency_href
-from db.figure_sql import FigureSql, figure_sql
-from db.indicator_spread import ALL, year_figure_indicators
+from db.figure_sql import FigureSql, on_basis
+from db.indicator_spread import ALL, ranked_figure
 from db.schema.ready_counts import STEPS
 
 BASES = {
@@ -37,7 +37,7 @@ _RANKING = """
     select r.agency_id, a.name as agency, f.year, f.value, {shown_columns}
     from (
       select r.report_id, r.year, {shown} as value, {columns}
-      from year_figures r {join}
+      from {reports} {join}
       where {condition} and {shown} is not null
       order by value desc, r.report_id limit 50
     ) f
@@ -49,11 +49,11 @@ _RANKING = """
 _DISTRIBUTION = """
     with figures as materialized (
       select {shown} as value, row_number() over (order by {shown}) - 1 as place
-      from year_figures r {join}
+      from {reports} {join}
       where {condition} and {shown} is not null
     ),
     given as (select count(*) as reported, max(value) as highest, {steps} from figures r)
-    select (select count(*) from year_figures r where {condition}) as reports, given.*, {quartiles}
+    select (select count(*) from {reports} where {condition}) as reports, given.*, {quartiles}
     from given
 """
 _QUARTILE = """(
@@ -62,16 +62,21 @@ _QUARTILE = """(
     ) as {name}"""
 QUARTILES = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
 
-# What db/indicator_spread.py has worked out; "*" stands for all levels or kinds.
+# Within a place its own agencies are looked up: they are few of those of a level.
+_THERE = """agencies d
+      cross join reports e on e.agency_id = d.agency_id and e.year = :year
+      cross join year_figures r on r.year = e.year and r.level = coalesce(d.level, '')
+        and r.report_id = e.report_id"""
+
+# What db/indicator_spread.py and db/rate_spread.py have worked out; "*" stands for all levels or kinds.
 _READY_RANKING = """
-    select r.agency_id, a.name as agency, f.year, f.value, {corrected}f.figures_in_doubt,
-      f.checks_failed
+    select r.agency_id, a.name as agency, f.year, f.value, {shown_columns}
     from (
-      select r.report_id, r.year, {figure} as value, r.figures_in_doubt, r.checks_failed
-      from indicator_spread i, json_each(i.top) h
+      select r.report_id, r.year, {shown} as value, {columns}
+      from {table} i, json_each(i.top) h
       join year_figures r on r.year = i.year and r.level = i.level and r.report_id = h.value
       {join}
-      where i.indicator = :indicator and i.year = :year and {condition}
+      where i.indicator = :indicator and {basis}i.year = :year and {condition}
       order by value desc, r.report_id limit 50
     ) f
     join reports r on r.report_id = f.report_id
@@ -83,6 +88,14 @@ _READY_DISTRIBUTION = """
     select reports, reported, highest, {steps}, lower_quartile, median, upper_quartile
     from indicator_spread
     where indicator = :indicator and year = :year and level = :level and kind = :kind
+"""
+_READY_RATES = """
+    select i.reports, coalesce(s.reported, 0) as reported, s.highest, {steps},
+      s.lower_quartile, s.median, s.upper_quartile
+    from indicator_spread i
+    left join rate_spread s on s.indicator = i.indicator and s.basis = :basis
+      and s.year = i.year and s.level = i.level and s.kind = i.kind
+    where i.indicator = :indicator and i.year = :year and i.level = :level and i.kind = :kind
 """
 
 
@@ -107,7 +120,12 @@ class Choice:
     @property
     def is_ready(self) -> bool:
         """Whether a snapshot of this program has it worked out."""
-        return self.basis == "count" and not self.low
+        return not self.low
+
+    @property
+    def reports(self) -> str:
+        """Where its reports are found, as `r`."""
+        return _THERE if self.low else "year_figures r"
 
     @property
     def condition(self) -> str:
@@ -118,26 +136,8 @@ class Choice:
         if self.kind:
             parts.append("r.kind = :kind")
         if self.low:
-            parts.append("r.division_code >= :low and r.division_code < :high")
+            parts.append("d.division_code >= :low and d.division_code < :high")
         return " and ".join(parts)
-
-
-def ranked_figure(code: str) -> FigureSql:
-    """How to read an indicator beside `year_figures r`, which has most of them itself."""
-    source = figure_sql(code)
-    if code in year_figure_indicators():
-        whole = "r.results_total" if source.whole else None
-        return FigureSql("", f"r.{code}", whole)
-    return FigureSql(f"left join {source.join}", source.figure, source.whole)
-
-
-def on_basis(source: FigureSql, basis: str, requests: str = "q.requests_received") -> str:
-    """The expression of a figure on a basis; a share of nothing is NULL, never zero."""
-    if basis == "per10k":
-        return f"round(10000.0 * {source.figure} / nullif({requests}, 0), 1)"
-    if basis == "share":
-        return f"round(100.0 * {source.figure} / nullif({source.whole or 'null'}, 0), 1)"
-    return source.figure
 
 
 def unit_on(words: Words, basis: str, unit: str) -> str:
@@ -158,81 +158,85 @@ def requests_join(basis: str) -> str:
 async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
     """The fifty highest; and how many reports there are, give the figure and lie in each step, with the
     quartiles and the highest of those that give it."""
-    if choice.is_ready and choice.indicator in datasette.gongkai.spread:
-        return await _ready_ranking(datasette, choice)
-    source = ranked_figure(choice.indicator)
-    shown = on_basis(source, choice.basis, "r.requests_received")
-    based = choice.basis != "count"
-    base = {"per10k": "r.requests_received", "share": source.whole}.get(choice.basis)
-    corrected = _beside(datasette, choice, "f.figure" if based else "f.value", source)
+    ready = choice.is_ready and choice.indicator in datasette.gongkai.spread
+    asked = (_ready if ready else _live)(choice, _columns(datasette, choice))
+    ranking, spread = await ask_all(datasette, asked)
+    return ranking, spread
+
+
+Queries = list[tuple[str, dict[str, Any]]]
+
+
+def _live(choice: Choice, columns: dict[str, str]) -> Queries:
+    """The two queries over all reports that were chosen."""
     steps = ", ".join(
         f'coalesce(sum(value {step}), 0) as "{name}"' for name, step in _STEPS[choice.basis]
     )
     parts = {
-        "join": source.join,
+        **columns,
+        "reports": choice.reports,
         "condition": choice.condition,
-        "shown": shown,
+        "steps": steps,
+        "quartiles": ", ".join(_QUARTILE.format(share=s, name=n) for n, s in QUARTILES.items()),
+    }
+    return [
+        (_RANKING.format(**parts), choice.given),
+        (_DISTRIBUTION.format(**parts), choice.given),
+    ]
+
+
+def _ready(choice: Choice, columns: dict[str, str]) -> Queries:
+    """The two queries of what the snapshot has worked out."""
+    given = {"indicator": choice.indicator, "year": choice.year}
+    names = [name for name, _ in _STEPS[choice.basis]]
+    condition = " and ".join(
+        f"i.{name} = :{name}" if value else f"i.{name} <> '{ALL}'"
+        for name, value in (("level", choice.level), ("kind", choice.kind))
+    )
+    if choice.basis == "count":
+        table, basis, distribution = "indicator_spread", "", _READY_DISTRIBUTION
+        steps = [f'"{held}" as "{name}"' for held, name in zip(STEPS, names, strict=True)]
+    else:
+        table, basis, distribution = "rate_spread", "i.basis = :basis and ", _READY_RATES
+        given["basis"] = choice.basis
+        steps = [f'coalesce(s.steps ->> {i}, 0) as "{name}"' for i, name in enumerate(names)]
+    ranking = _READY_RANKING.format(**columns, table=table, basis=basis, condition=condition)
+    return [
+        (ranking, {**given, "level": choice.level, "kind": choice.kind}),
+        (
+            distribution.format(steps=", ".join(steps)),
+            {**given, "level": choice.level or ALL, "kind": choice.kind or ALL},
+        ),
+    ]
+
+
+def _columns(datasette: Any, choice: Choice) -> dict[str, str]:
+    """The parts of a ranking that say what is shown of a report."""
+    source = ranked_figure(choice.indicator)
+    based = choice.basis != "count"
+    base = {"per10k": "r.requests_received", "share": source.whole}.get(choice.basis)
+    corrected = _beside(datasette, choice, "f.figure" if based else "f.value", source)
+    return {
+        "join": source.join and f"left join {source.join}",
+        "shown": on_basis(source, choice.basis, "r.requests_received"),
         "columns": (f"{source.figure} as figure, {base or 'null'} as base, " if based else "")
         + "r.figures_in_doubt, r.checks_failed",
         "shown_columns": ("f.figure, f.base, " if based else "")
         + (f"{corrected.columns}, " if corrected.columns else "")
         + "f.figures_in_doubt, f.checks_failed",
         "corrected_joins": corrected.joins,
-        "steps": steps,
-        "quartiles": ", ".join(_QUARTILE.format(share=s, name=n) for n, s in QUARTILES.items()),
     }
-    ranking, spread = await ask_all(
-        datasette,
-        [
-            (_RANKING.format(**parts), choice.given),
-            (_DISTRIBUTION.format(**parts), choice.given),
-        ],
-    )
-    return ranking, spread
 
 
-def _beside(datasette: Any, choice: Choice, figure: str, source: FigureSql | None = None) -> Beside:
+def _beside(datasette: Any, choice: Choice, figure: str, source: FigureSql) -> Beside:
     """What the ranking needs to give corrected figures too; nothing where there is none."""
     if not holds_corrections(datasette):
         return Beside()
-    other = base_code(source, choice.indicator, choice.basis) if source else None
+    other = base_code(source, choice.indicator, choice.basis)
     factor = 10000.0 if choice.basis == "per10k" else 100.0
     return beside(
         figure, "f.base" if other else None, choice.indicator, other, factor, "f.report_id"
     )
-
-
-async def _ready_ranking(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
-    given = {"indicator": choice.indicator, "year": choice.year}
-    condition = " and ".join(
-        f"i.{name} = :{name}" if value else f"i.{name} <> '{ALL}'"
-        for name, value in (("level", choice.level), ("kind", choice.kind))
-    )
-    corrected = _beside(datasette, choice, "f.value")
-    source = ranked_figure(choice.indicator)
-    steps = ", ".join(
-        f'"{column}" as "{name}"' for column, (name, _) in zip(STEPS, _STEPS["count"], strict=True)
-    )
-    ranking, spread = await ask_all(
-        datasette,
-        [
-            (
-                _READY_RANKING.format(
-                    figure=source.figure,
-                    join=source.join,
-                    condition=condition,
-                    corrected=f"{corrected.columns}, " if corrected.columns else "",
-                    corrected_joins=corrected.joins,
-                ),
-                {**given, "level": choice.level, "kind": choice.kind},
-            ),
-            (
-                _READY_DISTRIBUTION.format(steps=steps),
-                {**given, "level": choice.level or ALL, "kind": choice.kind or ALL},
-            ),
-        ],
-    )
-    return ranking, spread
 
 
 def rank_chart(words: Words, answer: Answer, title: str, unit: str) -> Chart | None:

@@ -26,7 +26,6 @@ from db.browse.pages._rank import (
     division_range,
     kind_choices,
     level_choices,
-    on_basis,
     rank_chart,
     ranking_of,
     requests_join,
@@ -34,7 +33,7 @@ from db.browse.pages._rank import (
     unit_on,
 )
 from db.browse.pages._reply import page
-from db.figure_sql import choices, figure_sql
+from db.figure_sql import choices, figure_sql, on_basis
 
 MOST_AGENCIES, MOST_INDICATORS = 8, 6
 _FIRST_CHOICE = "requests_received"
