@@ -45,7 +45,9 @@ class Pages:
 class _Served:
     def __init__(self, snapshot: Path, archive: Path, pages: Pages | None = None) -> None:
         self.snapshot = snapshot
-        self.datasette = make_datasette(snapshot, archive=archive)
+        self.datasette = make_datasette(
+            snapshot, archive=archive, shared=pages.directory if pages else None
+        )
         self._shared = SharedPages(pages.directory / snapshot.stem, pages.share) if pages else None
         self._inner: App = self.datasette.app()
         self._cache = ReplyCache(self._inner, snapshot.name, shared=self._shared)

@@ -18,7 +18,7 @@ from db.browse.metadata import foreign_keys, snapshot_metadata
 from db.browse.names import AgencyNames, agency_names
 from db.browse.overview import Overview, indicators_with_spread, overview_of
 from db.browse.row_counts import RowCounts, read_row_counts
-from db.browse.summary import Summary, summarise
+from db.browse.summary import Summary, shared_summary, summarise
 
 SETTINGS: dict[str, Any] = {
     "default_page_size": 50,
@@ -58,11 +58,14 @@ class Site:
         traceback.print_exception(exception, file=sys.stderr)
 
 
-def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
+def make_datasette(
+    snapshot: Path, archive: Path | None = None, shared: Path | None = None
+) -> Datasette:
     """A Datasette serving `snapshot` as the database `gongkai`, read-only and bounded.
 
     `archive` is the directory whose WARC files the snapshot's captures point into; by default
-    the one that holds the snapshot's `snapshots` directory. Raises FileNotFoundError when the
+    the one that holds the snapshot's `snapshots` directory. `shared` is a directory of the server's processes,
+    which then count the snapshot once for all. Raises FileNotFoundError when the
     snapshot does not exist and sqlite3.DatabaseError when it is no database.
     """
     if not snapshot.is_file():
@@ -75,7 +78,7 @@ def make_datasette(snapshot: Path, archive: Path | None = None) -> Datasette:
         snapshot,
         archive,
         snapshot_metadata(snapshot),
-        summarise(snapshot),
+        shared_summary(snapshot, shared) if shared else summarise(snapshot),
         overview_of(snapshot),
         foreign_keys=foreign_keys(snapshot),
         row_counts=read_row_counts(snapshot),

@@ -7,8 +7,12 @@ place. Pages then answer in the same time at any size of the archive.
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
@@ -111,6 +115,19 @@ QUALITY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceYears:
+    """Counts by place and year. Forty thousand places with a dictionary each take 90 MB, as tuples 10."""
+
+    years: tuple[int, ...] = ()
+    counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def get(self, code: str) -> Counter[int]:
+        """Year → count of a place with all below it; empty for a place without any."""
+        counted = zip(self.years, self.counts.get(code, ()), strict=False)
+        return Counter({year: count for year, count in counted if count})
+
+
 @dataclass(slots=True)
 class Summary:
     """Totals by name, rows of the counted queries, and counts by division with all below it."""
@@ -120,8 +137,8 @@ class Summary:
     rules: list[dict[str, Any]] = field(default_factory=list)
     quality: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     agencies_in: Counter[str] = field(default_factory=Counter)
-    found: dict[str, Counter[int]] = field(default_factory=dict)
-    due: dict[str, Counter[int]] = field(default_factory=dict)
+    found: PlaceYears = field(default_factory=PlaceYears)
+    due: PlaceYears = field(default_factory=PlaceYears)
     table_rows: dict[str, int] = field(default_factory=dict)
 
 
@@ -145,6 +162,32 @@ def summarise(snapshot: Path) -> Summary:
         conn.close()
 
 
+def shared_summary(snapshot: Path, directory: Path) -> Summary:
+    """The summary of a snapshot that the processes of one server make once: the first counts and leaves it in
+    `directory`, which is theirs alone; the others wait and read it. Where nothing can be left there, each
+    counts for itself. Raises sqlite3.DatabaseError as `summarise` does."""
+    held = directory / f"{snapshot.stem}.summary"
+    with ExitStack() as waiting:
+        with suppress(OSError):
+            lock = waiting.enter_context(held.with_suffix(".lock").open("w"))
+            # Given back when the process that holds it ends, however it ends.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        with suppress(OSError, EOFError, pickle.UnpicklingError):
+            # Written by this server, in a directory that none but its own user may enter.
+            found = pickle.loads(held.read_bytes())  # noqa: S301
+            if isinstance(found, Summary):
+                return found
+        summary = summarise(snapshot)
+        partial = held.with_suffix(f".{os.getpid()}")
+        try:
+            partial.write_bytes(pickle.dumps(summary, pickle.HIGHEST_PROTOCOL))
+            partial.rename(held)
+        except OSError:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+        return summary
+
+
 def _rows(conn: sqlite3.Connection, sql: str) -> list[dict[str, Any]]:
     return [dict(row) for row in conn.execute(dedent(sql))]
 
@@ -165,10 +208,31 @@ def _count_places(conn: sqlite3.Connection, summary: Summary) -> None:
     for code, count in per_place:
         for above in upwards(code):
             summary.agencies_in[above] += count
-    found: dict[str, Counter[int]] = defaultdict(Counter)
-    due: dict[str, Counter[int]] = defaultdict(Counter)
+    years = [year for (year,) in conn.execute(_YEARS)]
+    places = {year: place for place, year in enumerate(years)}
+    found: dict[str, list[int]] = {}
+    due: dict[str, list[int]] = {}
     for code, year, there, expected in conn.execute(dedent(COVERAGE_BY_PLACE)):
-        for above in upwards(code):
-            due[above][year] += expected
-            found[above][year] += there
-    summary.found, summary.due = dict(found), dict(due)
+        for counts, count in ((found, there), (due, expected)):
+            counts.setdefault(code, [0] * len(years))[places[year]] = count
+    for counts in (found, due):
+        _add_upwards(counts, {code: upwards(code) for code in counts})
+    summary.found, summary.due = (
+        PlaceYears(tuple(years), {code: tuple(held) for code, held in counts.items()})
+        for counts in (found, due)
+    )
+
+
+_YEARS = "select distinct year from coverage_totals order by year"
+
+
+def _add_upwards(counts: dict[str, list[int]], chains: dict[str, list[str]]) -> None:
+    """Adds to each place what lies below it. Every place hands on once, the lowest first: `chains` are each
+    one's places from itself upwards."""
+    lowest_first = sorted(
+        {tuple(c[i:]) for c in chains.values() for i in range(len(c))}, key=len, reverse=True
+    )
+    for code, *above in lowest_first:
+        if above and code in counts:
+            held = counts.setdefault(above[0], [0] * len(counts[code]))
+            counts[above[0]] = [a + b for a, b in zip(held, counts[code], strict=True)]

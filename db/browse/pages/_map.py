@@ -92,8 +92,8 @@ async def rates(
     if measure == COVERAGE:
         found: dict[str, dict[str, Any]] = {}
         for place in site.overview.tops:
-            due = site.summary.due.get(place["code"], {}).get(year, 0)
-            there = site.summary.found.get(place["code"], {}).get(year, 0)
+            due = site.summary.due.get(place["code"]).get(year, 0)
+            there = site.summary.found.get(place["code"]).get(year, 0)
             rate = round(100 * there / due, 1) if due else None
             found[place["code"]] = {
                 "part": there if due else None,

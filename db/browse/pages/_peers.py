@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from db.browse.answer import Answer, ask
@@ -120,8 +119,7 @@ def children_of(words: Words, summary: Summary, answer: Answer, year: int) -> li
         # A place with two governments on file (a town may lie in no smaller place) is shown with its own
         # level's, then with the one that reported.
         if code not in lines:
-            due: Counter[int] = summary.due.get(code, Counter())
-            found: Counter[int] = summary.found.get(code, Counter())
+            due, found = summary.due.get(code), summary.found.get(code)
             lines[code] = {
                 "name": row["name"],
                 "href": place_href(words, code),

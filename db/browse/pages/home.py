@@ -124,7 +124,7 @@ def _heat(
             continue
         cells = []
         for year in years:
-            expected, there = due.get(year, 0), found.get(year, 0) if found else 0
+            expected, there = due[year], found[year]
             share = there / expected if expected else None
             cells.append(
                 {"due": expected, "found": there, "share": share, "shade": shade(share, COMPLETENESS)}
