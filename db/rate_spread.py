@@ -32,8 +32,8 @@ STEPS: dict[str, tuple[tuple[float, float], ...]] = {
 """Basis → lowest and highest rate of each step; rates have one decimal."""
 _AT_ONCE = 12
 """Rates read by one walk over a year: those of 100,000 reports are kept meanwhile."""
-_Rate = tuple[str, str, str]
-"""An indicator, the basis and the expression of its rate."""
+_Rate = tuple[str, str, str, str]
+"""An indicator, the basis, the expression of its rate and of what it is a rate of."""
 
 
 @cache
@@ -45,7 +45,8 @@ def _walks() -> dict[str, list[_Rate]]:
         for basis in RATES:
             if basis != "share" or source.whole:
                 expression = on_basis(source, basis, "r.requests_received")
-                walks[source.join].append((code, basis, expression))
+                base = "r.requests_received" if basis == "per10k" else f"{source.whole}"
+                walks[source.join].append((code, basis, expression, base))
     return dict(walks)
 
 
@@ -53,12 +54,26 @@ def fill_rate_spread(db: sqlite3.Connection) -> None:
     """Fill `rate_spread`, empty before, from `year_figures`."""
     marks = ", ".join("?" * 12)
     for (year,) in db.execute("SELECT DISTINCT year FROM year_figures ORDER BY year").fetchall():
-        for join, rates in _walks().items():
-            if not has_form(db, year, join):
-                continue
+        for join, all_rates in _walks().items():
+            rates = _possible(db, year, join, all_rates)
             for start in range(0, len(rates), _AT_ONCE):
                 rows = _rows(db, year, join, rates[start : start + _AT_ONCE])
                 db.executemany(f"INSERT INTO rate_spread VALUES ({marks})", rows)
+
+
+def _possible(db: sqlite3.Connection, year: int, join: str, rates: list[_Rate]) -> list[_Rate]:
+    """Those rates whose base some report of a year has: the forms before 2019 do not hold it."""
+    if not has_form(db, year, join):
+        return []
+    found = (
+        f"SELECT 1 FROM year_figures r {join and f'JOIN {join}'} "
+        "WHERE r.year = ? AND {base} IS NOT NULL LIMIT 1"
+    )
+    there = {
+        base: db.execute(found.format(base=base), (year,)).fetchone() is not None
+        for base in {base for *_, base in rates}
+    }
+    return [rate for rate in rates if there[rate[-1]]]
 
 
 def _rows(
@@ -67,9 +82,9 @@ def _rows(
     """The rows of some rates in one year."""
     together: dict[tuple[str, str], list[Values]] = defaultdict(lambda: [Counter() for _ in rates])
     rows: list[tuple[Any, ...]] = []
-    for level, kind, reports in groups_of(db, year, join, tuple(sql for _, _, sql in rates)):
+    for level, kind, reports in groups_of(db, year, join, tuple(sql for _, _, sql, _ in rates)):
         ids, *columns = zip(*reports, strict=True)
-        for i, ((code, basis, _), column) in enumerate(zip(rates, columns, strict=True)):
+        for i, ((code, basis, *_), column) in enumerate(zip(rates, columns, strict=True)):
             values: Values = Counter(column)
             if spread := _spread(values, basis):
                 top = highest_of(values, column, ids)
@@ -77,7 +92,7 @@ def _rows(
                 for key in ((ALL, kind), (level, ALL), (ALL, ALL)):
                     together[key][i].update(values)
     for (level, kind), counted in together.items():
-        for (code, basis, _), values in zip(rates, counted, strict=True):
+        for (code, basis, *_), values in zip(rates, counted, strict=True):
             if spread := _spread(values, basis):
                 rows.append((code, basis, year, level, kind, *spread, "[]"))
     return rows
