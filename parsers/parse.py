@@ -121,7 +121,8 @@ def fill(
     report.links = [{"url": x.url, "text": x.text, "kind": x.kind} for x in document.links]
     report.problems += [*document.problems, *identity.problems]
     told = elsewhere(document, identity, tables.layouts)
-    if told:
+    if told:  # where the report is says better than "not here" what the page is
+        report.problems = [p for p in report.problems if p.code != "not_a_report"]
         report.problems.append(told)
     if not identity.is_report:
         return report
