@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from parsers.document import Block, Document, Paragraph
 from parsers.engine.rows import grid_rows
@@ -14,6 +15,8 @@ _TITLE = re.compile(
     r"^.{0,50}(?:20\d\d|二[〇零○O0]{1,2}[一二三四五六七八九〇零○])年?度?.{0,40}"
     r"(?:政府信息|政务|政务信息|信息)公开.{0,16}(?:报告|年报)(?:\(.{0,12}\))?$"
 )
+_REPORT = re.compile(r"^(?:政府信息|政务信息|政务)公开.{0,12}(?:报告|年报)(?:\(.{0,12}\))?$")
+"""The second line of a title set over two."""
 MAX_TITLE = 70
 MAX_REPORTS = 300
 """Reports told apart on one page; what follows belongs to the last."""
@@ -30,7 +33,7 @@ def split_reports(document: Document) -> list[Document]:
         index
         for index, block in enumerate(document.blocks)
         if isinstance(block, Paragraph) and _is_title(block)
-    }
+    } | _two_lines(document.blocks)
     if len(titles) < 2:
         return [document]
     starts: list[int] = []
@@ -69,6 +72,19 @@ def _is_title(block: Paragraph) -> bool:
     if len(text) > MAX_TITLE or "公" not in text:
         return False
     return bool(_TITLE.match(squash(simplified(text))))
+
+
+def _two_lines(blocks: list[Block]) -> set[int]:
+    """First lines of the titles set over two lines (2024年度某区人民政府 / 政府信息公开年度报告)."""
+    found = set()
+    for n, (first, second) in enumerate(pairwise(blocks)):
+        if not isinstance(first, Paragraph) or not isinstance(second, Paragraph):
+            continue
+        if len(first.text) > MAX_TITLE or not _REPORT.match(squash(simplified(second.text[:40]))):
+            continue
+        if not _is_title(first) and _is_title(Paragraph(first.text + second.text)):
+            found.add(n)
+    return found
 
 
 _FIRST_LINES = {"T2": "第二十条第(一)项", "T3": _REQUESTS, "T4": "未经复议直接起诉"}

@@ -18,6 +18,8 @@ _DRAWN = re.compile(r"[-=]{2}|[─━+┌┬┐├┼┤└┴┘┏┓┗┛┣
 
 
 _TOUCHING = re.compile(r"\|\|+")
+OTHERS_MOST = 40
+"""Of so many lines of one cell one may have bars within, and rows still be taken apart."""
 CELLS_LEAST = 8
 """Lines of one cell each that show rows taken apart."""
 
@@ -54,7 +56,8 @@ def text_blocks(
             continue
         fields = _fields(line) if total < MAX_FIELDS else None
         if apart and fields is not None:
-            blocks.append(Paragraph(fields[0] or "|" * (len(fields) - 1)))
+            said = " ".join(f for f in fields if f)
+            blocks.append(Paragraph(said or "|" * (len(fields) - 1)))
             continue
         if fields is None:
             flush()
@@ -92,9 +95,9 @@ def _rows_taken_apart(lines: list[str]) -> bool:
     """Whether every line with a bar is one cell and the bar behind it, or nothing but bars."""
     barred = [line.strip() for line in lines if "|" in line]
     cells = sum(line.strip("|") != "" for line in barred)
-    return cells >= CELLS_LEAST and all(
-        "|" not in line.rstrip("|") and "\t" not in line for line in barred
-    )
+    others = sum("|" in line.rstrip("|") or "\t" in line for line in barred)
+    # A cell may hold bars of its own (names of columns run together).
+    return cells >= CELLS_LEAST and others * OTHERS_MOST <= cells
 
 
 def _is_framed(line: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from parsers.engine.header import Header
 from parsers.engine.rows import Item, Row
 from parsers.figures import read_figure
+from parsers.report import State
 
 
 def empty_columns(rows: list[Row]) -> set[int]:
@@ -188,11 +189,25 @@ def within_others(
     if len(filled) != left + right + len(header.order):
         return None
     inner = filled[left : left + len(header.order)]
-    numbers = [read_figure(v.text).value for v in inner]
-    known = [n for n in numbers if n is not None]
-    if len(known) < len(inner) or sum(known[:-1]) != known[-1]:
-        return None
-    return list(zip(header.order, inner, strict=True))
+    return list(zip(header.order, inner, strict=True)) if adds_up(inner) else None
+
+
+def adds_up(cells: list[Item]) -> bool:
+    """Whether all cells but the last add up to it; "—" and its like count as nothing."""
+    readings = [read_figure(c.text) for c in cells]
+    if any(r.value is None and r.state is not State.NOT_APPLICABLE for r in readings):
+        return False
+    numbers = [r.value or 0 for r in readings]
+    return sum(numbers[:-1]) == numbers[-1]
+
+
+def lacks_a_cell(values: list[Item], header: Header, row: Row) -> bool:
+    """A row of flattened text with as many figures as there are applicants, below a header that names
+    further columns: which figure left no trace only a sum that holds can tell."""
+    filled = [v for v in values if not v.is_empty]
+    if row.grid.rectangular or not any(header.beside) or len(filled) != len(header.order):
+        return False
+    return not adds_up(filled) or read_figure(filled[-1].text).value in (0, None)
 
 
 def all_of_part(

@@ -195,7 +195,10 @@ class BlocksReader:
         for part, row, label, column in self.pairs:
             self.found.part = part
             codes = rows[label][1]["indicators"] if label in rows else {}
-            values = [i for i in row.own() if i.is_value and not i.is_empty] or row.own()[-1:]
+            own = row.own()
+            values = [i for i in own if i.is_value and not i.is_empty]
+            # What cannot be read stands before a blank that is only a column too many.
+            values = values or [i for i in own[1:] if not i.is_empty] or own[-1:]
             if column not in codes:
                 self._foreign(row, label, key)
             elif len(values) == 1:
@@ -203,6 +206,11 @@ class BlocksReader:
             else:
                 self.found.unaligned([(codes[column], None)], row, f"{label}: {len(values)} values")
         return self.found
+
+    def _uneven(self, pending: Pending) -> bool:
+        """Whether the rows below one header have different numbers of cells."""
+        rows = [p for p in self.pending if p.header is pending.header and p.part == pending.part]
+        return len({sum(i.column >= p.end for i in p.row.own()) for p in rows}) > 1
 
     def _foreign(self, row: Row, label: str, key: str) -> None:
         text = f"{label}: not in layout {key}"
@@ -231,8 +239,10 @@ class BlocksReader:
             else:
                 doubt = f"header of another block ({', '.join(header)})"
         values = [i for i in row.own() if i.column >= pending.end]
-        if set(order) < set(wanted) and len(values) != len(order):
-            cells = None  # a header short of a column, over rows that are not
+        uneven = not row.grid.rectangular and "?" in order and self._uneven(pending)
+        if uneven or (set(order) < set(wanted) and len(values) != len(order)):
+            # A header short of a column over rows that are not, or rows of which some have lost a cell.
+            cells = None
         else:
             cells = _pick(values, len(order), pending.width, exact=row.grid.exact)
         if cells is None:

@@ -149,7 +149,12 @@ def _flattened(rows: list[Row]) -> Header | None:
     begun = False
     for item in [i for row in rows for i in row.own() if not i.is_empty]:
         text = squash(item.text)
-        if item.marks.t3_ignore and "勾稽" not in text:
+        heading = _HEADING.search(text)
+        if heading:  # one line with all that stands in it: … 申请人情况 比上年±
+            left += bool(heading[1])
+            right += bool(heading[2])
+            begun = True
+        elif item.marks.t3_ignore and "勾稽" not in text:
             begun = True
         elif not item.marks.t3_ignore and not _applicant(item.text) and len(text) <= 8:
             left, right = (left, right + 1) if begun else (left + 1, right)
@@ -231,6 +236,9 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
 _NO_NAMES = re.compile(
     r"法人(?:或|和|及|与)?(?:者)?其[他它]组织|申请人(?:类型|类别)?(?:情况)?|\(?本列数据的?勾稽关系.*?之和\)?"
 )
+_HEADING = re.compile(
+    r"^\(?本列数据的?勾稽关系.*?之和\)?(.{0,8}?)申请人(?:类型|类别)?情况(.{0,8})$"
+)
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -243,7 +251,8 @@ def header_in_text(text: str) -> Header | None:
     person = next((m for m in pattern.finditer(plain) if names[m[0]] == "natural_person"), None)
     if person is None:
         return None
-    for match in pattern.finditer(plain, max(0, person.start() - 4)):
+    begin = max(0, person.start() - 4)
+    for match in pattern.finditer(plain, begin):
         key = names[match[0]]
         if match.start() < person.start() and key != "total":
             continue
@@ -255,6 +264,9 @@ def header_in_text(text: str) -> Header | None:
     if _HAN.search(pattern.sub("", plain[start:end])):
         return None
     order = sorted(spots, key=lambda key: spots[key])
+    totals = [m.start() for m in pattern.finditer(plain, begin) if names[m[0]] == "total"]
+    if len(totals) == 2 and totals[0] < person.start() < totals[1]:
+        return Header([*order, "total"], None)  # 合计 before the applicants, 总计 behind them
     if "total" in order and order[0] != "total":
         # 总计 is printed before its sub-columns when a spanning header is flattened.
         order.remove("total")

@@ -195,7 +195,11 @@ class ListReader:
                 and n == 0
                 and (self.unit_column is None or not row.grid.rectangular)
                 and len(values) > 1
-                and (any(not w.is_empty for w in values[1:]) or not self.value_headers)
+                and (
+                    any(not w.is_empty for w in values[1:])
+                    or not self.value_headers
+                    or (row.grid.exact and self.unit_column is None)
+                )
                 and (row.grid.rectangular or not v.is_value)
             )
         ]

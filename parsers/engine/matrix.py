@@ -14,6 +14,7 @@ from parsers.engine.alignment import (
     all_of_length,
     all_of_part,
     empty_columns,
+    lacks_a_cell,
     proven_columns,
     within_others,
     without_others,
@@ -62,6 +63,8 @@ class MatrixReader:
         self.rows_seen: list[str] = []
         self.mentioned: set[str] = set()
         """Row labels that stand anywhere in the table, read as rows or not."""
+        self.others_seen = False
+        """Whether a row of the segment has a figure in every column its header names."""
         self.unlabelled: list[tuple[int, Row, list[Item]]] = []
         self.years: str | None = None
         """Why every figure is in doubt where the columns are those of several years."""
@@ -99,6 +102,12 @@ class MatrixReader:
                 if code
             ],
             len(self.header.order) if self.header else 0,
+        )
+        self.others_seen = self.header is not None and any(
+            len([i for i in row.own() if i.column >= end and not i.is_empty])
+            == len(self.header.order) + sum(self.header.beside)
+            for row, code, end in labelled
+            if code
         )
         own_cells = all_of_length(labelled, len(self.header.order) if self.header else 0)
         if proven is None and self.header and label_end > 0:
@@ -244,7 +253,10 @@ class MatrixReader:
             years = None if len(kept) < len(values) else years
             values = kept
         pairs = within_others(values, self.header, row)
-        if pairs is not None:
+        lacking = pairs is None and lacks_a_cell(values, self.header, row)
+        if lacking and not self.others_seen:
+            doubt = doubt or "the header names columns beside the applicants'"
+        if pairs is not None or (self.others_seen and lacking):
             pass
         elif len(self.header.order) < PARTIAL:
             pairs = all_of_part(values, self.header, row)

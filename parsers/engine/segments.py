@@ -56,14 +56,24 @@ def segments(document: Document) -> list[Segment]:
             recent = []
         else:
             recent.append(block.text)
+    grids = len(document.grids)
     have = {segment.table for segment in found}
+    if "T3" in have and not any(_has_rows(s) for s in found if s.table == "T3"):
+        have.discard("T3")  # words of table 3 as columns of another (部门 | 本年新收 | 予以公开)
     if not any(t.startswith("FORM") for t in have) and not {"T2", "T3", "T4"} <= have:
         for grid in stream_grids(document):
             extra = _grid_segments(grid, None, "")
+            if "T3" not in have and any(s.table == "T3" and _has_rows(s) for s in extra):
+                found = [s for s in found if s.table != "T3" or not s.grid.number <= grids]
             found.extend(s for s in extra if s.table not in have)
     for order, segment in enumerate(found, start=1):
         segment.order = order
     return found
+
+
+def _has_rows(segment: Segment) -> bool:
+    """Whether a segment of table 3 has a row of the form with a figure in it."""
+    return any(row.figures and any(_is_t3_row(i.marks) for i in row.items) for row in segment.rows)
 
 
 def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:

@@ -45,6 +45,13 @@ _RULED = re.compile(r"^[\s|+│┃┆┊├┤┼┌┐└┘┬┴╋]*[-—─
 """A line that rules a table off (Markdown's | --- | --- |, boxes drawn with characters)."""
 _WIDE_SPACE = re.compile(r"[ \u3000]+")
 _SENTENCE = re.compile(r"[。；！？]")
+_NUMBER_ONLY = re.compile(
+    r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、)$"
+)
+"""A label's number that a space has parted from it (7. 告知作出更改补充数)."""
+_LIKE_DIGITS = re.compile(r"^[\dOoＯ○〇lIｌＩ]{1,6}$")
+_NAMED_SUM = re.compile(r"^(?:合计|总计|总数)[:：]?\d+$")
+_CIRCLED = re.compile(r"^[①-⑳]$")
 
 
 def stream_grids(document: Document) -> list[Grid]:
@@ -78,7 +85,12 @@ def _is_prose(text: str) -> bool:
     if len(text) > 160:
         parts = [p for p in _WIDE_SPACE.split(text) if p]
         return len(parts) < 8 or not all(_is_label(p) or looks_like_value(p) for p in parts)
-    return (bool(_SENTENCE.search(text)) and len(text) > 40) or text == "。"
+    if len(text) <= 40:
+        return text == "。"
+    # A mark right behind a figure (0；) is a slip in a cell, not the end of a clause.
+    return any(
+        _SENTENCE.search(p) and not looks_like_value(p) for p in _WIDE_SPACE.split(text) if p
+    )
 
 
 def _is_label(text: str) -> bool:
@@ -99,10 +111,17 @@ def _tokens(text: str) -> list[str]:
     if _PAGE_NUMBER.match(text):
         return []
     parts = [p for p in _WIDE_SPACE.split(text) if p]
+    if len(parts) > 1 and _NUMBER_ONLY.match(parts[0]) and not looks_like_value(parts[1]):
+        parts = ["".join(parts[:2]), *parts[2:]]
+        text = " ".join(parts)
     if len(parts) < 2 or looks_like_value(text) or parts[1][0] in "、.．,，)）":
         return [text]
     if _is_label(text) and not (looks_like_value(parts[-1]) and _is_label("".join(parts[:-1]))):
         return [text]
+    if looks_like_value(parts[-1]) and not any(looks_like_value(p) for p in parts[:-1]):
+        whole = "".join(parts[:-1])
+        if _is_label(whole) and not _is_label(parts[0]):
+            return [whole, parts[-1]]  # a space within the label
     known = sum(
         looks_like_value(p) or _is_label(p) or p in _UNITS or p in _FURNITURE for p in parts
     )
@@ -131,6 +150,18 @@ def _room(labels: list[tuple[int, str]], values: int) -> bool:
     if found.t2_rows:
         return values < 3
     return (found.form_2014 and values < 1) or (found.form_2008 and values < 2)
+
+
+def _is_marred(labels: list[tuple[int, str]], values: int, text: str) -> bool:
+    """A figure among a row's figures that is no number as it stands: 合计0, a circled digit, or a row of
+    the form of 2008 whose code and second number leave room for letters that look like digits."""
+    if not values:
+        return False
+    if _LIKE_DIGITS.match(text):
+        return bool(marks(labels[-1][1]).form_2008) and values < 4
+    if not (_NAMED_SUM.match(text) or _CIRCLED.match(text)):
+        return False
+    return _room(labels, values) or (bool(marks(labels[-1][1]).t3_rows) and values < 7)
 
 
 def _is_word(text: str) -> bool:
@@ -170,7 +201,11 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
         if cell[1] in (_UNITS | _FURNITURE) - _SAID:
             continue
         if looks_like_value(cell[1]) or (
-            labels and _room(labels, len(values)) and _is_word(cell[1])
+            labels
+            and (
+                (_room(labels, len(values)) and _is_word(cell[1]))
+                or _is_marred(labels, len(values), cell[1])
+            )
         ):
             values.append(cell)
             continue

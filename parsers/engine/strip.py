@@ -15,6 +15,7 @@ from parsers.report import Problem
 from parsers.wording import label_key, squash
 
 _YEAR = re.compile(r"^(20\d\d)年?度?$")
+_LIKE_DIGITS = re.compile(r"^[\dOoＯ○〇lIｌＩ]{1,6}$")
 _CASES = {"件", "条", "宗", "份", "次", "起"}
 Path = tuple[str, str]
 """(group, result), e.g. ("litigation_direct", "upheld")."""
@@ -46,6 +47,9 @@ class StripReader:
         """Take in one segment."""
         self.found.begin(segment.order)
         if self._stacked(segment.rows):
+            lone = [row for row in segment.rows if not row.grid.rectangular and _is_lone(row)]
+            if lone:
+                self.unread = "figures stand in lines of their own: which are whose is not known"
             for row in segment.rows:
                 self._pair_row(row)
             return
@@ -278,7 +282,7 @@ class StripReader:
 
     def _put(self, group: str, leaf: str, item: Item, row: Row) -> None:
         self.read_any = True
-        self.found.add(self.codes[(group, leaf)], None, item, row)
+        self.found.add(self.codes[(group, leaf)], None, item, row, doubt=self.unread)
 
     def finish(self) -> Found:
         return self.found
@@ -334,6 +338,12 @@ def _lead(own: list[Item]) -> list[Item]:
     return own[:count]
 
 
+def _is_lone(row: Row) -> bool:
+    """A line of flattened text with nothing but a figure."""
+    filled = [i for i in row.own() if not i.is_empty]
+    return len(filled) == 1 and filled[0].is_value
+
+
 def _is_data(own: list[Item]) -> bool:
     """A row of figures: at least five cells, none a label (a first unit or row label apart)."""
     if len(own) < 4:
@@ -349,4 +359,10 @@ def _is_data(own: list[Item]) -> bool:
         and not i.is_value
         and (lexicons()["T4.columns"].find(i.text) or lexicons()["T4.groups"].find(i.text))
     ]
-    return not labels and any(i.is_value for i in rest)
+    if labels:
+        return False
+    # Letters that look like digits in every cell: a row of figures, none of them legible.
+    filled = [i for i in rest if not i.is_empty]
+    return any(i.is_value for i in rest) or (
+        len(filled) >= 5 and all(_LIKE_DIGITS.match(i.text.strip()) for i in filled)
+    )

@@ -1,0 +1,121 @@
+"""Flattened text, and tables whose words mislead: each case was silently wrong or in doubt once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from parsers import parse_bytes
+from parsers.evaluate import Comparison, as_dict, compare
+from tests.generator.make import make
+
+
+def read(seed: int, index: int, carrier: str, layout: str, *quirks: str) -> Comparison:
+    made = make(seed, index, carrier, layout=layout, quirks=list(quirks))
+    report = parse_bytes(made.data, source=made.filename)
+    return compare(made.filename, as_dict(report), made.truth)
+
+
+@pytest.mark.parametrize("index", range(8))
+@pytest.mark.parametrize(
+    ("carrier", "layout", "quirks"),
+    [
+        # A semicolon or full stop behind a figure made prose of its row.
+        ("text", "2021", ["points_behind"]),
+        # 合计0 in a line of its own was read as a row's name.
+        ("text", "2021", ["counts_with_signs_before"]),
+        # A column beside 总计, a blank without a trace: the rest slipped one column.
+        ("text", "2019", ["t3_change_column", "zeros_mixed", "headings_missing"]),
+        ("text", "2021", ["t3_total_twice", "zeros_mixed"]),
+        # O for every zero of table 4, and a blank row below it.
+        ("xlsx", "2021", ["zeros_lookalike", "departments_table_after"]),
+        # Columns of a department's table are words of table 3.
+        ("html", "hybrid", ["t3_header_as_text", "departments_table_after", "div_tables"]),
+        # Titles over two lines, two reports.
+        ("word", "2021", ["several_reports", "title_two_lines"]),
+        # One cell with bars of its own hid that every line was one cell.
+        ("text", "2019", ["t3_header_in_one_cell", "machine_words"]),
+        ("xlsx", "2021", ["t2_pairs", "xlsx_formulas"]),
+        ("text", "2008", ["form_both_columns_filled", "zeros_lookalike"]),
+        ("text", "2008", ["form_code_first", "all_blank"]),
+    ],
+)
+def test_generated_flattened_forms_are_never_silently_wrong(
+    carrier: str, layout: str, quirks: list[str], index: int
+) -> None:
+    result = read(7713, index, carrier, layout, *quirks)
+    assert not result.silent, result.differences[:3]
+    assert result.agency_right and result.year_right
+
+
+def facts(text: str) -> dict[tuple[str, str | None], Any]:
+    report = parse_bytes(text.encode())
+    return {(f.indicator, f.applicant): f for f in report.facts}
+
+
+HEAD = """某县人民政府2023年政府信息公开工作年度报告
+
+三、收到和处理政府信息公开申请情况
+
+申请人情况 {beside}
+自然人 法人或其他组织 总计
+商业企业 科研机构 社会公益组织 法律服务机构 其他
+"""
+
+
+def test_a_mark_behind_a_figure_makes_no_sentence_of_its_row() -> None:
+    rows = """一、本年新收政府信息公开申请数量 152 321 0 0 0。 0.00 473；
+二、上年结转政府信息公开申请数量 10. 0 0 0 0； 0 10。
+三、本年度办理结果 （一）予以公开 0； 40 0. 0 0， 0 40；
+（二）部分公开（区分处理的，只计这一情形，不计其他情形） 0； 40 0； 0 0 0， 40
+（七）总计 0 80 0 0 0 0 80
+"""
+    found = facts(HEAD.format(beside="") + rows)
+    assert found["requests_received", "total"].value == 473
+    assert found["partially_granted", "commercial_enterprise"].value == 40
+
+
+def test_a_lost_blank_beside_a_further_column_is_not_filled_by_its_figure() -> None:
+    rows = """一、本年新收政府信息公开申请数量 357 229 0 0 144 0 730 -7
+二、上年结转政府信息公开申请数量 2 15 0 0 0 0 17 -5
+三、本年度办理结果 （一）予以公开 51 0 0 0 0 0 51 -4
+（二）部分公开（区分处理的，只计这一情形，不计其他情形） 17 0 — 0 / 17 -0
+（七）总计 68 0 0 0 0 0 68 -4
+"""
+    found = facts(HEAD.format(beside="比上年±") + rows)
+    assert found["requests_received", "total"].value == 730
+    assert found["granted", "total"].value == 51
+    assert found["partially_granted", "natural_person"].state == "unreadable"
+
+
+def test_the_sum_before_the_applicants_and_behind_them_in_flattened_text() -> None:
+    head = HEAD.format(beside="").replace("自然人 法人", "合计 自然人 法人")
+    rows = """一、本年新收政府信息公开申请数量 519 219 112 0 188 0 0 519
+二、上年结转政府信息公开申请数量 22 12 4 0 6 0 0 22
+三、本年度办理结果 （一）予以公开 42 0 0 0 42 0 42
+（二）部分公开（区分处理的，只计这一情形，不计其他情形） 0 0 0 0 0 0 0 0
+（七）总计 519 219 112 0 188 0 0 519
+"""
+    found = facts(head + rows)
+    assert found["requests_received", "natural_person"].value == 219
+    assert found["requests_received", "total"].value == 519
+    assert not found["requests_received", "total"].doubt
+    assert found["granted", "commercial_enterprise"].state == "unreadable"
+
+
+def test_a_label_parted_from_its_number_is_no_figure() -> None:
+    lines = """附件：政府信息公开情况统计表（2014年度）
+统计指标 统计数
+（三）申请答复数 293件
+1.属于已主动公开范围数 48件
+2. 同意公开答复数 57件
+5.不属于本行政机关公开数 8件
+6.申请信息不存在 数 47件
+7. 告知作出更改补充数 4件
+8.告知通过其他途径办理数 25件
+四、行政复议数量 46件
+"""
+    found = facts("某县2014年政府信息公开工作年度报告\n\n" + lines)
+    assert found["replies_not_existing", None].value == 47
+    assert found["replies_agreed", None].value == 57
