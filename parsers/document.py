@@ -50,6 +50,8 @@ class Grid:
     rows), so that an empty field is a blank cell and never the remains of a span."""
     turned: bool = False
     """Rows and columns have been exchanged for reading; places are given as they stand."""
+    unruled: bool = False
+    """Its rows and columns are told by places alone: no rule, no markup."""
     row_pages: list[int] | None = None
     """The page of each row, where a table goes on over page breaks."""
 

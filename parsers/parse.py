@@ -19,6 +19,7 @@ from parsers.identity import identify
 from parsers.parts import split_reports
 from parsers.report import Problem, Report
 from parsers.sections import split_sections
+from parsers.unruled import doubt_denied
 from parsers.version import PARSER_VERSION
 
 FIRST_YEAR_OF_TABLES = 2019
@@ -153,5 +154,6 @@ def fill(
         claims=report.claims,
         level=identity.level,
     )
+    doubt_denied(document, report.facts, report.layouts, report.checks)
     report.derived = derived_figures(report.facts)
     return report

@@ -9,6 +9,7 @@ from parsers.drawn.loose.parts import Parts, parts_of
 from parsers.drawn.loose.pieces import Piece
 from parsers.drawn.loose.rows import (
     Row,
+    are_proved,
     blank_rows,
     cell_of,
     data_rows,
@@ -64,6 +65,8 @@ def table(
     cut = not any(r.data for r in rows) and ends_page and kind in ("T3", "T4")
     if cut and not (parts.leaves and all(h.known for h in parts.leaves)):
         return None, Resumed(columns, kind, parts.leaves)
+    if columns.doubt is None and not are_proved(rows, columns, before.columns if before else None):
+        columns.doubt = UNPROVEN
     _doubt(rows, columns, section.doubts, named_twice=parts.paired)
     mend(rows, before if before and not before.here else None, ends_page=ends_page)
     if not rows and before:
@@ -85,7 +88,7 @@ def table(
         leaves.sheet = sheet
         sheet.add(lines, page)
         return None, leaves
-    leaves.sheet = Sheet(serials, Grid([], 0, page=page))
+    leaves.sheet = Sheet(serials, Grid([], 0, page=page, unruled=True))
     leaves.sheet.add(lines, page)
     return leaves.sheet.grid, leaves
 
@@ -174,11 +177,22 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
             mark(row, OVER_LINES, blanks_only=True)
         if row.label and row.label.glued:
             mark(row, CLOSE)
-        if row.data and row.label and row.label.torn:
+        if row.data and row.label and (row.label.torn or _is_scrap(rows, number)):
             mark(row, TORN)
         if not named[number] and row.pieces and row.data:
             for other in rows[max(0, number - 1) : number] + rows[number + 1 : number + 2]:
                 mark(other, STRAY, blanks_only=True)
+
+
+def _is_scrap(rows: list[Row], number: int) -> bool:
+    """Whether a row of figures and blanks may be no more than the second lines of the row above: no
+    form knows its label, nor that above, and other rows of as many columns have a figure in each."""
+    row, above = rows[number], rows[number - 1] if number else None
+    if above is None or not (row.label and above.data and above.label):
+        return False
+    full = any(r.data and all(c.text for c in r.cells) for r in rows)
+    partly = any(p.value for p in row.pieces) and not all(c.text for c in row.cells)
+    return full and partly and not row.label.known and not above.label.known
 
 
 def _in_form(label: str) -> int:

@@ -217,6 +217,19 @@ def _alike(heads: list[Piece], found: list[Column]) -> list[Piece | None] | None
     return answers[0] if len(answers) == 1 else None
 
 
+def stand_alike(found: list[Column], given: list[Piece | None], heads: list[Piece]) -> bool:
+    """Whether the headings given to columns of figures are those that their places say: each stands
+    under its own alone, or all stand to theirs alike and in no other way to others."""
+    if all(_overlapping(c, heads) == [h] for c, h in zip(found, given, strict=True)):
+        return True
+    return _alike(sorted(heads, key=lambda h: h.centre), found) == given
+
+
+def over(column: Column, others: list[Column]) -> list[int]:
+    """Which of other columns a column lies over."""
+    return [n for n, c in enumerate(others) if min(c.x1, column.x1) - max(c.x0, column.x0) > 0.5]
+
+
 def _denied(found: list[Column], pairs: list[Piece | None], heads: list[Piece]) -> bool:
     """Whether figures stand under one heading alone that is not the one they are given."""
     return any(

@@ -9,6 +9,7 @@ from parsers.drawn.loose.bands import Columns
 from parsers.drawn.loose.labels import aligned
 from parsers.drawn.loose.pieces import Piece, is_label
 from parsers.drawn.loose.rows import Row, mark
+from parsers.drawn.loose.wrapped import NUMERALS
 from parsers.figures import is_value_text
 
 MOST_REST = 6
@@ -113,6 +114,11 @@ def _is_rest(row: Row, above: list[Cell]) -> bool:
     return all(
         not rest.text
         or not cell.text
+        or (
+            set(cell.text + rest.text) <= NUMERALS
+            and len(cell.text) >= len(rest.text)
+            and is_value_text(cell.text + rest.text)
+        )
         or (
             rest.text.isdigit()
             and cell.text.replace(",", "").isdigit()

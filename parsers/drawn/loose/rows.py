@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.document import Cell
-from parsers.drawn.loose.bands import Columns, rows_of
+from parsers.drawn.loose.bands import Column, Columns, over, rows_of, stand_alike
 from parsers.drawn.loose.parts import Parts
 from parsers.drawn.loose.pieces import Piece, names_labels
 from parsers.drawn.loose.sections import is_group
@@ -265,6 +265,27 @@ def _cells(row: list[Piece], columns: Columns) -> list[Cell]:
         for cell in cells:
             cell.doubt = cell.doubt or why
     return cells
+
+
+def are_proved(rows: list[Row], columns: Columns, before: Columns | None) -> bool:
+    """Whether the columns of a table with blanks are certain: some row has something in each; or all
+    stand alike to their headings; or (`before`) each stands where that of the page before does."""
+    own = columns.columns
+    filled = [{columns.of(p) for p in row.pieces} for row in rows if row.data]
+    if len(own) < 2 or not any(filled) or any(len(row) == len(own) for row in filled):
+        return True
+    held = [
+        Column(min(p.x0 for p in c.members), max(p.x1 for p in c.members), c.head, c.members)
+        for c in own
+        if c.members
+    ]
+    heads = [c.head for c in own if c.head is not None]
+    if heads:
+        given = [c.head for c in held]
+        return None in given or stand_alike(held, given, heads)
+    if before is None or len(before.columns) != len(own):
+        return before is None
+    return all(over(c, before.columns) == [at] for at, c in enumerate(own) if c.members)
 
 
 def cell_of(pieces: list[Piece]) -> Cell:

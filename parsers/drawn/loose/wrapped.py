@@ -14,7 +14,7 @@ from parsers.figures import is_value_text
 OVER_LINES = "a figure over two lines of a table without rules"
 CLOSE_BELOW = "another text stands close below the figure"
 MOST_LINES = 6
-_NUMERALS = set("〇零一二三四五六七八九十百千万")
+NUMERALS = set("〇零一二三四五六七八九十百千万")
 
 
 def whole_figures(
@@ -70,7 +70,7 @@ def _is_open(text: str) -> bool:
 
 def _number(text: str) -> bool:
     """Digits alone, Arabic or Chinese ones."""
-    return text.isdigit() or (bool(text) and set(text) <= _NUMERALS)
+    return text.isdigit() or (bool(text) and set(text) <= NUMERALS)
 
 
 def _is_figure(word: Piece) -> bool:
