@@ -47,13 +47,15 @@ _RANKING = """
     order by f.value desc, agency
 """
 _DISTRIBUTION = """
-    with figures as materialized (
-      select {shown} as value, row_number() over (order by {shown}) - 1 as place
-      from {reports} {join}
-      where {condition} and {shown} is not null
+    with chosen as materialized (
+      select {shown} as value from {reports} {join} where {condition}
+    ),
+    figures as materialized (
+      select value, row_number() over (order by value) - 1 as place
+      from chosen where value is not null
     ),
     given as (select count(*) as reported, max(value) as highest, {steps} from figures r)
-    select (select count(*) from {reports} where {condition}) as reports, given.*, {quartiles}
+    select (select count(*) from chosen) as reports, given.*, {quartiles}
     from given
 """
 _QUARTILE = """(
