@@ -25,6 +25,10 @@ USUAL_HEIGHT = 0.12
 """Inches a character of a table is high where nothing better is known (9 points)."""
 LOST = 0.3
 """Share of rows up to which a column's line that they lack is lost, and no merged cells."""
+STROKE = 2.0
+"""Heights that a stroke far lower than a character is wide at least (a short dash in small print)."""
+LOW = 0.25
+"""Height of such a stroke in heights of a character, at most."""
 PADDING = 6.0
 """Points a cell's text usually keeps from its sides, both together."""
 
@@ -53,6 +57,8 @@ class _Cell:
     ink: Box | None
     found: list[Glyph] = field(default_factory=list)
     short: bool = False
+    stroke: bool = False
+    """Whether its ink is one level stroke, far lower than a character."""
     rows: list[_Cell] = field(default_factory=list)
     """Its lines, where it has several, each as a cell of its own."""
     first: reader.Reading = reader.NOTHING
@@ -184,6 +190,9 @@ def _look(cell: RuledCell, box: Box, marks: Any, dpi: float, height: float) -> _
     elif one.ink:
         wide, tall = one.ink[2] - one.ink[0], one.ink[3] - one.ink[1]
         one.short = wide <= 9 * max(tall, 0.06 * dpi)
+        one.stroke = len(found) == 1 and (
+            found[0].flat or (wide >= STROKE * tall and tall <= LOW * height)
+        )
     return one
 
 
@@ -227,7 +236,7 @@ def _crop(image: Any, one: _Cell, margins: tuple[float, float, float]) -> Any:
     core = image[max(0, y0 - 2) : y1 + 2, max(0, x0 - 2) : x1 + 2]
     above, beside, least = margins
     height = max(core.shape[0], 1)
-    if all(g.flat for g in one.found):  # a dash: give it the height of a line
+    if one.stroke or all(g.flat for g in one.found):  # a dash: give it the height of a line
         above = 0.5 * max(1.0, core.shape[1] / height)
         beside = above
     high = round(height * above)
@@ -244,7 +253,7 @@ def _decide(one: _Cell, a: reader.Reading, b: reader.Reading) -> None:
     cell = one.cell
     left, right = _plain(a.text), _plain(b.text)
     cell.confidence = round(min(a.score, b.score), 4)
-    if len(one.found) == 1 and one.found[0].flat and len(left) <= 1:
+    if one.stroke and len(left) <= 1:
         cell.text = DASH
         if not (_is_dash(left) or _is_dash(right)):
             cell.doubt = f"a flat stroke read as {a.text!r}"

@@ -92,7 +92,7 @@ def objection(text: str, found: list[Glyph], score: float) -> str | None:
     if any(b.x0 - a.x1 > APART * tallest for a, b in pairwise(tall)):
         return "digits so far apart that they may be two figures"
     for digit, glyph in zip(text, tall, strict=True):
-        if digit == "1" and glyph.lean < -0.8:
+        if digit == "1" and abs(glyph.lean) > 0.8:
             return "a slanted stroke read as 1"
         if glyph.holes not in HOLES[digit] and score < SURE:
             return f"a glyph with {glyph.holes} holes read as {digit}"

@@ -232,6 +232,24 @@ def test_the_ink_contradicts_a_misread_digit() -> None:
     assert len(shapes.glyphs(minus, 8)) == 1
 
 
+@pytest.mark.parametrize(("one", "doubt"), [(1, True), (-1, True), (0, False)])
+def test_a_slash_of_either_lean_is_no_figure_1(one: int, doubt: bool) -> None:
+    image = Image.new("L", (40, 40), 0)
+    ImageDraw.Draw(image).line((20 + 4 * one, 10, 20 - 4 * one, 26), fill=255, width=2)
+    found = shapes.glyphs(numpy.asarray(image), 6)
+    assert (shapes.objection("1", found, 0.99) is not None) == doubt
+
+
+@pytest.mark.parametrize(("wide", "tall", "stroke"), [(8, 3, True), (4, 3, False), (14, 7, False)])
+def test_a_short_dash_of_small_print_is_a_stroke(wide: int, tall: int, stroke: bool) -> None:
+    marks = numpy.zeros((60, 200), "uint8")
+    marks[22 : 22 + tall, 95 : 95 + wide] = 255
+    [one] = cells.look_at([(0.0, 0.0, 200.0, 60.0)], marks, 1, 200.0, height=20.0).cells
+    assert one.stroke == stroke
+    cells._decide(one, reader.Reading("–", 0.8), reader.Reading("1", 0.99))
+    assert (one.cell.text == cells.DASH and not one.cell.doubt) == stroke
+
+
 def test_without_the_packages_a_picture_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "available", lambda: False)
     document = carriers.read(as_png(sheet(ENTRIES)))
