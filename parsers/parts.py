@@ -80,7 +80,9 @@ def _two_lines(blocks: list[Block]) -> set[int]:
     for n, (first, second) in enumerate(pairwise(blocks)):
         if not isinstance(first, Paragraph) or not isinstance(second, Paragraph):
             continue
-        if len(first.text) > MAX_TITLE or not _REPORT.match(squash(simplified(second.text[:40]))):
+        if len(first.text) > MAX_TITLE or "公" not in second.text[:12]:
+            continue
+        if not _REPORT.match(squash(simplified(second.text[:40]))):
             continue
         if not _is_title(first) and _is_title(Paragraph(first.text + second.text)):
             found.add(n)

@@ -178,10 +178,11 @@ def without_others(values: list[Item], header: Header, row: Row) -> list[Item]:
 
 
 def within_others(
-    values: list[Item], header: Header, row: Row
+    values: list[Item], header: Header, row: Row, *, illegible: bool = False
 ) -> list[tuple[str, Item | None]] | None:
     """A row of flattened text whose header names columns beside the applicants': all its cells filled,
-    as many as are named, and those of the applicants adding up. None where any of that fails."""
+    as many as are named, and those of the applicants adding up, or (`illegible`) one of them no number as
+    it stands. None where any of that fails."""
     left, right = header.beside
     filled = [v for v in values if not v.is_empty]
     if row.grid.rectangular or left + right == 0 or header.order[-1] != "total":
@@ -189,7 +190,9 @@ def within_others(
     if len(filled) != left + right + len(header.order):
         return None
     inner = filled[left : left + len(header.order)]
-    return list(zip(header.order, inner, strict=True)) if adds_up(inner) else None
+    unread = any(read_figure(c.text).state is State.UNREADABLE for c in inner)
+    fits = unread if illegible else adds_up(inner)
+    return list(zip(header.order, inner, strict=True)) if fits else None
 
 
 def adds_up(cells: list[Item]) -> bool:

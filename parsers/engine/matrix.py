@@ -104,7 +104,10 @@ class MatrixReader:
             len(self.header.order) if self.header else 0,
         )
         self.others_seen = self.header is not None and any(
-            len([i for i in row.own() if i.column >= end and not i.is_empty])
+            sum(
+                i.column >= end and not i.is_empty and squash(i.text) not in _CASES
+                for i in row.own()
+            )
             == len(self.header.order) + sum(self.header.beside)
             for row, code, end in labelled
             if code
@@ -245,7 +248,8 @@ class MatrixReader:
         assert self.header is not None
         values = [i for i in row.own() if i.column >= end]
         unit = next((n for n, i in enumerate(values) if not i.is_empty), None)
-        if unit is not None and squash(values[unit].text) in _CASES:
+        units = unit is not None and squash(values[unit].text) in _CASES
+        if unit is not None and units:
             values = values[unit + 1 :]  # a column of units stands between label and figures
         years = self.years
         if header is not None and header.others:
@@ -253,7 +257,11 @@ class MatrixReader:
             years = None if len(kept) < len(values) else years
             values = kept
         pairs = within_others(values, self.header, row)
-        lacking = pairs is None and lacks_a_cell(values, self.header, row)
+        if pairs is None and not units:
+            pairs = within_others(values, self.header, row, illegible=True)
+            if pairs is not None:
+                doubt = "further columns, and figures that are not legible: the sum shows nothing"
+        lacking = pairs is None and not units and lacks_a_cell(values, self.header, row)
         if lacking and not self.others_seen:
             doubt = doubt or "the header names columns beside the applicants'"
         if pairs is not None or (self.others_seen and lacking):

@@ -119,3 +119,24 @@ def test_a_label_parted_from_its_number_is_no_figure() -> None:
     found = facts("某县2014年政府信息公开工作年度报告\n\n" + lines)
     assert found["replies_not_existing", None].value == 47
     assert found["replies_agreed", None].value == 57
+
+
+def test_a_column_of_units_in_flattened_text_is_no_column_of_figures() -> None:
+    rows = """一、本年新收政府信息公开申请数量|件|3|0|0|0|0|0|3
+二、上年结转政府信息公开申请数量|件|0|0|0|0|0|0|0
+三、本年度办理结果|（一）予以公开|件|0|0|0|0|0|0|0
+（七）总计|件|3|0|0|0|0|0|3
+"""
+    head = HEAD.format(beside="").replace("申请人情况 ", "单位|申请人情况|")
+    found = facts(head.replace(" ", "|") + rows)
+    assert found["granted", "total"].value == 0
+    assert found["requests_received", "total"].value == 3
+
+
+@pytest.mark.parametrize("index", range(4))
+def test_generated_columns_beside_the_applicants_with_illegible_figures(index: int) -> None:
+    result = read(7714, index, "text", "2019", "t3_change_column", "zeros_lookalike")
+    assert not result.silent
+    result = read(7714, index, "text", "2019", "t3_label_and_unit_column", "header_truncated")
+    assert not result.silent
+    assert result.counts["in_doubt"] <= 30
