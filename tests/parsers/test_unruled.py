@@ -83,6 +83,33 @@ def test_second_lines_of_a_row_apart_are_no_row() -> None:
     assert cells and all(c.doubt for c in cells)
 
 
+def test_figures_above_others_without_a_label_are_in_doubt() -> None:
+    """4223件 set as 422 over 3(件)."""
+    [grid] = grids(
+        page(
+            1, *header(100), run("（一）予以公开", 50, 120), *figures(120, *"1000001"),
+            run("6.属于四类过程性信息", 50, 150), *figures(150, "0", "422", "0", "0", "0", "0", "422"),
+            run("3(件)", COLUMNS[1], 166), run("3(件)", COLUMNS[6], 166),
+            run("2.重复申请", 50, 182), *figures(182, *"1000001"),
+        )
+    )  # fmt: skip
+    cells = [c for r in grid.rows for c in r if c is not None and c.text == "422"]
+    assert cells and all(c.doubt for c in cells)
+
+
+def test_a_blank_row_beside_a_filled_one_of_no_known_label_is_in_doubt() -> None:
+    """A label whose lines stand as far apart as rows: its figures stand beside the second line."""
+    [grid] = grids(
+        page(
+            1, *header(100), run("（一）予以公开", 50, 120), *figures(120, *"1000001"),
+            run("（二）部分公开（区分处理的，", 50, 150), run("不计其他情形）", 50, 180),
+            *figures(180, *"4000004"), run("2.重复申请", 50, 210), *figures(210, *"1000001"),
+        )
+    )  # fmt: skip
+    blank = [c for r in grid.rows for c in r[1:] if c is not None and not c.text and r[0]]
+    assert all(c.doubt for c in blank)
+
+
 def test_a_doubt_already_there_is_kept() -> None:
     fact = Fact("granted", "total", Decimal(1), "1", State.REPORTED, {"table": 1}, doubt="other")
     blank = Fact("granted", "natural_person", None, "", State.BLANK, {"table": 1})

@@ -180,8 +180,19 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
         if row.data and row.label and (row.label.torn or _is_scrap(rows, number)):
             mark(row, TORN)
         if not named[number] and row.pieces and row.data:
-            for other in rows[max(0, number - 1) : number] + rows[number + 1 : number + 2]:
+            for other in _beside(rows, number):
                 mark(other, STRAY, blanks_only=True)
+                if other.label and filled[number]:  # may be the rest of a number, or its beginning
+                    for cell, own_cell in zip(other.cells, row.cells, strict=True):
+                        cell.doubt = cell.doubt or (STRAY if own_cell.text else None)
+        if filled[number] and row.label and not row.label.known:
+            for other in _beside(rows, number):  # its label may be a line of the blank row's
+                if other.data and other.label and not other.pieces:
+                    mark(other, TORN)
+
+
+def _beside(rows: list[Row], number: int) -> list[Row]:
+    return rows[max(0, number - 1) : number] + rows[number + 1 : number + 2]
 
 
 def _is_scrap(rows: list[Row], number: int) -> bool:
