@@ -5,12 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from parsers.checks import run_checks
-from parsers.document import Document, Grid
+from parsers.document import Cell, Document, Grid
+from parsers.drawn.loose.assemble import _doubt
+from parsers.drawn.loose.bands import Column, Columns
+from parsers.drawn.loose.pieces import Piece
+from parsers.drawn.loose.rows import TWO_IN_ONE, Row
 from parsers.layouts import APPLICANTS
 from parsers.report import Fact, State
 from parsers.unruled import DENIED, doubt_denied
 from tests.parsers.test_checks import LAYOUTS, facts
-from tests.parsers.test_loose_tables import COLUMNS, figures, grids, header, page, run
+from tests.parsers.test_loose_tables import COLUMNS, SIZE, figures, grids, header, page, run
 
 ROW = "refused_process_information"
 
@@ -108,6 +112,22 @@ def test_a_blank_row_beside_a_filled_one_of_no_known_label_is_in_doubt() -> None
     )  # fmt: skip
     blank = [c for r in grid.rows for c in r[1:] if c is not None and not c.text and r[0]]
     assert all(c.doubt for c in blank)
+
+
+def test_rows_beside_figures_that_ran_together_are_in_doubt() -> None:
+    """Units so near to each other that they pass for one text hold the figures of three rows."""
+    tall = Piece("条条条", 250, 260, 115, 151, SIZE)
+    four = [Piece("4", 400, 405, y, y + 10, SIZE, value=True) for y in (115, 128, 141)]
+    labels = [
+        Piece(n, 50, 150, y, y + 10, SIZE)
+        for n, y in zip("甲乙丙丁", (115, 128, 141, 170), strict=True)
+    ]
+    one = Row(
+        115, labels[1], None, [tall, *four], [Cell("4 4 4", 0, 0, doubt=TWO_IN_ONE)], data=True
+    )
+    bare = [Row(x.top, x, None, [], [Cell("", 0, 0)], data=True) for x in labels if x != labels[1]]
+    _doubt([one, *bare], Columns([Column(400, 405, None, four)]), {}, named_twice=False)
+    assert [bool(r.cells[0].doubt) for r in bare] == [True, True, False]
 
 
 def test_a_doubt_already_there_is_kept() -> None:

@@ -8,6 +8,7 @@ from parsers.drawn.loose.breaks import Cells, Resumed, Sheet, mend, whole_heads
 from parsers.drawn.loose.parts import Parts, parts_of
 from parsers.drawn.loose.pieces import Piece
 from parsers.drawn.loose.rows import (
+    TWO_IN_ONE,
     Row,
     are_proved,
     blank_rows,
@@ -154,6 +155,7 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
     bare = {n for n, c in enumerate(columns.columns) if c.head is None}
     headed = len(bare) < len(columns.columns)
     tall = [p for row in rows for p in row.pieces if p.value and len(p.lines) > 1]
+    spans = [_span(row) for row in rows if any(c.doubt == TWO_IN_ONE for c in row.cells)]
     unnamed = any(f and not n for f, n in zip(filled, named, strict=True))
     labelled = any(f and n for f, n in zip(filled, named, strict=True)) or not all(filled)
     own = [row.label.text if row.label else "" for row in rows]
@@ -175,6 +177,8 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
             p.top < row.label.middle < p.bottom and p not in row.pieces for p in tall
         ):
             mark(row, OVER_LINES, blanks_only=True)
+        if row.label and any(row.label.top < b and row.label.bottom > a for a, b in spans):
+            mark(row, TWO_IN_ONE, blanks_only=True)
         if row.label and row.label.glued:
             mark(row, CLOSE)
         if row.data and row.label and (row.label.torn or _is_scrap(rows, number)):
@@ -189,6 +193,12 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
             for other in _beside(rows, number):  # its label may be a line of the blank row's
                 if other.data and other.label and not other.pieces:
                     mark(other, TORN)
+
+
+def _span(row: Row) -> tuple[float, float]:
+    """The heights between which the pieces of a row stand: of one with two figures in a column, they
+    may be those of several rows."""
+    return min(p.top for p in row.pieces), max(p.bottom for p in row.pieces)
 
 
 def _beside(rows: list[Row], number: int) -> list[Row]:
