@@ -101,6 +101,12 @@ def _by_columns(run: list[str]) -> list[str] | None:
     starts = [c for c in sorted(used) if not any(c - n in used for n in range(1, GUTTER + 1))]
     if len(starts) < 3:
         return None
+    edges = [*starts, MAX_WIDTH]
+    starts = [
+        a
+        for n, a in enumerate(starts)
+        if n in (0, len(starts) - 1) or not _is_torn(run, places, a, edges[n + 1])
+    ]
     out = []
     for line, spot in zip(run, places, strict=True):
         cells = [""] * len(starts)
@@ -113,6 +119,32 @@ def _by_columns(run: list[str]) -> list[str] | None:
         out.append("\t".join(c.strip() for c in cells))
         assert spot is not None
     return out
+
+
+def _is_torn(run: list[str], places: list[set[int] | None], start: int, end: int) -> bool:
+    """Whether a column is only the rest of a word that blanks have torn (申请人  情况): every line that has
+    anything there goes on, after no more than the gutter, with letters from letters.
+    The last column is not asked: left blank, it has only its name, close to the one before."""
+    found = False
+    for line, spot in zip(run, places, strict=True):
+        first = min((c for c in spot or () if start <= c < end), default=None)
+        if spot is None or first is None:
+            continue
+        before = [c for c in range(first - GUTTER - 2, start) if c in spot]
+        if not before or not (_at(line, before[-1]).isalpha() and _at(line, first).isalpha()):
+            return False
+        found = True
+    return found
+
+
+def _at(line: str, wanted: int) -> str:
+    """The character of a line that stands at a column of the terminal."""
+    column = 0
+    for character in line:
+        column += _width(character)
+        if column > wanted:
+            return character
+    return " "
 
 
 def _places(line: str) -> set[int] | None:

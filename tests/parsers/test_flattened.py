@@ -140,3 +140,27 @@ def test_generated_columns_beside_the_applicants_with_illegible_figures(index: i
     result = read(7714, index, "text", "2019", "t3_label_and_unit_column", "header_truncated")
     assert not result.silent
     assert result.counts["in_doubt"] <= 30
+
+
+@pytest.mark.parametrize("index", range(6))
+def test_words_torn_by_blanks_make_no_columns_of_aligned_text(index: int) -> None:
+    result = read(7715, index, "text", "2019", "labels_broken", "text_aligned")
+    assert not result.silent
+    assert result.counts["in_doubt"] <= 10
+
+
+def test_a_header_close_to_the_next_keeps_its_column() -> None:
+    from parsers.carriers.text_columns import with_tabs
+
+    lines = [
+        "类别      其他  总计",
+        "行政许可     3     4",
+        "行政处罚    12    15",
+        "行政强制     0     0",
+    ]
+    assert [line.split("\t") for line in with_tabs(lines)] == [
+        ["类别", "其他", "总计"],
+        ["行政许可", "3", "4"],
+        ["行政处罚", "12", "15"],
+        ["行政强制", "0", "0"],
+    ]
