@@ -130,6 +130,15 @@ def test_rows_beside_figures_that_ran_together_are_in_doubt() -> None:
     assert [bool(r.cells[0].doubt) for r in bare] == [True, True, False]
 
 
+def test_a_blank_under_a_heading_that_took_marks_for_its_second_line_is_in_doubt() -> None:
+    """*** in place of a figure, right below the heading."""
+    lines = [Piece(t, 400, 420, y, y + 10, SIZE) for t, y in (("总计", 100), ("***", 112))]
+    head = Piece("总计***", 400, 420, 100, 122, SIZE, lines=lines)
+    row = Row(115, Piece("甲", 50, 60, 115, 125, SIZE), None, [], [Cell("", 0, 0)], data=True)
+    _doubt([row], Columns([Column(400, 420, head)]), {}, named_twice=False)
+    assert row.cells[0].doubt
+
+
 def test_a_doubt_already_there_is_kept() -> None:
     fact = Fact("granted", "total", Decimal(1), "1", State.REPORTED, {"table": 1}, doubt="other")
     blank = Fact("granted", "natural_person", None, "", State.BLANK, {"table": 1})

@@ -179,6 +179,12 @@ def _doubt(rows: list[Row], columns: Columns, doubts: dict[int, str], *, named_t
             mark(row, OVER_LINES, blanks_only=True)
         if row.label and any(row.label.top < b and row.label.bottom > a for a, b in spans):
             mark(row, TWO_IN_ONE, blanks_only=True)
+        for cell, column in zip(row.cells, columns.columns, strict=False):
+            marks_only = [
+                x for x in (column.head.lines if column.head else ()) if _is_marks(x.text)
+            ]
+            if row.data and marks_only and not cell.text:  # *** in place of a figure
+                cell.doubt = cell.doubt or STRAY
         if row.label and row.label.glued:
             mark(row, CLOSE)
         if row.data and row.label and (row.label.torn or _is_scrap(rows, number)):
@@ -199,6 +205,10 @@ def _span(row: Row) -> tuple[float, float]:
     """The heights between which the pieces of a row stand: of one with two figures in a column, they
     may be those of several rows."""
     return min(p.top for p in row.pieces), max(p.bottom for p in row.pieces)
+
+
+def _is_marks(text: str) -> bool:
+    return not any(c.isalnum() for c in text)
 
 
 def _beside(rows: list[Row], number: int) -> list[Row]:
