@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from parsers.engine.rows import Row
+from parsers.engine.rows import Item, Row, grid_rows
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import APPLICANTS, layout
@@ -17,6 +17,10 @@ from parsers.wording import label_key, squash, without_note, without_pinyin
 
 SUBTOTAL = "subtotal"
 """A column 小计 of the organisations, which the form does not have; its figures are passed over."""
+
+
+_BELOW = 4
+"""Rows below a header that tell how wide its columns are."""
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ def read_header(rows: list[Row]) -> Header | None:
                 continue
             keys = _applicant(item.text)
             if keys:
-                if item.cell.colspan <= 2 or keys[0] == "total":
+                if item.cell.colspan <= 2 or keys[0] == "total" or _is_whole(item, rows[-1]):
                     found[item.column] = keys[0]
             elif not lex["T3.ignore"].find(item.text) and "勾稽" not in item.text:
                 unknown[item.column] = item.text
@@ -125,6 +129,7 @@ def read_header(rows: list[Row]) -> Header | None:
         if column is not None:
             # One name is illegible, but its place and the six others leave a single answer.
             found[column] = absent[0]
+            del unknown[column]
             columns = sorted(found)
             order, inside = [found[c] for c in columns], []
     if inside:
@@ -137,6 +142,15 @@ def read_header(rows: list[Row]) -> Header | None:
     if len(order) < 5 and len(columns) != named - columns[0]:
         return None  # part of the applicants: only where nothing else stands beside them
     return Header(order, columns, width=width, others=others)
+
+
+def _is_whole(item: Item, last: Row) -> bool:
+    """Whether a wide heading is one column all the same: tables drawn as one grid have the edges of
+    each (tables 2 and 3 without a heading between them, parts of one on two pages), and the rows
+    below it do not part it."""
+    start, end = item.column, item.column + item.cell.colspan
+    below = [r for r in grid_rows(last.grid)[last.index + 1 :][:_BELOW] if r.figures > 1]
+    return bool(below) and not any(start < i.column < end for row in below for i in row.items)
 
 
 def _flattened(rows: list[Row]) -> Header | None:
