@@ -23,14 +23,14 @@ _MOST_INDICATORS = 10
 _MOST_REPORTS = 10
 _LIMIT_MS = 300
 
-# By the end of the address, which a snapshot has an index of; http or https is the same page.
+# By what a snapshot has an index of (db.publish); http or https is the same page.
 _BY_URL = """
     select c.capture_id, r.agency_id, a.name as agency, r.year
     from captures c
     left join report_versions v on v.capture_id = c.capture_id
     left join reports r on r.report_id = v.report_id
     left join agencies a on a.agency_id = r.agency_id
-    where substr(c.url, -20) = substr(:url, -20)
+    where substr(c.url, -11, 6) = substr(:url, -11, 6)
       and replace(c.url, 'https://', 'http://') = replace(:url, 'https://', 'http://')
     order by r.report_id is null, c.capture_id desc limit 20
 """
