@@ -12,10 +12,9 @@ import sqlite3
 from collections import defaultdict
 
 from db.concepts import concepts
-from db.schema.summaries import HEADLINES
-from db.schema.wide import REVIEW_ROUTES, columns_of, wide_table
+from db.indicator_spread import year_figure_indicators
+from db.schema.wide import LAYOUT_COLUMNS, REVIEW_ROUTES, review_of, wide_table
 
-_LAYOUT_COLUMNS = {"T2": "layout_t2", "T3": "layout_t3", "T4": "layout_t4", "FORM": "layout_form"}
 _Source = tuple[str, str]
 """Concept and the expression of its value."""
 
@@ -49,14 +48,14 @@ def _walks() -> dict[str, tuple[str, list[_Source]]]:
 
 def _cell(code: str) -> tuple[str, str]:
     """The join and expression of an indicator of `year_figures r`, which has most of table 3 itself."""
-    if code in (*columns_of("applications"), *HEADLINES):
+    if code in year_figure_indicators():
         return "", f"r.{code}"
     table = wide_table(code)
     if table == "reviews":
-        route = max((r for r in REVIEW_ROUTES if code.startswith(r)), key=len)
+        route, result = review_of(code)
         alias = f"w{REVIEW_ROUTES.index(route)}"
         join = f"LEFT JOIN reviews {alias} ON {alias}.version_id = r.version_id AND {alias}.route = '{route}'"
-        return join, f"{alias}.{code.removeprefix(route + '_')}"
+        return join, f"{alias}.{result}"
     return f"LEFT JOIN {table} d ON d.version_id = r.version_id", f"d.{code}"
 
 
@@ -67,7 +66,7 @@ def _add_up(
     sums = ", ".join(f"count({value}), sum({value})" for _, value in sources)
     found = db.execute(
         f"SELECT r.level, coalesce(r.kind, ''), count(*), {sums} FROM year_figures r "
-        f"JOIN report_versions v ON v.version_id = r.version_id AND v.{_LAYOUT_COLUMNS[table]} = :key "
+        f"JOIN report_versions v ON v.version_id = r.version_id AND v.{LAYOUT_COLUMNS[table]} = :key "
         f"{joins} WHERE r.year = :year GROUP BY 1, 2",
         {"year": year, "key": key},
     ).fetchall()

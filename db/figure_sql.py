@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from db.schema.wide import REVIEW_RESULTS, REVIEW_ROUTES, columns_of, wide_table
+from db.schema.wide import REVIEW_RESULTS, REVIEW_ROUTES, columns_of, review_of, wide_table
 from parsers.layouts import indicators
 
 LAWSUITS = ("litigation_direct", "litigation_after_reconsideration")
@@ -27,6 +27,8 @@ class FigureSql:
     figure: str
     whole: str | None
     """What a share of the total is a share of; None where a share says nothing."""
+    whole_code: str | None = None
+    """Its indicator."""
 
 
 @cache
@@ -58,7 +60,7 @@ def figure_sql(code: str) -> FigureSql:
         raise KeyError(code)
     if code in _TOTALS or code in columns_of("applications"):
         join = "applications t on t.version_id = r.version_id and t.applicant = 'total'"
-        return FigureSql(join, _applications(code), "t.results_total")
+        return FigureSql(join, _applications(code), "t.results_total", "results_total")
     if code == "litigation_total":
         join = f"reviews t on t.version_id = r.version_id and t.route = '{LAWSUITS[0]}'"
         after = (
@@ -68,9 +70,10 @@ def figure_sql(code: str) -> FigureSql:
         return FigureSql(join, f"(t.total + {after})", None)
     table = wide_table(code)
     if table == "reviews":
-        route, _, result = code.rpartition("_")
+        route, result = review_of(code)
         join = f"reviews t on t.version_id = r.version_id and t.route = '{route}'"
-        return FigureSql(join, f"t.{result}", None if result == "total" else "t.total")
+        whole = (None, None) if result == "total" else ("t.total", f"{route}_total")
+        return FigureSql(join, f"t.{result}", *whole)
     return FigureSql(f"{table} t on t.version_id = r.version_id", f"t.{code}", None)
 
 

@@ -35,7 +35,7 @@ def ranked_figure(code: str) -> FigureSql:
     follows `left join`, empty where nothing is joined."""
     source = figure_sql(code)
     if code in year_figure_indicators():
-        return FigureSql("", f"r.{code}", "r.results_total" if source.whole else None)
+        return FigureSql("", f"r.{code}", source.whole and "r.results_total", source.whole_code)
     return source
 
 

@@ -12,8 +12,7 @@ import sqlite3
 from collections import defaultdict
 
 from db.figure_sql import choices, figure_sql
-from db.schema.summaries import HEADLINES
-from db.schema.wide import columns_of
+from db.indicator_spread import year_figure_indicators
 
 _READY = "FROM year_figures r WHERE r.year = :year"
 _JOINED = """FROM reports r CROSS JOIN agencies a ON a.agency_id = r.agency_id
@@ -22,7 +21,7 @@ CROSS JOIN {join} WHERE r.year = :year"""
 
 def fill_indicator_years(db: sqlite3.Connection) -> None:
     """Fill `indicator_years`, empty before, from `year_figures` and the other wide tables."""
-    ready = {*columns_of("applications"), *HEADLINES}
+    ready = year_figure_indicators()
     joins: dict[str, list[str]] = defaultdict(list)
     for code in choices():
         joins["" if code in ready else figure_sql(code).join].append(code)

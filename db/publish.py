@@ -49,7 +49,8 @@ READERS_INDEXES = {
     "coverage_year": "CREATE INDEX coverage_year ON coverage (year, agency_id, standing)",
     "reports_failed": "CREATE INDEX reports_failed ON reports (year, agency_id) WHERE checks_failed > 0",
 }
-"""Indexes in the order readers are shown what they hold: nothing is to be sorted for a page."""
+"""Indexes that a snapshot has otherwise than the working database: in the order readers are shown what
+they hold, so that nothing is to be sorted for a page, or by what a reader pastes."""
 
 ADDED_INDEXES = (
     # A fifth of what is due in a year; the latest first.
@@ -203,10 +204,8 @@ def _copy_tables(copy: sqlite3.Connection) -> None:
     for name, _ in tables:
         if name not in virtual:
             _copy_rows(copy, name)
-    for sql in (
-        *other,
-        *ADDED_INDEXES,
-    ):  # of rows that are there an index is made in order, and packed
+    # Of rows that are there an index is made in order, and packed.
+    for sql in (*other, *ADDED_INDEXES):
         copy.execute(sql)
     views = {n: sql for t, n, _, sql in schema if t == "view"}
     views |= {n: f"CREATE VIEW {n} AS {sql}" for n, sql in SNAPSHOT_VIEWS.items()}
@@ -242,10 +241,16 @@ def whole_snapshot(archive: Path) -> Path:
     """The current snapshot, read once against its digest, as this version publishes it. Raises
     NoSnapshot, SnapshotDamaged, db.schema.OtherSchema."""
     snapshot = current_snapshot(archive)
+    require_servable(snapshot, archive)
+    return snapshot
+
+
+def require_servable(snapshot: Path, archive: Path) -> None:
+    """Read a snapshot of an archive once against its digest, and see that this version published it.
+    Raises SnapshotDamaged, db.schema.OtherSchema."""
     require_whole(snapshot)
     with closing(sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)) as db:
         require_schema(db, snapshot.name, archive)
-    return snapshot
 
 
 def _file_of(db: sqlite3.Connection) -> Path:

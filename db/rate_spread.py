@@ -43,9 +43,9 @@ def _walks() -> dict[str, list[_Rate]]:
     for code in choices():
         source = ranked_figure(code)
         for basis in RATES:
-            if basis != "share" or source.whole:
+            base = "r.requests_received" if basis == "per10k" else source.whole
+            if base:
                 expression = on_basis(source, basis, "r.requests_received")
-                base = "r.requests_received" if basis == "per10k" else f"{source.whole}"
                 walks[source.join].append((code, basis, expression, base))
     return dict(walks)
 

@@ -104,14 +104,18 @@ def _headings(paragraphs: list[Paragraph]) -> dict[int, tuple[str | None, str, s
     return {i: (number, heading, rest) for i, (number, heading, rest, _) in found.items()}
 
 
+def _plain(heading: str) -> str:
+    """A squashed heading. A numeral parted by a space alone (一 概述) is given the stop that the space
+    stands for."""
+    plain = squash(simplified(heading))
+    spaced = _SPACED.match(heading)
+    return f"{spaced[1]}、{plain[len(spaced[1]) :]}" if spaced else plain
+
+
 @lru_cache(maxsize=4096)
 def _judge(text: str) -> tuple[str | None, str] | None:
     """(section numeral, style of numbering) of a heading line, None for other lines."""
-    # A numeral parted by a space alone (一 概述): the space is all that makes it one.
-    spaced = _SPACED.match(text)
-    plain = squash(simplified(text)).rstrip(":。;")
-    if spaced:
-        plain = f"{spaced[1]}、{plain[len(spaced[1]) :]}"
+    plain = _plain(text).rstrip(":。;")
     match = _NUMERAL.match(plain)
     style = "none"
     printed = None
@@ -141,10 +145,7 @@ def official_headings(sections: list[Section]) -> set[str]:
     """The numerals (一 … 六) of the official sections found, by title words."""
     found = set()
     for section in sections:
-        plain = squash(simplified(section.heading))
-        spaced = _SPACED.match(section.heading)
-        if spaced:
-            plain = f"{spaced[1]}、{plain[len(spaced[1]) :]}"
+        plain = _plain(section.heading)
         match = _NUMERAL.match(plain)
         rest = plain[match.end() :] if match else plain
         for number, pattern in _TITLES:

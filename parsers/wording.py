@@ -101,6 +101,18 @@ def short_key(text: str) -> str:
     return _PUNCTUATION.sub("", re.sub(r"[(\[〔【].*$", "", stripped))
 
 
+_TRADITIONAL = re.compile(
+    "[開請訴訟條數復複報辦項處總計關構業機規費額學護據錄類團體務"
+    "區縣門廳國稅會東長廣員衛環農鎮鄉產監審財統無寧蘭雲貴陝鐵電]"
+)
+"""Traditional characters of the words that these documents, their bodies and places are written with."""
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text holds traditional characters: asked first, since `simplified` costs far more."""
+    return _TRADITIONAL.search(text) is not None
+
+
 @lru_cache(maxsize=4096)
 def simplified(text: str) -> str:
     """Traditional characters mapped to simplified ones, character by character."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
@@ -81,6 +81,12 @@ def sendable(url: str) -> str:
     if len(clean) > MAX_URL:
         raise ValueError(f"a URL of {len(clean)} characters")
     return clean
+
+
+def redirect_target(url: str, location: str) -> str:
+    """Where the header Location of an answer for `url` leads. Headers are bytes, read as Latin-1; Chinese
+    servers send raw UTF-8 in them. Raises ValueError as `sendable` does."""
+    return sendable(urljoin(url, location.encode("latin-1").decode("utf-8", "replace")))
 
 
 @lru_cache(maxsize=4096)

@@ -25,7 +25,7 @@ from crawler.capture.store import CaptureStore, transaction
 from crawler.capture.warc import Closed, Packer, enter_sealed, seal, sync_directory
 from crawler.capture.wire import WireError
 from crawler.imports.arcs import arc_as_warc
-from crawler.imports.sources import Redirects
+from crawler.imports.redirects import Redirects
 from crawler.imports.told import Told, about, told_of
 
 if TYPE_CHECKING:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from crawler.capture.exchange import Exchange
 from crawler.capture.frontier import Task
-from crawler.capture.identity import host_of, request_key, sendable
+from crawler.capture.identity import host_of, redirect_target, request_key
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,7 @@ def follow(
     """
     location = exchange.header("location")
     try:
-        # Headers are bytes; Chinese servers send raw UTF-8 in them.
-        raw = location.encode("latin-1").decode("utf-8", "replace")
-        target = sendable(urljoin(task.url, raw))
+        target = redirect_target(task.url, location)
         key = request_key(target)
     except ValueError as error:
         return Hop(reason="failed:redirect:bad_location", detail=str(error))

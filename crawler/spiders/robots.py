@@ -6,14 +6,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.capture.exchange import FetchError
 from crawler.capture.frontier import Task
-from crawler.capture.identity import sendable
+from crawler.capture.identity import redirect_target
 from crawler.gate import robots as rules
 from crawler.gate.refusal import evidence
 from crawler.session import Session
@@ -38,9 +37,8 @@ class RobotsDesk:
             stored.state.removeprefix("refused:") if stored.state.startswith("refused:") else ""
         )
         if stored.state == "redirect" and not refused:
-            location = exchange.header("location").encode("latin-1").decode("utf-8", "replace")
             try:
-                target = sendable(urljoin(task.url, location))
+                target = redirect_target(task.url, exchange.header("location"))
             except ValueError as error:
                 await self.known(task, rules.Robots("unreachable", reason=str(error)), {})
                 return

@@ -43,11 +43,3 @@ def overview_of(snapshot: Path) -> Overview:
             bodies=[dict(row) for row in conn.execute(dedent(BODIES))],
             tops=[dict(row) for row in conn.execute(dedent(TOP_PLACES))],
         )
-
-
-def indicators_with_spread(snapshot: Path) -> frozenset[str]:
-    """Codes of the indicators that `indicator_spread` holds."""
-    with closing(sqlite3.connect(f"file:{snapshot}?immutable=1", uri=True)) as conn:
-        return frozenset(
-            code for (code,) in conn.execute("select distinct indicator from indicator_spread")
-        )

@@ -27,8 +27,7 @@ from db.browse.security import App, Message, Receive, Scope, Send
 from db.browse.shared_pages import MAX_BYTES, SharedPages
 from db.browse.site import make_datasette
 from db.browse.workers import cores, run
-from db.publish import NoSnapshot, current_snapshot, whole_snapshot
-from db.seals import require_whole
+from db.publish import NoSnapshot, current_snapshot, require_servable, whole_snapshot
 
 CHECK_SECONDS = 5.0
 SWITCH_SECONDS = 0.0005
@@ -124,7 +123,7 @@ class SnapshotSwitch:
         if newest in (self._served.snapshot, self._failed):
             return False
         try:
-            await asyncio.to_thread(require_whole, newest)
+            await asyncio.to_thread(require_servable, newest, self._archive)
             following = await asyncio.to_thread(_Served, newest, self._archive, self._pages)
             await following.warm()
         except Exception as error:

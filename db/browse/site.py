@@ -16,7 +16,7 @@ from db.browse.database import SnapshotDatabase
 from db.browse.instance import SiteDatasette
 from db.browse.metadata import foreign_keys, snapshot_metadata
 from db.browse.names import AgencyNames, agency_names
-from db.browse.overview import Overview, indicators_with_spread, overview_of
+from db.browse.overview import Overview, overview_of
 from db.browse.row_counts import RowCounts, read_row_counts
 from db.browse.summary import Summary, shared_summary, summarise
 
@@ -48,8 +48,6 @@ class Site:
     foreign_keys: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     row_counts: RowCounts = field(default_factory=RowCounts)
     names: AgencyNames = field(default_factory=AgencyNames)
-    spread: frozenset[str] = frozenset()
-    """Indicators whose spread the snapshot holds; an older program worked out fewer."""
 
     @staticmethod
     def log_exception(path: str, exception: BaseException) -> None:
@@ -83,7 +81,6 @@ def make_datasette(
         foreign_keys=foreign_keys(snapshot),
         row_counts=read_row_counts(snapshot),
         names=agency_names(snapshot),
-        spread=indicators_with_spread(snapshot),
     )
     here = files("db.browse")
     datasette = SiteDatasette(

@@ -67,13 +67,13 @@ def collect(db: sqlite3.Connection, archive: Path) -> dict[str, Any]:
         "frontier": pairs("SELECT state, count(*) FROM frontier GROUP BY 1"),
         "gaps": pairs("SELECT reason, count(*) FROM gaps GROUP BY 1 ORDER BY 2 DESC"),
     }
-    other = ""
-    if "reports" in tables:
+    built = "reports" in tables
+    if built:
         try:
             require_schema(db, "gongkai.db", archive)
         except OtherSchema as error:
-            other = status["reports"] = str(error)
-    if "reports" in tables and not other:
+            built, status["schema"] = False, str(error)
+    if built:
         status |= {
             "documents": pairs("SELECT outcome, count(*) FROM documents GROUP BY 1"),
             "reports": count("SELECT count(*) FROM reports WHERE retired IS NULL"),

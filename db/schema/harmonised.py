@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 
 from db.concepts import ConceptSource, concepts
-from db.schema.wide import REVIEW_ROUTES, wide_table
-
-_LAYOUT_COLUMN = {"T2": "layout_t2", "T3": "layout_t3", "T4": "layout_t4", "FORM": "layout_form"}
+from db.schema.wide import LAYOUT_COLUMNS, REVIEW_ROUTES, review_of, wide_table
 
 
 def harmonised() -> str:
@@ -24,7 +22,7 @@ def harmonised() -> str:
         values.append(f"WHEN '{name}' THEN (SELECT {' + '.join(cells)} {tables})")
         there = " + ".join(f"({c} IS NOT NULL)" for c in cells)
         reported.append(f"WHEN '{name}' THEN (SELECT {there} {tables})")
-    layouts = ", ".join(f"'{key}-' || v.{column}" for key, column in _LAYOUT_COLUMN.items())
+    layouts = ", ".join(f"'{key}-' || v.{column}" for key, column in LAYOUT_COLUMNS.items())
     return f"""
 SELECT u.report_id, u.agency_id, a.name AS agency, a.division_code, u.year, u.concept,
        c.label_zh, c.label_en, c.unit, u.value, u.relation, u.is_derived, u.parts_reported,
@@ -66,12 +64,12 @@ def _cells(parts: tuple[str, ...]) -> tuple[str, list[str]]:
     for part in parts:
         stored = wide_table(part)
         if stored == "reviews":
-            route = max((r for r in REVIEW_ROUTES if part.startswith(r)), key=len)
+            route, result = review_of(part)
             alias = f"w{REVIEW_ROUTES.index(route)}"
             tables[f"{stored} {alias}"] = (
                 f"{alias}.version_id = r.version_id AND {alias}.route = '{route}'"
             )
-            cells.append(f"{alias}.{part.removeprefix(route + '_')}")
+            cells.append(f"{alias}.{result}")
         else:
             total = " AND w.applicant = 'total'" if stored == "applications" else ""
             tables[f"{stored} w"] = f"w.version_id = r.version_id{total}"

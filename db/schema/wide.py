@@ -11,6 +11,8 @@ from functools import cache
 from parsers.layouts import indicators
 
 REVIEW_ROUTES = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+LAYOUT_COLUMNS = {"T2": "layout_t2", "T3": "layout_t3", "T4": "layout_t4", "FORM": "layout_form"}
+"""Table → the column of `report_versions` that says by which layout it was read."""
 REVIEW_RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
 
@@ -25,6 +27,12 @@ def columns_of(table: str) -> tuple[str, ...]:
         "statistics_2008": ("FORM2008", "FORM2008FJ"),
     }[table]
     return tuple(i.code for i in indicators() if i.table in source and not i.derived_from)
+
+
+def review_of(code: str) -> tuple[str, str]:
+    """Route and result of an indicator stored in `reviews`: its row, and its column."""
+    route, _, result = code.rpartition("_")
+    return route, result
 
 
 def column_type(code: str) -> str:

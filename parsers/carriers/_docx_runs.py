@@ -10,13 +10,14 @@ from lxml import etree
 from parsers.wording import UNSEEN
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _GONE = {
     f"{W}{n}"
     for n in ("del", "moveFrom", "instrText", "delText", "rt", "txbxContent", "rPr", "pPr")
 }
+_GONE_OF_RUN = _GONE - {f"{W}instrText"}
 _SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 _OFF = {"0", "false", "off", "none"}
 _HIDING = ("vanish", "strike", "dstrike")
@@ -33,13 +34,16 @@ def boxes_of(paragraph: etree._Element) -> Iterator[etree._Element]:
     """Text boxes of a paragraph, each once: a box is kept a second time for programs without shapes."""
     for box in paragraph.iter(f"{W}txbxContent"):
         chain = list(box.iterancestors())
-        fallback = next((a for a in chain if a.tag == f"{_MC}Fallback"), None)
-        if fallback is not None:
-            whole = fallback.getparent()
-            choice = whole.find(f"{_MC}Choice") if whole is not None else None
-            if choice is not None and choice.find(f".//{W}txbxContent") is not None:
-                continue
-        yield box
+        fallback = next((a for a in chain if a.tag == f"{MC}Fallback"), None)
+        if fallback is None or not is_repeat(fallback):
+            yield box
+
+
+def is_repeat(fallback: etree._Element) -> bool:
+    """Whether a fallback repeats a text box that newer programs are given as a shape."""
+    whole = fallback.getparent()
+    choice = whole.find(f"{MC}Choice") if whole is not None else None
+    return choice is not None and choice.find(f".//{W}txbxContent") is not None
 
 
 def shows_picture(element: etree._Element) -> bool:
@@ -79,8 +83,8 @@ class _Runs:
                 self._walk(node, depth + 1)
                 if before == len(self.parts) and _computes(node.get(f"{W}instr", "")):
                     self.parts.append(UNSEEN)
-            elif tag == f"{_MC}AlternateContent":
-                choice = node.find(f"{_MC}Choice")
+            elif tag == f"{MC}AlternateContent":
+                choice = node.find(f"{MC}Choice")
                 self._walk(choice if choice is not None else node, depth + 1)
             elif tag in (f"{W}t", f"{_M}t"):
                 self._say(node.text or "")
@@ -98,7 +102,7 @@ class _Runs:
         before = len(self.parts)
         for node in run:
             tag = node.tag
-            if not isinstance(tag, str) or tag in _GONE - {f"{W}instrText"}:
+            if not isinstance(tag, str) or tag in _GONE_OF_RUN:
                 continue
             name = tag.rpartition("}")[2]
             if name == "fldChar":
@@ -114,7 +118,7 @@ class _Runs:
             elif name == "sym":
                 self._say(_symbol(node.get(f"{W}char", "")))
             elif name == "AlternateContent":
-                choice = node.find(f"{_MC}Choice")
+                choice = node.find(f"{MC}Choice")
                 self._walk(choice if choice is not None else node, depth + 1)
             else:
                 self._walk(node, depth + 1)

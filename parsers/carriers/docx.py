@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from parsers.carriers._docx_runs import boxes_of, shows_picture, text_of
+from parsers.carriers._docx_runs import MC, W, boxes_of, is_repeat, shows_picture, text_of
 from parsers.carriers._pictures import MIN_BYTES, read_pictures
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Cell, Document, Grid, Paragraph
@@ -20,9 +20,7 @@ from parsers.wording import UNSEEN
 
 NAME = "docx"
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MAX_COLUMNS = 200
 MAX_NESTING = 40
 FEW_CHARACTERS = 300
@@ -48,14 +46,14 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     main = _main(frozenset(archive.namelist())) or "word/document.xml"
     source = read_entry(archive, main, "DOCX")
     if _STRICT[1:-1].encode() in source[:4000]:
-        source = source.replace(_STRICT[1:-1].encode(), _W[1:-1].encode())
+        source = source.replace(_STRICT[1:-1].encode(), W[1:-1].encode())
     root = parse_xml(source, "DOCX")
     document = Document(NAME)
     if "docProps/core.xml" in archive.namelist():
         core = parse_xml(read_entry(archive, "docProps/core.xml", "DOCX"), "DOCX")
         title = core.find(".//{http://purl.org/dc/elements/1.1/}title")
         document.title = (title.text or "").strip() if title is not None else ""
-    body = root.find(f"{_W}body")
+    body = root.find(f"{W}body")
     if body is not None:
         number = 0
         for element in _content(body):
@@ -107,13 +105,13 @@ def _content(parent: etree._Element, depth: int = 0) -> Iterator[etree._Element 
     if depth > MAX_NESTING:
         return
     for child in parent:
-        if child.tag == f"{_W}p":
+        if child.tag == f"{W}p":
             yield child
             for box in boxes_of(child):
                 yield from _content(box, depth + 1)
-        elif child.tag == f"{_W}tbl":
+        elif child.tag == f"{W}tbl":
             yield from _table(child, depth)
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
             yield from _content(child, depth + 1)
 
 
@@ -122,7 +120,7 @@ def _table(table: etree._Element, depth: int) -> Iterator[etree._Element | Rows]
     run: Rows = []
     for row in _rows(table):
         cells = list(_cells(row))
-        if not any(sum(1 for _ in _rows(t)) > 1 for tc in cells for t in tc.iter(f"{_W}tbl")):
+        if not any(sum(1 for _ in _rows(t)) > 1 for tc in cells for t in tc.iter(f"{W}tbl")):
             run.append(row)
             continue
         if run:
@@ -135,8 +133,8 @@ def _table(table: etree._Element, depth: int) -> Iterator[etree._Element | Rows]
 
 
 def _level(paragraph: etree._Element) -> int | None:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    value = style.get(f"{_W}val", "") if style is not None else ""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    value = style.get(f"{W}val", "") if style is not None else ""
     return int(value[-1]) if value.lower().startswith("heading") and value[-1:].isdigit() else None
 
 
@@ -145,13 +143,13 @@ def _grid(source: Rows, number: int) -> Grid:
     above: dict[int, Cell] = {}
     for r, row in enumerate(source):
         line: list[Cell | None] = []
-        before = row.find(f"{_W}trPr/{_W}gridBefore")
+        before = row.find(f"{W}trPr/{W}gridBefore")
         line.extend([None] * (_number(before, 0) if before is not None else 0))
         for tc in _cells(row):
             column = len(line)
-            span = min(_number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1), MAX_COLUMNS)
-            merge = tc.find(f"{_W}tcPr/{_W}vMerge")
-            goes_on = merge is not None and merge.get(f"{_W}val", "continue") != "restart"
+            span = min(_number(tc.find(f"{W}tcPr/{W}gridSpan"), 1), MAX_COLUMNS)
+            merge = tc.find(f"{W}tcPr/{W}vMerge")
+            goes_on = merge is not None and merge.get(f"{W}val", "continue") != "restart"
             if goes_on and column in above:
                 cell = above[column]
                 cell.rowspan = r - cell.row + 1
@@ -168,39 +166,32 @@ def _grid(source: Rows, number: int) -> Grid:
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
-        if child.tag == f"{_W}tr":
-            if child.find(f"{_W}trPr/{_W}del") is None:  # a row deleted with changes tracked
+        if child.tag == f"{W}tr":
+            if child.find(f"{W}trPr/{W}del") is None:  # a row deleted with changes tracked
                 yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
             yield from _rows(child)
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
     for child in row:
-        if child.tag == f"{_W}tc":
+        if child.tag == f"{W}tc":
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml"):
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
             yield from _cells(child)
 
 
 def _cell_text(tc: etree._Element) -> str:
     skipped = {
-        p for again in tc.iter(f"{_MC}Fallback") for p in again.iter(f"{_W}p") if _is_again(again)
+        p for again in tc.iter(f"{MC}Fallback") for p in again.iter(f"{W}p") if is_repeat(again)
     }
-    lines = [text_of(p) for p in tc.iter(f"{_W}p") if p not in skipped]
+    lines = [text_of(p) for p in tc.iter(f"{W}p") if p not in skipped]
     text = "\n".join(line.strip() for line in lines if line.strip())
     return text or (UNSEEN if shows_picture(tc) else "")
-
-
-def _is_again(fallback: etree._Element) -> bool:
-    """Whether a fallback repeats a text box that newer programs are given as a shape."""
-    whole = fallback.getparent()
-    choice = whole.find(f"{_MC}Choice") if whole is not None else None
-    return choice is not None and choice.find(f".//{_W}txbxContent") is not None
 
 
 def _number(element: etree._Element | None, default: int) -> int:
     if element is None:
         return default
-    value = element.get(f"{_W}val", "")
+    value = element.get(f"{W}val", "")
     return max(0, int(value)) if value.isdigit() else default

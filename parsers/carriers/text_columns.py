@@ -92,12 +92,10 @@ def _by_columns(run: list[str]) -> list[str] | None:
     nothing beside their first field."""
     if sum(bool(_GAP.search(line)) for line in run) * 2 < len(run):
         return None
-    places = [_places(line) for line in run]
-    if any(p is None for p in places):
+    places = [spot for line in run if (spot := _places(line)) is not None]
+    if len(places) < len(run):
         return None
-    used: set[int] = set()
-    for spot in places:
-        used.update(spot or ())
+    used = set().union(*places)
     starts = [c for c in sorted(used) if not any(c - n in used for n in range(1, GUTTER + 1))]
     if len(starts) < 3:
         return None
@@ -108,7 +106,7 @@ def _by_columns(run: list[str]) -> list[str] | None:
         if n in (0, len(starts) - 1) or not _is_torn(run, places, a, edges[n + 1])
     ]
     out = []
-    for line, spot in zip(run, places, strict=True):
+    for line in run:
         cells = [""] * len(starts)
         column, at = 0, 0
         for character in line.rstrip():
@@ -117,18 +115,17 @@ def _by_columns(run: list[str]) -> list[str] | None:
             cells[at] += character
             column += _width(character)
         out.append("\t".join(c.strip() for c in cells))
-        assert spot is not None
     return out
 
 
-def _is_torn(run: list[str], places: list[set[int] | None], start: int, end: int) -> bool:
+def _is_torn(run: list[str], places: list[set[int]], start: int, end: int) -> bool:
     """Whether a column is only the rest of a word that blanks have torn (申请人  情况): every line that has
     anything there goes on, after no more than the gutter, with letters from letters.
     The last column is not asked: left blank, it has only its name, close to the one before."""
     found = False
     for line, spot in zip(run, places, strict=True):
-        first = min((c for c in spot or () if start <= c < end), default=None)
-        if spot is None or first is None:
+        first = min((c for c in spot if start <= c < end), default=None)
+        if first is None:
             continue
         before = [c for c in range(first - GUTTER - 2, start) if c in spot]
         if not before or not (_at(line, before[-1]).isalpha() and _at(line, first).isalpha()):

@@ -32,8 +32,9 @@ MAX_FIELDS = 200_000
 def text_blocks(
     lines: list[str], number: int = 0, first_line: int = 1
 ) -> tuple[list[Block], int, bool]:
-    """Blocks of the lines, the number of the last grid, and whether fields were more than are read. Lines with tabs or bars that follow one
-    another form one grid; `number` grids stand before them, `first_line` is the first line's number."""
+    """Blocks of the lines, the number of the last grid, and whether fields were more than are read.
+    Lines with tabs or bars that follow one another form one grid; `number` grids stand before them,
+    `first_line` is the first line's number."""
     blocks: list[Block] = []
     run: list[list[str]] = []
     start = 0

@@ -17,7 +17,7 @@ from typing import Any
 import cn2an
 
 from parsers.report import Problem, Section
-from parsers.wording import simplified, squash
+from parsers.wording import is_traditional, simplified, squash
 
 MAX_SENTENCES = 8_000
 """Sentences of one section that are looked at (a long report has some hundreds)."""
@@ -35,14 +35,12 @@ _WORDS = {
     r"政务|工作|信息|GAP{0,2}新闻和|动态|相关|有关|稿件|文章|推文|博文|微博|作品|内容|消息|图文|数量|总数|总量|量|数|为|达|约|近|超过|原创|:)",
 }
 """What the words in capitals of a pattern stand for."""
-_NARROW = re.compile(
-    r"代表(?:市|区|县|省)?政府|(?<!非)(?<!属于)本机关(?!不|未掌握)|(?:市|区|县|省)政府办(?:公室|公厅)?(?:共|本级)?|备案|本级|机关本部|"
-    r"去年|上一?年度?(?:共|全年)|比上年|同比"
-)
-_OTHER_YEARS_PART = re.compile(
-    r"代表(?:市|区|县|省)?政府|备案|去年|上一?年度?(?:共|全年)|比上年|同比"
-)
+_NARROW_ALONE = re.compile(r"代表(?:市|区|县|省)?政府|备案|去年|上一?年度?(?:共|全年)|比上年|同比")
 """What narrows a number of a body that reports for itself alone: its 本机关 is the whole."""
+_NARROW = re.compile(
+    rf"{_NARROW_ALONE.pattern}|(?<!非)(?<!属于)本机关(?!不|未掌握)|本级|机关本部|"
+    r"(?:市|区|县|省)政府办(?:公室|公厅)?(?:共|本级)?"
+)
 _CHANNEL = re.compile(
     "网站|官网|(?<=[\u4e00-\u9fff]{2})网(?=$|主动|公开|发布|公布|上)|栏目|微信|微博|公众号|新媒体|APP|客户端|电视|报纸|公报|平台|宣传栏|公示栏|公开栏|档案馆|查阅[室点]|系统"
 )
@@ -71,7 +69,6 @@ _CLAUSE = re.compile("[,;:]")
 _YEARLY = re.compile(
     r"(?<!历)年度累计|全年|本年|当年(?!以来)|^(?!.*截[至止]).*20\d\d年度?(?!底|末|\d{1,2}月|以来|起)"
 )
-_TRADITIONAL = re.compile("[開請訴訟條數復複報辦]")
 _APPROXIMATE = re.compile(r"(?:约|近|超过|多达|将近|逾)\s*$")
 _BREATH = re.compile(r"[,，。;；:：\d]|[一二两三四五六七八九十](?=[件起宗])")
 """What parts one number's words from another's."""
@@ -204,7 +201,7 @@ def _sentences(text: str) -> list[str]:
 def _hits(raw: str, alone: bool) -> tuple[_Hit, ...]:
     """What one sentence states. Cached: reports share most of their sentences, and pages repeat
     theirs."""
-    sentence = squash(simplified(raw) if _TRADITIONAL.search(raw) else raw)
+    sentence = squash(simplified(raw) if is_traditional(raw) else raw)
     if len(sentence) < 6:
         return ()
     counts = _HAS_NUMBER.search(sentence) is not None
@@ -271,7 +268,7 @@ def _scope(entry: _Pattern, match: re.Match[str], sentence: str, alone: bool) ->
             return "cumulative"
         if "累计" in lead and not _THIS_YEAR.search(sentence[: match.start()]):
             return "cumulative"
-    if (_OTHER_YEARS_PART if alone else _NARROW).search(lead):
+    if (_NARROW_ALONE if alone else _NARROW).search(lead):
         return "narrow"
     if not entry.part and _PART.search(lead):
         return "narrow"

@@ -118,9 +118,9 @@ def read_header(rows: list[Row]) -> Header | None:
     order = [found[c] for c in columns]
     if _is_torn(order, rows):
         return _flattened(rows)
-    if order.count("total") == 2 and order[-1] == "total":
-        pass  # 合计 before the applicants as well as 总计 behind them: each row gives it twice
-    elif len(order) < 2 or len(set(order)) != len(order):
+    # 合计 before the applicants as well as 总计 behind them: each row gives it twice.
+    twice = order.count("total") == 2 and order[-1] == "total"
+    if not twice and (len(order) < 2 or len(set(order)) != len(order)):
         return None
     inside = [c for c in unknown if columns[0] < c < columns[-1] and label_key(unknown[c])]
     absent = [a for a in APPLICANTS if a not in order]

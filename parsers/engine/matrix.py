@@ -132,9 +132,8 @@ class MatrixReader:
             if code == "":
                 continue
             if code in here:
-                self.found.begin(
-                    segment.order
-                )  # the rows begin again: another table, or one row twice
+                # the rows begin again: another table, or one row twice
+                self.found.begin(segment.order)
                 here.clear()
             here.add(code)
             if own_cells:
@@ -264,12 +263,11 @@ class MatrixReader:
         lacking = pairs is None and not units and lacks_a_cell(values, self.header, row)
         if lacking and not self.others_seen:
             doubt = doubt or "the header names columns beside the applicants'"
-        if pairs is not None or (self.others_seen and lacking):
-            pass
-        elif len(self.header.order) < PARTIAL:
-            pairs = all_of_part(values, self.header, row)
-        else:
-            pairs = align(values, self.header, header, label_end, empty, row, proven)
+        if pairs is None and not (self.others_seen and lacking):
+            if len(self.header.order) < PARTIAL:
+                pairs = all_of_part(values, self.header, row)
+            else:
+                pairs = align(values, self.header, header, label_end, empty, row, proven)
         if pairs is None and not row.grid.rectangular:
             pairs = without_page_number(values, self.header.order)
             if pairs is not None:

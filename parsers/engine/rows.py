@@ -11,7 +11,7 @@ from parsers.engine.vocabulary import Marks, marks
 from parsers.figures import Reading, read_figure
 from parsers.layouts import layout
 from parsers.report import Place
-from parsers.wording import simplified
+from parsers.wording import is_traditional, simplified
 
 MAX_ROWS = 6_000
 """Rows of one grid that are looked at."""
@@ -57,7 +57,7 @@ def grid_rows(grid: Grid) -> list[Row]:
     earlier: list[Row] | None = grid.memo.get("rows")
     if earlier is not None:
         return earlier
-    traditional = is_traditional(grid)
+    traditional = _is_traditional(grid)
     rows = []
     for index, line in enumerate(grid.rows[:MAX_ROWS]):
         items: list[Item] = []
@@ -96,13 +96,10 @@ def _without_name(text: str) -> str:
     return match[1] if match and marks(match[1]).value else text
 
 
-_TRADITIONAL = re.compile("[開數項請處總計關構業機規費額學護據錄類團體]")
-
-
-def is_traditional(grid: Grid) -> bool:
+def _is_traditional(grid: Grid) -> bool:
     """Whether a grid's labels are in traditional characters."""
     texts = {cell.text for line in grid.rows for cell in line if cell is not None}
-    return _TRADITIONAL.search("".join(texts)) is not None
+    return is_traditional("".join(texts))
 
 
 @lru_cache(maxsize=16384)

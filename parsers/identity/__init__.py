@@ -28,7 +28,7 @@ from parsers.identity.titles import (
 from parsers.identity.where import Near, whereabouts
 from parsers.identity.years import plain_digits, year_in_period, year_in_title
 from parsers.report import Problem, Section
-from parsers.wording import simplified
+from parsers.wording import is_traditional, simplified
 
 _DATE = re.compile(r"(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DATE_LABEL = re.compile(
@@ -45,9 +45,6 @@ _DATE_BEHIND = re.compile(
     r"[(（]\s*(20\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})日?\s*[)）]\s*$"
 )
 """A date in brackets at the end of a title's line."""
-_TRADITIONAL = re.compile(
-    "[務區縣門廳處國稅會東長廣員衛環農業鎮鄉產監辦審計財統無寧蘭雲貴陝鐵電機關]"
-)
 _PUBLISHER = re.compile(
     r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|来源)\s*[:：]\s*([^\s:：]{2,30})"
 )
@@ -296,7 +293,7 @@ def _agency(
     for confidence, where, name in choices:
         _note(identity, "agency", name, where)
         if identity.agency is None:
-            identity.agency = simplified(name) if _TRADITIONAL.search(name) else name
+            identity.agency = simplified(name) if is_traditional(name) else name
             identity.confidence["agency"] = confidence
     full = _with_place(identity.agency or "", document, sections)
     if full:

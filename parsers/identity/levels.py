@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
+INSTITUTIONS = "大学|学院|学校|中学|小学|幼儿园|医院|卫生院|保健院|公司|集团|水厂|电厂|供电所"
+"""Ends of the names of bodies that are no administrative ones (Art. 55 of the Regulation)."""
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (
-            "public_institution",
-            r"(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|保健院|公司|集团|水厂|电厂|供电所)$",
-        ),
+        ("public_institution", rf"(?:{INSTITUTIONS})$"),
         ("government_office", r"政府办(?:公[厅室])?$"),
         ("subdistrict", r"街道(?:办事处)?$"),
         ("town", r"(?:[镇乡]|苏木)(?:(?:人民)?政府)?$"),

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from parsers.document import Document, Paragraph
 from parsers.hints import Hints
+from parsers.identity.levels import INSTITUTIONS
 from parsers.identity.years import plain_digits, year_in_title
 from parsers.wording import simplified, squash
 
@@ -51,7 +52,7 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}[、.](?!\d)|\|+)")
 """What sharing sites and text with bars put before a line."""
 _SITE_TAIL = re.compile(r"\s*[-_|—–]{1,2}\s*[^-_|—–]{2,40}$")
 _SIDE_BY_SIDE = re.compile(
-    r"(?<=[局委办厅府会室心])[ \u3000]+(?=[^\s]{1,8}[省市县区州旗镇乡][^\\s、]{1,20}(?:局|委员会|委|办公室|厅|政府|管委会|中心)(?:\s|20\d\d|关于))"
+    r"(?<=[局委办厅府会室心])[ \u3000]+(?=[^\s]{1,8}[省市县区州旗镇乡][^\s、]{1,20}(?:局|委员会|委|办公室|厅|政府|管委会|中心)(?:\s|20\d\d|关于))"
 )
 _ALSO_CALLED = re.compile(
     r"((?:局|委员会|委|办公室|办|厅|部|中心|社))\([^()]{2,20}(?:局|委员会|委|办公室|办|厅|部|中心)\)"
@@ -60,9 +61,7 @@ _ALSO_CALLED = re.compile(
 _CARRYING = re.compile(
     r"^(.{0,40}?)关于(?:印发|发布|公布|报送|转发)(?=.*(?:报告|年报).*(?:通知|函|报告|公告)$)"
 )
-INSTITUTION = re.compile(
-    r"(?:大学|学院|学校|中学|小学|幼儿园|医院|卫生院|保健院|公司|集团|水厂|电厂|供电所|公共企事业单位)$"
-)
+_INSTITUTION = re.compile(rf"(?:{INSTITUTIONS}|公共企事业单位)$")
 HEAD = 8
 """Paragraphs at the head of a drawn document among which a title over several lines begins."""
 _SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.I)
@@ -197,8 +196,10 @@ def is_report_title(text: str) -> bool | None:
         return False
     if _NOT_A_REPORT.search(plain[core.start() :] if core else plain):
         return False
-    if core and (institution_in(text) or "学年" in plain):
-        return None if "学年" not in plain else False
+    if core and "学年" in plain:
+        return False
+    if core and institution_in(text):
+        return None
     if core and KIND.search(plain):
         # 政务公开工作总结 is a summary of other work as often as the report: its text decides.
         summary = plain.endswith("总结") and "信息公开" not in plain
@@ -257,7 +258,7 @@ def institution_in(title: str) -> bool:
     lead = re.sub(
         r"20\d\d(?:[-—–~至到]20\d\d)?|学?年度?|企业$|校务$|的$", "", plain[: core.start()]
     )
-    return INSTITUTION.search(lead) is not None
+    return _INSTITUTION.search(lead) is not None
 
 
 def together(name: str) -> list[str]:

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 
 import pytest
 from browse_archive import COUNTY, correct, make_archive
 from browse_server import Site
 
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    maker = make_archive(tmp_path_factory.mktemp("archive"))
-    snapshot = maker.publish()
-    maker.close()
-    return Site(snapshot)
+from db.browse.pages._corrected import Beside, beside
+from db.figure_sql import figure_sql
 
 
 @pytest.fixture(scope="module")
-def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The same archive with three corrections of the county's report for 2024."""
     maker = make_archive(tmp_path_factory.mktemp("corrected"))
     correct(maker)
     snapshot = maker.publish()
     maker.close()
-    yield Site(snapshot)
+    return Site(snapshot)
 
 
 def section(text: str, name: str) -> str:
@@ -130,8 +124,9 @@ def test_an_indicator_of_an_old_form_leads_to_what_follows_it(site: Site) -> Non
     assert "No report in this archive gives this figure" in text
     eras = section(text, "eras")
     assert "Requests received" in eras and "the same figure" in eras
-    # 同意公开 is part of two figures followed: either can be asked for.
-    assert 'value="results_total"' not in text
+    assert "concept=requests_received" in text
+    replies = site.get("/indicators/replies_agreed?lang=en").text
+    assert set(re.findall(r"concept=(\w+)", replies)) == {"granted"}
 
 
 def test_a_figure_is_followed_through_all_forms(site: Site) -> None:
@@ -146,3 +141,17 @@ def test_a_figure_is_followed_through_all_forms(site: Site) -> None:
     rows = data_of(site, across)
     assert {r["relation"] for r in rows} == {"sum_of_parts"}
     assert len(rows) == across.count('<th scope="row">')
+
+
+@pytest.mark.parametrize("code", ["administrative_penalty_decisions", "litigation_total"])
+def test_a_share_of_nothing_is_none_when_corrected_either(code: str) -> None:
+    """A corrected count of decisions was drawn as a percentage."""
+    found = beside(figure_sql(code), code, "share", "t.figure", "null", "r.report_id")
+    assert found == Beside(columns="null as corrected, 0 as is_corrected")
+
+
+def test_a_share_is_corrected_with_its_whole() -> None:
+    source = figure_sql("reconsideration_upheld")
+    found = beside(source, "reconsideration_upheld", "share", "f.figure", "f.base", "r.report_id")
+    assert "indicator = 'reconsideration_total'" in found.joins
+    assert "b.corrected" in found.columns

@@ -117,9 +117,6 @@ def test_no_stored_text_acts_on_any_page(hostile_base: str, chromium: Any) -> No
     page = context.new_page()
     for path in paths:
         page.goto(hostile_base + path)
-        assert "pwned" not in page.title().replace(ALL, "").replace(VECTORS[0], "") or (
-            page.evaluate("document.title") != "pwned"
-        ), path
         assert page.evaluate("document.title") != "pwned", path
         foreign = page.evaluate(
             "[...document.querySelectorAll('main *')].filter(e => "

@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from browse_archive import COUNTY, make_archive
+from browse_archive import COUNTY
 from browse_server import Site
 from datasette.database import QueryInterrupted
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    maker = make_archive(tmp_path_factory.mktemp("archive"))
-    snapshot = maker.publish()
-    maker.close()
-    return Site(snapshot)
 
 
 def asked(site: Site, q: str, language: str = "zh") -> str:

@@ -8,21 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
-from browse_archive import make_archive
 from datasette.filters import Filters
 
 from db.browse.database import COUNT_MS, SnapshotDatabase
 from db.browse.filter_words import LOOKUPS, described
 from db.browse.row_counts import RowCounts
 from db.browse.site import make_datasette
-
-
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    maker = make_archive(tmp_path_factory.mktemp("archive"))
-    path: Path = maker.publish()
-    maker.close()
-    return path
 
 
 class Asked:

@@ -81,7 +81,7 @@ def test_workers_share_a_socket_and_pages_and_end_together(
         for _ in range(4):
             with urllib.request.urlopen(base + "/?lang=en", timeout=30) as reply:
                 assert reply.status == 200
-        # What one process made, the other answers with: all of it made ahead, in both languages.
+        # What one process made, the other answers with.
         while (
             not (pages := list(temporary.glob("gongkai-pages-*/*/*"))) and time.monotonic() < until
         ):

@@ -17,7 +17,7 @@ from crawler.capture.trouble import NotAnArchive
 from db.browse.server import SnapshotSwitch, serve
 from db.export import export
 from db.publish import current_snapshot
-from db.seals import SnapshotDamaged, seal_of
+from db.seals import SnapshotDamaged, seal, seal_of
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,35 @@ def test_a_damaged_new_snapshot_leaves_the_old_one_serving(
     try:
         assert not asyncio.run(scenario())
         assert "cannot be served" in capsys.readouterr().err
+    finally:
+        pointer.write_text(said)
+        new.unlink()
+        seal_of(new).unlink()
+
+
+def test_a_snapshot_of_another_version_leaves_the_old_one_serving(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As at the start of a server: a newer Gongkai may publish into the same archive."""
+    first = current_snapshot(archive)
+    new = first.with_name("gongkai-29990101T000000-2.db")
+    pointer = first.with_name("current")
+
+    async def scenario() -> bool:
+        switch = SnapshotSwitch(archive)
+        pointer.write_text(new.name)
+        return await switch.check()
+
+    said = pointer.read_text()
+    new.write_bytes(first.read_bytes())
+    new.chmod(0o644)
+    with sqlite3.connect(new) as db:
+        db.execute("PRAGMA user_version = 999")
+    db.close()
+    seal(new, new)
+    try:
+        assert not asyncio.run(scenario())
+        assert "newer Gongkai" in capsys.readouterr().err
     finally:
         pointer.write_text(said)
         new.unlink()

@@ -341,3 +341,14 @@ def test_a_body_that_reports_for_itself_is_its_own_whole() -> None:
 def test_traditional_characters_say_the_same() -> None:
     text = "2023年度，本單位未收到申請公開政府信息件。2023年，全局累計主動公開政府信息12條。"
     assert whole(text) == {"requests_received": 0, "proactive_items": 12}
+
+
+def test_a_sentence_in_traditional_characters_claims_what_it_does_in_simplified() -> None:
+    """Characters of any of its words tell that it is traditional, not only those of some."""
+    for traditional, plain in (
+        ("本年度未收取信息處理費。", "本年度未收取信息处理费。"),
+        ("本年度沒有收費。", "本年度没有收费。"),
+    ):
+        one, other = (find_claims([Section(None, "", text)]) for text in (traditional, plain))
+        assert [(c["claim"], c["value"]) for c in one] == [(c["claim"], c["value"]) for c in other]
+        assert one

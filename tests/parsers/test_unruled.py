@@ -69,6 +69,7 @@ def test_columns_that_no_row_fills_and_no_heading_proves_are_in_doubt() -> None:
     lines = [[*COLUMNS[:5], 502], [*COLUMNS[1:5], 473, 502], [*COLUMNS[:5], 502]]
     places = [run("3", x, 120 + 15 * k) for k, line in enumerate(lines) for x in line]
     [grid] = grids(page(1, *header(100), *labels, *places))
+    assert len(grid.rows) == 4
     assert all(c.doubt for r in grid.rows[1:] for c in r[1:] if c is not None)
 
 
@@ -111,7 +112,7 @@ def test_a_blank_row_beside_a_filled_one_of_no_known_label_is_in_doubt() -> None
         )
     )  # fmt: skip
     blank = [c for r in grid.rows for c in r[1:] if c is not None and not c.text and r[0]]
-    assert all(c.doubt for c in blank)
+    assert len(blank) == 7 and all(c.doubt for c in blank)
 
 
 def test_rows_beside_figures_that_ran_together_are_in_doubt() -> None:

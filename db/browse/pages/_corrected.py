@@ -12,7 +12,7 @@ from typing import Any
 from db.browse.answer import Answer, ask
 from db.browse.language import Words
 from db.browse.pages._ids import agency_href
-from db.figure_sql import FigureSql
+from db.figure_sql import FigureSql, on_basis
 
 MOST_LISTED = 100
 
@@ -30,17 +30,21 @@ class Beside:
     columns: str = ""
 
 
-def beside(
-    figure: str, base: str | None, code: str, base_code: str | None, factor: float, report: str
-) -> Beside:
-    """SQL of a figure as corrected. `figure` and `base` (what it is a rate of, with `factor`) are
+def beside(source: FigureSql, code: str, basis: str, figure: str, base: str, report: str) -> Beside:
+    """SQL of an indicator on a basis as corrected. `figure` and `base` (what it is a rate of) are
     expressions of the published values, `report` that of the report's number."""
+    whole = {"per10k": "requests_received", "share": source.whole_code}.get(basis)
+    if basis == "share" and whole is None:  # a share of nothing, corrected or not
+        return Beside(columns="null as corrected, 0 as is_corrected")
     joins = _join("k", code, report)
-    corrected, changed = _instead("k", figure), "k.report_id is not null"
-    if base and base_code:
-        joins += "\n    " + _join("b", base_code, report)
-        corrected = f"round({factor} * {corrected} / nullif({_instead('b', base)}, 0), 1)"
+    changed = "k.report_id is not null"
+    instead = _instead("k", figure)
+    against = "null"
+    if whole:
+        joins += "\n    " + _join("b", whole, report)
         changed = f"({changed} or b.report_id is not null)"
+        against = _instead("b", base)
+    corrected = on_basis(FigureSql("", instead, against), basis, against)
     columns = f"iif({changed}, {corrected}, null) as corrected, {changed} as is_corrected"
     return Beside(joins, columns)
 
@@ -54,19 +58,6 @@ def _join(alias: str, code: str, report: str) -> str:
 
 def _instead(alias: str, published: str) -> str:
     return f"iif({alias}.report_id is null, {published}, {alias}.corrected)"
-
-
-def base_code(source: FigureSql, code: str, basis: str) -> str | None:
-    """The indicator that a rate is a rate of."""
-    if basis == "per10k":
-        return "requests_received"
-    if basis != "share" or source.whole is None:
-        return None
-    return (
-        "results_total"
-        if source.whole.endswith("results_total")
-        else code.rpartition("_")[0] + "_total"
-    )
 
 
 _LISTED = """
@@ -84,6 +75,10 @@ _CONDITIONS = {
     "low": "a.division_code >= :low",
     "high": "a.division_code < :high",
 }
+
+
+DIFFERENCE = "sum(coalesce(corrected, 0)) - sum(coalesce(published, 0))"
+"""What the corrections of `corrected_totals` add to a sum of the published figures."""
 
 
 @dataclass(frozen=True, slots=True)

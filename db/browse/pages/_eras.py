@@ -54,14 +54,9 @@ def concepts_with(code: str) -> list[Concept]:
     return sorted(found, key=lambda c: (c.code != code, max(len(s.indicators) for s in c.sources)))
 
 
-def is_held(datasette: Any) -> bool:
-    """Whether the snapshot has the sums; one of an older program has not."""
-    return "concept_years" in datasette.gongkai.foreign_keys
-
-
 async def bodies_of(datasette: Any, concept: Concept | None) -> list[dict[str, Any]]:
     """The levels and kinds whose reports give the concept, with how many do."""
-    if concept is None or not is_held(datasette):
+    if concept is None:
         return []
     return (await ask(datasette, _BODIES, concept=concept.code)).rows
 
@@ -76,7 +71,7 @@ async def eras_of(
     datasette: Any, words: Words, code: str, concept: Concept | None, body: Body | None, name: str
 ) -> Eras | None:
     """The section of an indicator's page; None where there is nothing to follow."""
-    if concept is None or body is None or not is_held(datasette):
+    if concept is None or body is None:
         return None
     answer = await ask(datasette, _SERIES, concept=concept.code, level=body[0], kind=body[1])
     if not answer.rows:

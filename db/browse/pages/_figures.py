@@ -14,16 +14,16 @@ from typing import Any
 from db.browse.answer import ask_all
 from db.browse.forms import form
 from db.browse.sheet import BLANK, MISSING, Check, Correction, Figure, Key
+from db.schema.wide import LAYOUT_COLUMNS
 from parsers.layouts import indicator
 
 _WIDE = ("applications", "disclosure", "statistics_2014", "statistics_2008")
 _KEYS = {"version_id", "applicant", "route"}
-_LAYOUT_COLUMNS = {"layout_t2": "T2", "layout_t3": "T3", "layout_t4": "T4", "layout_form": "FORM"}
 
 
 def layouts_of(version: dict[str, Any]) -> dict[str, str]:
     """Table → layout of one row of `report_versions`."""
-    return {t: version[c] for c, t in _LAYOUT_COLUMNS.items() if version.get(c)}
+    return {t: version[c] for t, c in LAYOUT_COLUMNS.items() if version.get(c)}
 
 
 async def figures_of(datasette: Any, version_id: int, layouts: dict[str, str]) -> dict[Key, Figure]:

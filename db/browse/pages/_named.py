@@ -80,7 +80,7 @@ async def _by_address(datasette: Any, words: Words, q: str) -> list[Found]:
         return []
     try:
         rows = (await ask(datasette, _BY_URL, limit_ms=_LIMIT_MS, url=q)).rows
-    except QueryInterrupted:  # a snapshot of an older program, without the index
+    except QueryInterrupted:  # too many addresses end alike (index.html): the text is searched
         return []
     reports = [
         (agency_href(words, r["agency_id"], r["year"]), f"{r['agency']} {r['year']}")

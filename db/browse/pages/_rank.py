@@ -11,7 +11,7 @@ from db.browse.charts import Series
 from db.browse.labels import KINDS, LEVELS
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, bars, ranked
-from db.browse.pages._corrected import Beside, base_code, beside, holds_corrections
+from db.browse.pages._corrected import Beside, beside, holds_corrections
 from db.browse.pages._ids import agency_href
 from db.figure_sql import FigureSql, on_basis
 from db.indicator_spread import ALL, ranked_figure
@@ -120,11 +120,6 @@ class Choice:
         return {"year": self.year, **{name: value for name, value in named.items() if value}}
 
     @property
-    def is_ready(self) -> bool:
-        """Whether a snapshot of this program has it worked out."""
-        return not self.low
-
-    @property
     def reports(self) -> str:
         """Where its reports are found, as `r`."""
         return _THERE if self.low else "year_figures r"
@@ -160,8 +155,8 @@ def requests_join(basis: str) -> str:
 async def ranking_of(datasette: Any, choice: Choice) -> tuple[Answer, Answer]:
     """The fifty highest; and how many reports there are, give the figure and lie in each step, with the
     quartiles and the highest of those that give it."""
-    ready = choice.is_ready and choice.indicator in datasette.gongkai.spread
-    asked = (_ready if ready else _live)(choice, _columns(datasette, choice))
+    # Within a place it is worked out from the place's own agencies; all else the snapshot holds.
+    asked = (_live if choice.low else _ready)(choice, _columns(datasette, choice))
     ranking, spread = await ask_all(datasette, asked)
     return ranking, spread
 
@@ -234,11 +229,7 @@ def _beside(datasette: Any, choice: Choice, figure: str, source: FigureSql) -> B
     """What the ranking needs to give corrected figures too; nothing where there is none."""
     if not holds_corrections(datasette):
         return Beside()
-    other = base_code(source, choice.indicator, choice.basis)
-    factor = 10000.0 if choice.basis == "per10k" else 100.0
-    return beside(
-        figure, "f.base" if other else None, choice.indicator, other, factor, "f.report_id"
-    )
+    return beside(source, choice.indicator, choice.basis, figure, "f.base", "f.report_id")
 
 
 def rank_chart(words: Words, answer: Answer, title: str, unit: str) -> Chart | None:

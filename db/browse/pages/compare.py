@@ -13,7 +13,6 @@ from db.browse.frame import words_for
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, over_years
 from db.browse.pages._corrected import (
-    base_code,
     beside,
     corrections_of,
     holds_corrections,
@@ -195,11 +194,8 @@ async def _compared(
         source = figure_sql(code)
         extra = {"corrected": "", "corrected_joins": ""}
         if holds_corrections(datasette):
-            other = base_code(source, code, basis)
-            base = "q.requests_received" if basis == "per10k" else source.whole
-            factor = 10000.0 if basis == "per10k" else 100.0
-            corrected = beside(source.figure, base if other else None, code, other, factor,
-                               "r.report_id")  # fmt: skip
+            base = "q.requests_received" if basis == "per10k" else source.whole or "null"
+            corrected = beside(source, code, basis, source.figure, base, "r.report_id")
             extra = {"corrected": f", {corrected.columns}",
                      "corrected_joins": f"\n    {corrected.joins}"}  # fmt: skip
         sql = _SERIES.format(shown=on_basis(source, basis), join=source.join, ids=ids,

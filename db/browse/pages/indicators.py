@@ -12,7 +12,7 @@ from db.browse.charts import Series
 from db.browse.frame import words_for
 from db.browse.language import Words
 from db.browse.pages._charts import Chart, yearly
-from db.browse.pages._corrected import corrections_of, holds_corrections
+from db.browse.pages._corrected import DIFFERENCE, corrections_of, holds_corrections
 from db.browse.pages._eras import Body, bodies_of, chosen_concept, eras_of
 from db.browse.pages._ids import agency_href
 from db.browse.pages._rank import Choice, rank_chart, ranking_of, spread_chart
@@ -30,14 +30,14 @@ _SERIES = """
     from indicator_years where indicator = :indicator and level = :level and kind = :kind
     order by year
 """
-_SERIES_CORRECTED = """
+_SERIES_CORRECTED = f"""
     select y.year, y.level, y.kind, y.reports, y.reported, y.total,
       round(1.0 * y.total / y.reported, 1) as mean, k.corrections,
       y.total + k.difference as total_corrected
     from indicator_years y
     left join (
       select year, count(*) as corrections,
-        sum(coalesce(corrected, 0)) - sum(coalesce(published, 0)) as difference
+        {DIFFERENCE} as difference
       from corrected_totals where indicator = :indicator and level = :level and kind = :kind
       group by year
     ) k on k.year = y.year

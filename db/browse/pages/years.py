@@ -14,7 +14,7 @@ from db.browse.labels import indicator_names, kind_name, level_name, standing_na
 from db.browse.language import Words
 from db.browse.overview import BODIES
 from db.browse.pages._charts import bars
-from db.browse.pages._corrected import holds_corrections
+from db.browse.pages._corrected import DIFFERENCE, holds_corrections
 from db.browse.pages._map import COVERAGE, rates, tile_chart
 from db.browse.pages._reply import Absent, page
 from db.browse.summary import COVERAGE_BY_YEAR, FOUND, STANDINGS
@@ -138,10 +138,9 @@ def _sums_sql(corrected: bool) -> str:
     """
 
 
-_DIFFERENCES = """
+_DIFFERENCES = f"""
     left join (
-      select indicator, level, kind, sum(coalesce(corrected, 0)) - sum(coalesce(published, 0))
-        as difference
+      select indicator, level, kind, {DIFFERENCE} as difference
       from corrected_totals where year = :year group by indicator, level, kind
     ) k on k.indicator = i.indicator and k.level = i.level and k.kind = i.kind"""
 

@@ -272,7 +272,7 @@ def labels_invisible_signs(draft: Draft) -> None:
 def labels_compatible_characters(draft: Draft) -> None:
     """Radicals and compatibility characters for the usual ones, as PDF readers leave them."""
     swap = str.maketrans({"不": "\uf967", "行": "\ufa08", "一": "⼀", "人": "⼈", "大": "⼤",
-                          "信": "信", "力": "⼒", "工": "⼯", "年": "年", "他": "他", "文": "⽂",
+                          "力": "\uf98a", "工": "⼯", "年": "\uf98e", "文": "⽂",
                           "自": "⾃", "（": "︵" if draft.rng.random() < 0.1 else "（"})  # fmt: skip
     for cell in draft.cells():
         if cell.role in ("label", "head"):

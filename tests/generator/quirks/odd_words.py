@@ -59,8 +59,10 @@ def digits_of_other_scripts(draft: Draft) -> None:
         elif "1" in cell.text:
             cell.text = cell.text.replace("1", draft.rng.choice("lIＩ"))
             figure.contest()
+        else:
+            continue  # its digits are the usual ones
         figure.text = cell.text
-        figure.accept = ["unreadable", "missing"]
+        figure.accept = [*figure.accept, "unreadable", "missing"]
 
 
 @cell_quirk("spaced_thousands", group="numbers", layouts=_ALL)
@@ -94,6 +96,8 @@ def odd_minus_signs(draft: Draft) -> None:
             )  # fmt: skip
         cell.text = figure.text = text
         figure.accept = [*figure.accept, "unreadable"]
+        if text[0] in "▲△(":
+            figure.contest()  # a rise as well as a fall, or a remark
 
 
 @cell_quirk("counts_with_signs_before", group="numbers", layouts=_ALL)

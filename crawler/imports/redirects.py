@@ -6,10 +6,8 @@ the records: an answer 3xx names its target, and the next record of that target 
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from crawler.capture.exchange import Exchange
-from crawler.capture.identity import request_key, sendable
+from crawler.capture.identity import redirect_target, request_key
 
 
 class Redirects:
@@ -26,10 +24,8 @@ class Redirects:
         location = exchange.header("location")
         if not 300 <= exchange.status < 400 or not location:
             return
-        # Headers are bytes; Chinese servers send raw UTF-8 in them.
-        raw = location.encode("latin-1", "replace").decode("utf-8", "replace")
         try:
-            target = request_key(sendable(urljoin(url, raw)))
+            target = request_key(redirect_target(url, location))
         except ValueError:
             return
         if target != request_key(url):
