@@ -8,7 +8,6 @@ loaded again one by one, and the one that fails is recorded as a document that c
 
 from __future__ import annotations
 
-import gc
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from crawler.capture.store import transaction
 from db.joining import supersede
 from db.load import Loader, Read, Source
 from db.rows import COLUMNS, last_keys
+from parsers.collector import uncollected
 from parsers.sandbox import ParseFailure
 
 Loaded = tuple[Source, Read, list[int]]
@@ -41,19 +41,6 @@ _KEYS = {
     "rowid": "agencies",
 }
 """The ascending keys that tell the new rows of tables; those of the others belong to a version."""
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the search for reference cycles: rows have none, and walking over those that wait
-    costs as much as a quarter of their writing (measured)."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class Bulk:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from dataclasses import replace
 
 from parsers import carriers
 from parsers.checks import run_checks
 from parsers.claims import find_claims
+from parsers.collector import uncollected
 from parsers.corrections import doubt_corrected
 from parsers.derived import derived_figures
 from parsers.document import Document
@@ -35,15 +35,8 @@ def parse_bytes(
     capture); `hints` fill only what the document itself does not say. A document that is no
     report yields `is_report` False and no facts. Raises parsers.errors.UnreadableDocument.
     """
-    # No cyclic collection meanwhile: reading makes thousands of objects and no cycle, and a
-    # collector that looks through all of them midway costs a tenth of the time.
-    paused = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         return _parse(data, url, source, hints)
-    finally:
-        if paused:
-            gc.enable()
 
 
 def _parse(data: bytes, url: str | None, source: str, hints: Hints | None) -> Report:

@@ -16,11 +16,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from queue import Queue, SimpleQueue
+from queue import SimpleQueue
 from threading import Event, Thread
 from types import TracebackType
 from typing import Any
 
+from parsers.collector import uncollected
 from parsers.hints import Hints, Part
 from parsers.packed import pack, unpack
 from parsers.report import Report
@@ -135,7 +136,7 @@ class ParserPool:
         """Read many; results come as they are ready. Jobs are taken some way ahead, so that the
         readers go on while the caller is busy with what they have read (writing it, say)."""
         source = iter(jobs)
-        given: Queue[Job | None] = Queue()
+        given: SimpleQueue[Job | None] = SimpleQueue()
         done: SimpleQueue[_Done] = SimpleQueue()
         stop = Event()
         threads = [
@@ -180,7 +181,7 @@ class ParserPool:
     # -- children ---------------------------------------------------------------------------
 
     def _drive(
-        self, place: int, given: Queue[Job | None], done: SimpleQueue[_Done], stop: Event
+        self, place: int, given: SimpleQueue[Job | None], done: SimpleQueue[_Done], stop: Event
     ) -> None:
         """A thread's work: hand one job after the other to the reader at `place`, replacing it when
         it dies or takes too long."""
@@ -237,8 +238,9 @@ class ParserPool:
 
 
 def _answer(sent: bytes) -> Report | ParseFailure:
-    answer = pickle.loads(sent)  # noqa: S301 (our own child)
-    return answer if isinstance(answer, ParseFailure) else unpack(answer)
+    with uncollected():
+        answer = pickle.loads(sent)  # noqa: S301 (our own child)
+        return answer if isinstance(answer, ParseFailure) else unpack(answer)
 
 
 def _heavy(data: bytes, parts: tuple[Part, ...] = ()) -> int:

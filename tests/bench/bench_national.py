@@ -20,11 +20,12 @@ from typing import Any
 
 from crawler.capture.store import CaptureStore, connect, transaction
 from db.build import BuildSummary, begin_run, last_build, settle
-from db.bulk import Bulk, uncollected
+from db.bulk import Bulk
 from db.load import Loader
 from db.publish import current_snapshot, publish
 from db.read import BATCH
 from db.rows import COLUMNS, STATEMENTS
+from parsers.collector import uncollected
 from tests.bench.national import Made, Nation, batches, finish, make, prepare, write_captures
 from tests.bench.national_model import bodies, truths
 from tests.bench.national_queries import TEN, open_snapshot, sql_of
