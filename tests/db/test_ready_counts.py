@@ -15,9 +15,10 @@ import pytest
 from db.browse.pages._rank import Choice, _columns, _live, _ready
 from db.browse.row_counts import RowCounts, chosen_of, read_row_counts
 from db.figure_sql import choices, figure_sql
-from db.indicator_spread import ALL, HIGHEST, quantile, year_figure_indicators
+from db.indicator_spread import year_figure_indicators
 from db.row_counts import COMBINATIONS, UNCOUNTED
 from db.schema.ready_counts import STEPS
+from db.spreads import ALL, HIGHEST, quantile
 
 
 @pytest.fixture

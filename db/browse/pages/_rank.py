@@ -14,24 +14,15 @@ from db.browse.pages._charts import Chart, bars, ranked
 from db.browse.pages._corrected import Beside, beside, holds_corrections
 from db.browse.pages._ids import agency_href
 from db.figure_sql import FigureSql, on_basis
-from db.indicator_spread import ALL, ranked_figure
-from db.schema.ready_counts import STEPS
+from db.indicator_spread import ranked_figure
+from db.schema.ready_counts import STEPS as COUNT_COLUMNS
+from db.spreads import ALL, STEPS, Step
 
 BASES = {
     "count": ("as reported", "填报数"),
     "per10k": ("per 10,000 requests received", "每万件新收申请"),
     "share": ("share of the total, %", "占总数的百分比"),
 }
-_STEPS: dict[str, tuple[tuple[str, str], ...]] = {
-    "count": (("0", "= 0"), ("1–9", "between 1 and 9"), ("10–99", "between 10 and 99"),
-              ("100–999", "between 100 and 999"), ("≥ 1,000", ">= 1000")),
-    "per10k": (("0", "= 0"), ("< 10", "between 0.0001 and 9.9999"), ("10–99", "between 10 and 99.9999"),
-               ("100–999", "between 100 and 999.9999"), ("≥ 1,000", ">= 1000")),
-    "share": (("0", "= 0"), ("0–10", "between 0.0001 and 9.9999"), ("10–25", "between 10 and 24.9999"),
-              ("25–50", "between 25 and 49.9999"), ("50–75", "between 50 and 74.9999"),
-              ("≥ 75", ">= 75")),
-}  # fmt: skip
-
 # The rows of one year and level lie side by side in year_figures; names are looked up for the fifty.
 _RANKING = """
     select r.agency_id, a.name as agency, f.year, f.value, {shown_columns}
@@ -167,7 +158,7 @@ Queries = list[tuple[str, dict[str, Any]]]
 def _live(choice: Choice, columns: dict[str, str]) -> Queries:
     """The two queries over all reports that were chosen."""
     steps = ", ".join(
-        f'coalesce(sum(value {step}), 0) as "{name}"' for name, step in _STEPS[choice.basis]
+        f'coalesce(sum({_within(step)}), 0) as "{step.label}"' for step in STEPS[choice.basis]
     )
     parts = {
         **columns,
@@ -182,21 +173,28 @@ def _live(choice: Choice, columns: dict[str, str]) -> Queries:
     ]
 
 
+def _within(step: Step) -> str:
+    """The condition that a value lies in a step."""
+    if step.high == float("inf"):
+        return f"value >= {step.low}"
+    return f"value between {step.low} and {step.high}"
+
+
 def _ready(choice: Choice, columns: dict[str, str]) -> Queries:
     """The two queries of what the snapshot has worked out."""
     given = {"indicator": choice.indicator, "year": choice.year}
-    names = [name for name, _ in _STEPS[choice.basis]]
+    labels = [step.label for step in STEPS[choice.basis]]
     condition = " and ".join(
         f"i.{name} = :{name}" if value else f"i.{name} <> '{ALL}'"
         for name, value in (("level", choice.level), ("kind", choice.kind))
     )
     if choice.basis == "count":
         table, basis, distribution = "indicator_spread", "", _READY_DISTRIBUTION
-        steps = [f'"{held}" as "{name}"' for held, name in zip(STEPS, names, strict=True)]
+        steps = [f'"{held}" as "{name}"' for held, name in zip(COUNT_COLUMNS, labels, strict=True)]
     else:
         table, basis, distribution = "rate_spread", "i.basis = :basis and ", _READY_RATES
         given["basis"] = choice.basis
-        steps = [f'coalesce(s.steps ->> {i}, 0) as "{name}"' for i, name in enumerate(names)]
+        steps = [f'coalesce(s.steps ->> {i}, 0) as "{name}"' for i, name in enumerate(labels)]
     ranking = _READY_RANKING.format(**columns, table=table, basis=basis, condition=condition)
     return [
         (ranking, {**given, "level": choice.level, "kind": choice.kind}),
