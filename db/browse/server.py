@@ -20,8 +20,9 @@ from pathlib import Path
 
 import httpx
 
-from db.browse.ahead import addresses_ahead, addresses_of_each_kind, make_ahead
+from db.browse.ahead import make_ahead
 from db.browse.cache import ReplyCache
+from db.browse.first_pages import addresses_ahead, addresses_of_each_kind
 from db.browse.limits import limit_process
 from db.browse.security import App, Message, Receive, Scope, Send
 from db.browse.shared_pages import MAX_BYTES, SharedPages

@@ -13,7 +13,7 @@ import pytest
 from browse_archive import COUNTY, FINANCE_2023, ArchiveMaker, make_archive
 from browse_server import Site
 
-from db.browse.ahead import addresses_ahead
+from db.browse.first_pages import addresses_ahead
 from db.browse.pages.queries import lessons
 from db.browse.queries import parse, queries
 from db.browse.security import ARCHIVED_POLICY, PAGE_POLICY
