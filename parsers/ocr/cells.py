@@ -36,6 +36,7 @@ _FIRST = (0.3, 0.5, 3.4)
 _SECOND = (0.2, 0.3, 2.2)
 _ALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "丨": "1"})
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[lI|丨](?=[\u4e00-\u9fff])")
+_LABEL = re.compile(r"(?![〇零一二三四五六七八九十百千万亿两无件元])[\u4e00-\u9fff]")
 _FIGURE_LIKE = re.compile(r"^[\d.,+\-—/OolI|丨〇一]+$")
 
 
@@ -137,8 +138,13 @@ def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: flo
 
 def _doubt_lost_lines(table: RuledTable) -> None:
     """Put in doubt the figures of rows that lack the line of a column nearly all rows have: two
-    figures may stand in one cell there, and those after it one column too far to the left."""
+    figures may stand in one cell there, and those after it one column too far to the left. A line
+    between columns of labels parts no figures."""
     for line in range(1, len(table.xs) - 1):
+        begin = [c for c in table.cells if c.c0 == line]
+        labels = [c for c in begin if _LABEL.search(c.text)]
+        if 2 * len(labels) > len(begin) and not any(c.text for c in begin if c not in labels):
+            continue
         across = {
             r
             for c in table.cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pdfplumber import table as ruling
@@ -24,12 +24,13 @@ THICKEST = 0.06
 
 @dataclass(slots=True)
 class Ruling:
-    """Edges in pixels, the mask of their pixels (255), and of those longer than any stroke of a
-    text."""
+    """Edges in pixels, the mask of their pixels (255), of those longer than any stroke of a text, and
+    each shorter edge with the box of its pixels."""
 
     edges: list[Edge]
     mask: Any
     long: Any
+    short: list[tuple[Edge, Box]] = field(default_factory=list)
 
 
 def find_rules(marks: Any, dpi: float, gap: float = GAP) -> Ruling:
@@ -40,6 +41,7 @@ def find_rules(marks: Any, dpi: float, gap: float = GAP) -> Ruling:
 
     length = max(20, round(SHORTEST * dpi))
     edges: list[Edge] = []
+    short: list[tuple[Edge, Box]] = []
     mask, longer = numpy.zeros_like(marks), numpy.zeros_like(marks)
     for flat in (True, False):
         reach = (length, 1) if flat else (1, length)
@@ -67,50 +69,74 @@ def find_rules(marks: Any, dpi: float, gap: float = GAP) -> Ruling:
                 edges.append(edge(x, y + h / 2, x + w, y + h / 2))
             else:
                 edges.append(edge(x + w / 2, y, x + w / 2, y + h))
+            if not lasting[i]:
+                short.append((edges[-1], (x, y, x + w, y + h)))
         mask |= keep[labels]
         longer |= lasting[labels]
-    return Ruling(edges, mask, longer)
+    return Ruling(edges, mask, longer, short)
 
 
 def anchored(edges: list[Edge], dpi: float) -> list[Edge]:
     """Edges that belong to a table: long ones, and short ones that end at or cross others at both
     their ends. Strokes of letters end in paper."""
-    reach = TOUCH * dpi
     joined = ruling.merge_edges(edges, 2, 2, 3.0 * dpi / 72, 3.0 * dpi / 72)
     level = [e for e in joined if e["orientation"] == "h"]
     tall = [e for e in joined if e["orientation"] == "v"]
+    kept = []
+    for e in joined:
+        others = tall if e["orientation"] == "h" else level
+        long = max(e["x1"] - e["x0"], e["bottom"] - e["top"]) > LONG * dpi
+        if long or _ends_at(e, others, dpi):
+            kept.append(e)
+    return kept
 
-    def meets(x: float, y: float, others: list[Edge]) -> bool:
+
+def _ends_at(e: Edge, others: list[Edge], dpi: float) -> bool:
+    """Whether an edge ends at, or crosses, others at both its ends."""
+    reach = TOUCH * dpi
+
+    def meets(x: float, y: float) -> bool:
         return any(
             o["x0"] - reach <= x <= o["x1"] + reach and o["top"] - reach <= y <= o["bottom"] + reach
             for o in others
         )
 
-    kept = []
-    for e in joined:
-        others = tall if e["orientation"] == "h" else level
-        long = max(e["x1"] - e["x0"], e["bottom"] - e["top"]) > LONG * dpi
-        if long or (meets(e["x0"], e["top"], others) and meets(e["x1"], e["bottom"], others)):
-            kept.append(e)
-    return kept
+    return meets(e["x0"], e["top"]) and meets(e["x1"], e["bottom"])
 
 
 def without(image: Any, marks: Any, rules: Ruling, boxes: list[Box], dpi: float) -> tuple[Any, Any]:
-    """Image and ink with the sides of the cells `boxes` painted over (strokes of text that look
-    like lines stay)."""
+    """Image and ink with the sides of the cells `boxes` painted over. Strokes of text that look like
+    lines stay, also where figures stand so close that their upper ends are one."""
     import cv2
     import numpy
 
+    sides = _sides(boxes, marks.shape, dpi)
     near = numpy.zeros_like(marks)
-    reach = max(3, round(0.16 * dpi))  # a double line's other side
-    for box in boxes:
-        x0, y0, x1, y1 = (round(v) for v in box)
-        cv2.rectangle(near, (x0, y0), (x1, y1), 255, reach)
+    way = {k: [e for e in rules.edges if e["orientation"] == k] for k in "hv"}
+    for stroke, box in rules.short:
+        x0, y0, x1, y1 = (int(v) for v in box)
+        flat = stroke["orientation"] == "h"
+        along = sides[y0:y1, x0:x1].any(axis=0 if flat else 1)
+        # or a double line's other side
+        if along.mean() > 0.5 or _ends_at(stroke, way["v" if flat else "h"], dpi):
+            near[y0:y1, x0:x1] = 255
     wide = max(3, round(dpi / 80) | 1)
     cover = cv2.dilate(rules.mask & (near | rules.long), numpy.ones((wide, wide), numpy.uint8))
     clean = image.copy()
     clean[cover > 0] = 255
     return clean, cv2.bitwise_and(marks, cv2.bitwise_not(cover))
+
+
+def _sides(boxes: list[Box], shape: tuple[int, int], dpi: float) -> Any:
+    """Where the sides of the cells are (255)."""
+    import cv2
+    import numpy
+
+    out = numpy.zeros(shape, numpy.uint8)
+    for box in boxes:
+        x0, y0, x1, y1 = (round(v) for v in box)
+        cv2.rectangle(out, (x0, y0), (x1, y1), 255, 2 * round(TOUCH * dpi) + 1)
+    return out
 
 
 def backing(boxes: list[Box], rules: Ruling, dpi: float) -> float:

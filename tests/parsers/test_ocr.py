@@ -18,7 +18,7 @@ from parsers.document import Grid
 from parsers.drawn.ruled import RuledCell, RuledTable
 from parsers.errors import UnreadableDocument
 from parsers.evaluate import as_dict, compare
-from parsers.ocr import cells, page, picture, reader, shapes, wraps
+from parsers.ocr import cells, lines, page, picture, reader, shapes, wraps
 from parsers.wording import UNSEEN
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -211,6 +211,26 @@ def test_a_row_that_lacks_a_columns_line_is_in_doubt() -> None:
     assert [c.r0 for c in table.cells if c.doubt] == [3, 3]
 
 
+def test_a_label_over_two_columns_of_labels_is_no_lost_line() -> None:
+    """(七)总计 in table 3: of the labels beside each other, one is wider; a rest that a page break
+    left is blank. With numbers written as words the line does part figures."""
+
+    def doubted(second: list[str]) -> list[str | None]:
+        table = RuledTable([0.0, 10.0, 20.0, 30.0], [], [1] * 5, 0.0, 50.0)
+        for r in range(5):
+            spans = [(0, 2), (2, 3)] if r == 4 else [(0, 1), (1, 2), (2, 3)]
+            texts = ["（七）总计", "8"] if r == 4 else ["（五）不予处理", second[r], "4"]
+            table.cells += [
+                RuledCell(r, r + 1, a, b, text=t) for (a, b), t in zip(spans, texts, strict=True)
+            ]
+        cells._doubt_lost_lines(table)
+        return [c.text for c in table.cells if c.doubt]
+
+    assert doubted(["1.信访", "2.重复申请", "", "4.其他"]) == []
+    assert doubted(["十二", "三十件", "", "无"]) == ["8"]
+    assert doubted(["自然人", "", "", ""]) == ["8"]
+
+
 def test_the_ink_contradicts_a_misread_digit() -> None:
     def drawn(text: str) -> list[shapes.Glyph]:
         from PIL import ImageFont
@@ -268,3 +288,43 @@ def test_pictures_of_every_kind_and_broken_ones() -> None:
         assert len(picture.frames(out.getvalue())) == (2 if kind == "TIFF" else 1)
     with pytest.raises(UnreadableDocument):
         picture.frames(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+
+
+@needs_ocr
+def test_figures_whose_tops_are_one_stroke_are_no_rule() -> None:
+    """Small print: the tops of four digits in line, bridged, are as long as a rule may be, and as near
+    to the cell's side as a double line's other side."""
+    marks = numpy.zeros((300, 400), "uint8")
+    for y in (50, 80, 110):
+        marks[y : y + 2, 50:352] = 255
+    for x in (50, 150, 250, 350):
+        marks[50:112, x : x + 2] = 255
+    marks[57:59, 50:152] = 255  # a double line's other side, over one cell
+    tops = [(168 + 12 * i, 61) for i in range(5)]
+    for x, y in tops:
+        marks[y : y + 2, x : x + 10] = 255
+        marks[y : y + 14, x + 4 : x + 6] = 255
+    image = 255 - marks
+    boxes = [
+        (50.0 + 100 * c, 51.0 + 30 * r, 150.0 + 100 * c, 81.0 + 30 * r)
+        for c in range(3) for r in range(2)
+    ]  # fmt: skip
+    clean, left = lines.without(image, marks, lines.find_rules(marks, 200), boxes, 200)
+    assert all(
+        left[y : y + 2, x : x + 10].all() and not clean[y, x : x + 10].any() for x, y in tops
+    )
+    rest = left.copy()
+    rest[61:75, 168:226] = 0
+    assert not rest.any()
+
+
+def test_digits_that_touch_are_counted_by_their_width() -> None:
+    def one(wide: int, holes: int) -> list[shapes.Glyph]:
+        return [shapes.Glyph(0, 0, 10, 15, 1, 0.0), shapes.Glyph(12, 0, 12 + wide, 15, holes, 0.0)]
+
+    assert shapes.objection("044", one(22, 2), 0.99) is None
+    assert shapes.objection("0444", one(34, 2), 0.99) is None
+    assert shapes.objection("044", one(22, 2), 0.9) is not None  # not read surely
+    assert shapes.objection("044", one(34, 2), 0.99) is not None  # three stand there
+    assert shapes.objection("044", one(11, 0), 0.99) is not None  # one stands there
+    assert shapes.objection("012", one(22, 2), 0.99) is not None  # two holes: no 12
