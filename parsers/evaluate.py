@@ -4,7 +4,8 @@ A truth file `NAME.truth.json` says what a person read in the document `NAME.*`:
 `{"agency", "year", "layouts": {"T2": "2021", …}, "facts": {"indicator[/applicant]":
 {"value", "state"[, "accept"]}}}`. `accept` lists other states that are as right where the
 document itself leaves the choice open (a cut row: `unreadable` or `missing`). `contested` figures
-stand in the document with different values: right only where the parse puts them in doubt. `agency_accept`
+stand in the document with different values: right only where the parse puts them in doubt, and, where the
+truth is `unreadable` because nobody can know the figure, wherever it does. `agency_accept`
 lists other names of the same agency the document gives itself; `others` holds the truths of further
 reports on the same page, in their order.
 
@@ -247,8 +248,11 @@ def _judge(
             return Outcome.ABSENT, "a problem says a table is missing"
         return Outcome.SILENTLY_ABSENT, None
     state = fact["state"]
-    if expected.get("contested") and not doubts.about(fact):
-        return Outcome.SILENTLY_WRONG, None
+    if expected.get("contested"):
+        if not (why := doubts.about(fact)):
+            return Outcome.SILENTLY_WRONG, None
+        if expected["state"] == "unreadable":
+            return Outcome.RIGHT, None
     if state == expected["state"]:
         if state != "reported" or _same_value(expected.get("value"), fact.get("value")):
             return Outcome.RIGHT, None

@@ -38,11 +38,17 @@ class Found:
     """Place of each segment among all of the document."""
     differ: dict[int, set[str]] = field(default_factory=dict)
     """Indicators of a segment that contradict an earlier one."""
+    others: dict[int, set[str]] = field(default_factory=dict)
+    """Those of them for which both give a number."""
 
     def begin(self, order: int) -> None:
         """A segment is read, the `order`th of the document."""
         self.part += 1
         self.order[self.part] = order
+
+    def repeating(self) -> set[int]:
+        """Segments that repeat rows of earlier ones."""
+        return {part for part, codes in self.again.items() if len(codes) >= SECOND_TABLE}
 
     def second(self) -> int | None:
         """Where in the document a second, different table of this kind begins."""
@@ -61,12 +67,17 @@ class Found:
 
     def finish(self) -> None:
         """A segment that repeats rows of an earlier one is a second table of its kind (last year's,
-        another body's): what only it holds may not be this report's."""
-        second = {part for part, codes in self.again.items() if len(codes) >= SECOND_TABLE}
-        if not second:
-            return
+        another body's): what only it holds may not be this report's, and is not where its other
+        numbers contradict the first."""
+        second = self.repeating()
         for key, fact in self.facts.items():
-            if self.parts.get(key) in second and fact.state is not State.UNREADABLE:
+            part = self.parts.get(key)
+            if part not in second or fact.state is State.UNREADABLE:
+                continue
+            if len(self.others.get(part, ())) >= SECOND_TABLE:
+                doubt = "stands only in a second table of this kind, whose other figures differ"
+                self.facts[key] = Fact(*key, None, None, State.MISSING, fact.place, doubt=doubt)
+            else:
                 fact.doubt = fact.doubt or "stands only in a second table of this kind"
 
     def add(
@@ -135,8 +146,14 @@ class Found:
         if earlier is fact:
             self.parts[key] = self.part
             return
-        if self.parts.get(key, self.part) != self.part:
-            self.again.setdefault(self.part, set()).add(code)
+        before, here = self.parts.get(key, self.part), self.part
+        if here < before:
+            # Placed late, but it stands first (a row without a label, a label that names row and column).
+            self.facts[key], self.parts[key] = fact, here
+            earlier, fact = fact, earlier
+            before, here = here, before
+        if before != here:
+            self.again.setdefault(here, set()).add(code)
         if earlier.state is State.MISSING or (
             earlier.state is State.BLANK and fact.state is not State.BLANK and earlier.raw is None
         ):
@@ -144,17 +161,21 @@ class Found:
             return
         if (earlier.state, earlier.value) != (fact.state, fact.value):
             self.rivals += 1
-            if self.parts.get((code, applicant), self.part) != self.part:
-                self.differ.setdefault(self.part, set()).add(code)
+            if before != here:
+                self.differ.setdefault(here, set()).add(code)
+                if earlier.state is fact.state is State.REPORTED:
+                    self.others.setdefault(here, set()).add(code)
             earlier.doubt = earlier.doubt or "the document gives this figure twice, differently"
 
     def unaligned(self, codes: list[tuple[str, str | None]], row: Row, why: str) -> None:
         """Mark figures whose values stand in the row but cannot be told apart."""
         raw = " | ".join(item.text.strip() for item in row.own())
         place = row.grid.place(row.index, 0)
-        for code, applicant in codes:
-            if (code, applicant) not in self.facts:
-                self.facts[(code, applicant)] = Fact(
-                    code, applicant, None, raw, State.UNREADABLE, place
-                )
+        for key in codes:
+            if key in self.facts:
+                if self.parts.get(key, self.part) <= self.part:
+                    continue
+                self.again.setdefault(self.parts[key], set()).add(key[0])
+            self.facts[key] = Fact(*key, None, raw, State.UNREADABLE, place)
+            self.parts[key] = self.part
         self.problems.append(Problem("row_unaligned", why, place))

@@ -34,6 +34,7 @@ from parsers.engine.header import (
 from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row, serials
 from parsers.engine.segments import Segment
+from parsers.engine.subtotals import closes_a_group, without_subtotals
 from parsers.engine.vocabulary import lexicons, marks
 from parsers.engine.years import columns_of_latest, years_of
 from parsers.layouts import APPLICANTS, indicator
@@ -61,11 +62,14 @@ class MatrixReader:
         self.order = order
         """Row indicators in official order (both layouts together)."""
         self.rows_seen: list[str] = []
+        self.first: dict[str, int] = {}
+        """The segment in which each of them was seen first."""
         self.mentioned: set[str] = set()
         """Row labels that stand anywhere in the table, read as rows or not."""
         self.others_seen = False
         """Whether a row of the segment has a figure in every column its header names."""
-        self.unlabelled: list[tuple[int, Row, list[Item]]] = []
+        self.unlabelled: list[tuple[int, int, Row]] = []
+        """Rows without a legible label: after how many others, in which segment."""
         self.years: str | None = None
         """Why every figure is in doubt where the columns are those of several years."""
         self.column_year: int | None = None
@@ -85,7 +89,7 @@ class MatrixReader:
                 if item.marks.t3_rows:
                     self.mentioned.update(item.marks.t3_rows)
         labelled = [(row, *self._label(row)) for row in body]
-        labelled = _without_subtotals(labelled)
+        labelled = without_subtotals(labelled)
         if self.rows_seen and labelled and labelled[0][1] is None and _has_value(labelled[0][0]):
             self._last_row_may_go_on()
         label_end = max((end for _, code, end in labelled if code), default=-1)
@@ -127,7 +131,8 @@ class MatrixReader:
                     (c, a) for c in several for a in self.header.order if a != SUBTOTAL
                 ]
                 self.found.unaligned(figures, row, f"{len(several)} rows in one row of cells")
-                self.rows_seen += [c for c in several if c not in self.rows_seen]
+                for c in several:
+                    self._saw(c)
                 continue
             if code == "":
                 continue
@@ -140,10 +145,14 @@ class MatrixReader:
                 self._row(row, code, end, -1, None, set(), own_cells=True)
             else:
                 self._row(row, code, end, label_end, grid_header, empty, proven)
-            if code not in self.rows_seen:
-                self.rows_seen.append(code)
+            self._saw(code)
         if self.header:
             self.header = self.header.inherited()
+
+    def _saw(self, code: str) -> None:
+        if code not in self.first:
+            self.first[code] = self.found.part
+            self.rows_seen.append(code)
 
     # -- header -----------------------------------------------------------------------------
 
@@ -201,7 +210,7 @@ class MatrixReader:
         for item in reversed(texts):
             codes = lex["T3.rows"].find(item.text)
             if codes and not (item.covered and item.column == 0 and len(texts) > 1):
-                if codes[0] == "results_total" and _closes_a_group(item, texts):
+                if codes[0] == "results_total" and closes_a_group(item, texts):
                     return "", 0
                 return codes[0], item.column + item.cell.colspan
         if len(texts) >= 2:
@@ -225,10 +234,8 @@ class MatrixReader:
                 fact.doubt = fact.doubt or "a page break may have cut this row"
 
     def _unknown(self, row: Row) -> None:
-        values = [i for i in row.own() if not i.is_empty]
-        if not values:
-            return
-        self.unlabelled.append((len(self.rows_seen), row, values))
+        if any(not i.is_empty for i in row.own()):
+            self.unlabelled.append((len(self.rows_seen), self.found.part, row))
 
     # -- values -----------------------------------------------------------------------------
 
@@ -300,15 +307,23 @@ class MatrixReader:
 
     def _place_unlabelled(self) -> None:
         assert self.header is not None or not self.unlabelled
+        second = self.found.repeating()
         runs: dict[int, list[Row]] = {}
-        for position, row, _ in self.unlabelled:
+        parts: dict[int, int] = {}
+        for position, part, row in self.unlabelled:
             runs.setdefault(position, []).append(row)
+            parts.setdefault(position, part)
+        # What only a second table names is not taken in the first.
+        seen = [c for c in self.rows_seen if self.first[c] not in second]
         for position, rows in runs.items():
-            before = self.rows_seen[position - 1] if position else None
-            after = self.rows_seen[position] if position < len(self.rows_seen) else None
-            free = self._between(before, after)
+            before = seen[position - 1] if 0 < position <= len(seen) else None
+            after = seen[position] if position < len(seen) else None
+            free = self._between(before, after, seen)
             if len(rows) == 1 and len(free) > 1 and self._is_single_row(rows[0], after):
                 free = [SINGLE]
+            self.found.part = parts[position]
+            if self.found.part in second:
+                free = []
             if len(rows) == len(free) and all(map(_may_be, rows, free)):
                 for code, row in zip(free, rows, strict=True):
                     labels = [i for i in row.items if not i.is_empty and not i.is_value]
@@ -333,11 +348,11 @@ class MatrixReader:
         due = after == "results_total" and SINGLE not in self.rows_seen
         return labelled and due and _may_be(row, SINGLE)
 
-    def _between(self, before: str | None, after: str | None) -> list[str]:
+    def _between(self, before: str | None, after: str | None, seen: list[str]) -> list[str]:
         order = [c for c in self.order if c != SINGLE]
         start = order.index(before) + 1 if before in order else 0
         stop = order.index(after) if after in order else len(order)
-        return [c for c in order[start:stop] if c not in self.rows_seen]
+        return [c for c in order[start:stop] if c not in seen]
 
     def _sums_hold(self) -> bool:
         facts = self.found.facts
@@ -366,29 +381,6 @@ def _rows_in_one(row: Row) -> list[str]:
 
 def _has_value(row: Row) -> bool:
     return any(not i.is_empty and i.is_value for i in row.own())
-
-
-Labelled = list[tuple[Row, str | None, int]]
-
-
-def _without_subtotals(labelled: Labelled) -> Labelled:
-    """Where one row is numbered （七）总计 and others are plain 合计, those are sums of groups."""
-    totals = [row for row, code, _ in labelled if code == "results_total"]
-    numbered = [row for row in totals if any("七" in i.text for i in row.items if not i.is_value)]
-    if len(numbered) != 1 or len(totals) == 1:
-        return labelled
-    return [
-        (row, "" if row in totals and row not in numbered else code, end)
-        for row, code, end in labelled
-    ]
-
-
-def _closes_a_group(item: Item, texts: list[Item]) -> bool:
-    """合计 below the rows of （三）不予公开: the sum of that group, not （七）总计 of all."""
-    if "七" in item.text:
-        return False
-    groups = lexicons()["T3.groups"]
-    return any(t is not item and groups.exact(t.text) for t in texts)
 
 
 def _may_be(row: Row, code: str) -> bool:

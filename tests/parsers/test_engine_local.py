@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from official_tables import page, table2, table3, table3_rows, table4
 
 from parsers import parse_bytes
@@ -56,6 +57,32 @@ def test_rows_that_only_last_years_table_holds_are_in_doubt() -> None:
     source = page(without, table3(figures), table4(figures), "<p>附：上年数据</p>", table2(old))
     found = by_figure(read_tables(html.read(source)))
     assert all(found[(f"rules_{x}", None)].doubt for x in ("issued", "repealed", "in_force"))
+
+
+def test_rows_that_only_a_contradicting_table_holds_are_missing() -> None:
+    figures = numbered()
+    theirs = {k: str(int(v) + 1000) for k, v in figures.items()}
+    rows = [r for r in table3_rows(figures) if "信访举报" not in r]
+    source = page(table2(figures), f"<table>{''.join(rows)}</table>", table4(figures),
+                  "<p>附件1：教育局</p>", table3(theirs))  # fmt: skip
+    fact = by_figure(read_tables(html.read(source)))[("not_processed_petition_complaint", "total")]
+    assert fact.state is State.MISSING and fact.doubt
+
+
+@pytest.mark.parametrize("index", range(6))
+def test_another_bodys_table_behind_rows_that_cannot_be_aligned_is_told(index: int) -> None:
+    quirks = ["t3_group_missing", "organisations_blank", "departments_table3_after"]
+    made = make(7714, index, "text", layout="2021", quirks=quirks)
+    result = compare(made.filename, as_dict(parse_bytes(made.data)), made.truth)
+    assert not result.silent, result.differences[:3]
+
+
+@pytest.mark.parametrize("quirk", ["t3_group_labels_lost", "t2_pairs"])
+def test_what_is_placed_late_comes_before_a_later_table(quirk: str) -> None:
+    after = "departments_table3_after" if quirk.startswith("t3") else "last_years_tables_after"
+    made = make(7715, 0, "xlsx", layout="2021", quirks=[quirk, after])
+    result = compare(made.filename, as_dict(parse_bytes(made.data)), made.truth)
+    assert not result.differences, result.differences[:3]
 
 
 def test_columns_of_two_years_are_in_doubt_though_this_years_are_blank() -> None:

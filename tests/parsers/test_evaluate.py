@@ -162,3 +162,11 @@ def test_truth_of_the_real_documents_is_sound() -> None:
             assert results == sum(value(code, column) for code in inner)
             arrived = value("requests_received", column) + value("requests_carried_in", column)
             assert arrived == results + value("requests_carried_out", column)
+
+
+def test_a_figure_nobody_can_know_is_right_wherever_the_parse_doubts_it() -> None:
+    truth = {"facts": {"granted/total": {"value": None, "state": "unreadable", "contested": True}}}
+    fact = {"indicator": "granted", "applicant": "total", "value": 3, "state": "reported"}
+    silent = compare("x", {"facts": [fact]}, truth)
+    told = compare("x", {"facts": [{**fact, "doubt": "a row short of a figure"}]}, truth)
+    assert silent.silent == 1 and not told.differences

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable
 
 from tests.generator.model import Cell, Draft, Para, Table
+from tests.generator.official import T4_CODES
 
 STYLES = (
     "tabs",
@@ -26,6 +27,7 @@ STYLES = (
 )
 _LOSES_BLANKS = {"spaces", "lines"}
 _LOSES_PLACES = {*_LOSES_BLANKS, "loose_pipes", "barred_rows", "barred_cells"}
+_FILLS_UP = {"boxed", "commas", "full_bars", "aligned"}
 
 
 def render(draft: Draft) -> bytes:
@@ -35,6 +37,8 @@ def render(draft: Draft) -> bytes:
         _forget_columns(draft)
     if style in _LOSES_BLANKS:
         _forget_blanks(draft)
+    if style in _FILLS_UP:
+        _forget_lengths(draft)
     out: list[str] = []
     for block in draft.blocks:
         if isinstance(block, Para):
@@ -160,6 +164,21 @@ def _forget_columns(draft: Draft) -> None:
             if any(c.role == "extra" and (not c.text or c.text.isdigit()) for c in row):
                 for figure in (draft.figures[c.figure] for c in row if c.figure):
                     figure.accept = [*figure.accept, "unreadable", "missing"]
+
+
+def _forget_lengths(draft: Draft) -> None:
+    """A row short of a cell is filled up with a blank at its end: its figures stand under other columns,
+    and nothing tells it from a row whose last cell is blank. Any reading must be in doubt."""
+    for table in draft.tables():
+        for line, cells in zip(table.grid(), table.rows, strict=True):
+            keys = [c.figure for c in cells if c.figure]
+            if not keys or line[-1] is not None or not any(c.text for c in cells if c.figure):
+                continue
+            code = keys[0].split("/")[0]
+            for key, figure in draft.figures.items():
+                same = key in T4_CODES if code in T4_CODES else key.startswith(f"{code}/")
+                if figure.state == "unreadable" and (key in keys or same):
+                    figure.contested = True
 
 
 def _forget_blanks(draft: Draft) -> None:
