@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from parsers.engine.found import Found
 from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row
@@ -17,6 +19,8 @@ from parsers.wording import label_key, squash
 _YEAR = re.compile(r"^(20\d\d)年?度?$")
 _LIKE_DIGITS = re.compile(r"^[\dOoＯ○〇lIｌＩ]{1,6}$")
 _CASES = {"件", "条", "宗", "份", "次", "起"}
+ALIKE = 50
+"""Likeness (of 100) of a heading that is not legible to the only name it can be."""
 Path = tuple[str, str]
 """(group, result), e.g. ("litigation_direct", "upheld")."""
 
@@ -35,6 +39,7 @@ class StripReader:
             for g, row in zip(form["groups"], form["indicators"], strict=True)
             for c, code in zip(form["columns"], row, strict=True)
         }
+        self.names = {c["key"]: c["labels"][0] for c in form["columns"]}
         self.paths: list[Path] = []
         self.columns: list[int] | None = None
         self.read_any = False
@@ -76,6 +81,7 @@ class StripReader:
         leaves in official order, which is then checked name by name."""
         lex = lexicons()
         leaves: list[tuple[int, str]] = []
+        unread: list[tuple[int, str]] = []
         groups: list[tuple[int, int, str]] = []
         for row in rows:
             open_group: tuple[int, str] | None = None
@@ -97,6 +103,9 @@ class StripReader:
                     open_group = (item.column, group[0])
                 elif group:
                     groups.append((item.column, item.column + item.cell.colspan, group[0]))
+                elif item.cell.colspan == 1:
+                    unread.append((item.column, item.text))
+        leaves += self._misread(leaves, unread)
         if len({column for column, _ in leaves}) == len(leaves):
             leaves.sort()  # else fields have moved up: only the order of reading is left
         if not leaves:
@@ -130,6 +139,26 @@ class StripReader:
         self.paths = paths
         grid = rows[-1].grid
         self.columns = [c for c, _ in leaves] if grid.rectangular else None
+
+    def _misread(
+        self, named: list[tuple[int, str]], others: list[tuple[int, str]]
+    ) -> list[tuple[int, str]]:
+        """The results of headings that are not legible, where all others are the official ones at
+        their places, each group lacks one at most, and what stands there is like its name."""
+        at = dict([*named, *others])
+        if not others or not len(self.official) == len(at) == len(named) + len(others):
+            return []
+        known, unknown = dict(named), dict(others)
+        out: dict[str, tuple[int, str]] = {}
+        for column, (group, result) in zip(sorted(at), self.official, strict=True):
+            if column in known:
+                if known[column] != result:
+                    return []
+                continue
+            if group in out or fuzz.ratio(squash(unknown[column]), self.names[result]) < ALIKE:
+                return []
+            out[group] = (column, result)
+        return list(out.values())
 
     def _in_fives(self, names: list[str], groups: list[str], before: str) -> list[Path] | None:
         """Paths of a header whose groups' extents are lost: each group named has the same results in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from lxml import etree
 from mutations import figures_of, source_of, tagged_page, truth_of
 
@@ -58,3 +59,36 @@ def test_a_heading_too_wide_for_its_figures_moves_none_of_them() -> None:
     [heading] = [c for c in table.iter("td", "th") if "".join(c.itertext()).strip() == "科研机构"]
     heading.set("colspan", "3")
     assert _right(parse_bytes(source_of(tree)), truth)
+
+
+@pytest.mark.parametrize(
+    ("heads", "read"),
+    [
+        ({14: "总心计"}, True),
+        ({1: "结采纠正", 14: "总心计", 9: "总汁"}, True),  # one of each group
+        ({13: "尚未审洁", 14: "总心计"}, False),  # two of one group
+        ({14: "备注"}, False),  # a heading of something else
+        ({14: "总心计", 5: "结果纠正", 6: "结果维持"}, False),  # the others are not in their order
+    ],
+)
+def test_misread_names_in_the_official_header_of_table_4(heads: dict[int, str], read: bool) -> None:
+    """OCR reads 总计 as 总心计: the group's four others and the place leave one answer."""
+    tree, truth = _clean()
+    table = [t for t in tree.iter("table") if "复议后起诉" in "".join(t.itertext())][-1]
+    names = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    cells = [c for c in table.iter("td", "th") if "".join(c.itertext()).strip() in names]
+    assert len(cells) == 15
+    for at, text in heads.items():
+        for child in list(cells[at]):
+            cells[at].remove(child)
+        cells[at].text = text
+    report = parse_bytes(source_of(tree))
+    if read:
+        assert _right(report, truth)
+    else:
+        facts = {(f.indicator, f.applicant): f for f in report.facts}
+        codes = [k for k in truth if k[0].startswith(("reconsideration_", "litigation_"))]
+        assert len(codes) == 15
+        wrong = [k for k in codes if facts[k].value != int(truth[k]) and facts[k].value is not None]
+        assert not wrong or all(facts[k].doubt for k in wrong)
+        assert any(facts[k].value is None or facts[k].doubt for k in codes)
