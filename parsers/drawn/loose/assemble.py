@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.document import Cell, Grid
 from parsers.drawn.loose.bands import Column, Columns, clusters, resumed, rows_of, under
-from parsers.drawn.loose.breaks import Cells, Resumed, Sheet, mend, whole_heads
+from parsers.drawn.loose.breaks import Cells, Resumed, Sheet, mend, over_heads, whole_heads
 from parsers.drawn.loose.parts import Parts, parts_of
 from parsers.drawn.loose.pieces import Piece
 from parsers.drawn.loose.rows import (
@@ -47,6 +47,7 @@ def table(
     parts = parts_of(section)
     if before and before.heads and not before.here:
         parts.leaves = whole_heads(before.heads, parts.leaves)
+        parts.over = over_heads(before.over, parts.over)
     columns = _columns(parts, before)
     if not columns.columns:
         if not parts.paired:
@@ -65,7 +66,7 @@ def table(
         return None
     cut = not any(r.data for r in rows) and ends_page and kind in ("T3", "T4")
     if cut and not (parts.leaves and all(h.known for h in parts.leaves)):
-        return None, Resumed(columns, kind, parts.leaves)
+        return None, Resumed(columns, kind, parts.leaves, parts.over)
     if columns.doubt is None and not are_proved(rows, columns, before.columns if before else None):
         columns.doubt = UNPROVEN
     _doubt(rows, columns, section.doubts, named_twice=parts.paired)

@@ -62,6 +62,8 @@ class Resumed:
     columns: Columns
     kind: str | None
     heads: list[Piece]
+    over: list[Piece] = field(default_factory=list)
+    """The headings over these, where the page break cut the header."""
     last: Cell | None = None
     label: Piece | None = None
     filled: bool = False
@@ -89,7 +91,7 @@ def whole_heads(above: list[Piece], here: list[Piece]) -> list[Piece]:
     out = list(here)
     for head in above:
         rest = [h for h in here if aligned(head, h) and is_label(head.text + h.text)]
-        if len(rest) == 1 and not head.known:
+        if len(rest) == 1 and not (head.known and rest[0].known):
             whole = Piece(
                 head.text + rest[0].text, min(head.x0, rest[0].x0), max(head.x1, rest[0].x1),
                 rest[0].top, rest[0].bottom, head.size,
@@ -100,6 +102,13 @@ def whole_heads(above: list[Piece], here: list[Piece]) -> list[Piece]:
             bottom = min((h.bottom for h in here), default=head.bottom)
             out.append(replace(head, top=top, bottom=bottom, lines=[]))
     return sorted(out, key=lambda h: h.centre)
+
+
+def over_heads(above: list[Piece], here: list[Piece]) -> list[Piece]:
+    """The headings over others (行政复议) that the page before kept, above those of this page."""
+    height = max((p.bottom for p in above), default=0.0)
+    moved = [replace(p, top=p.top - height, bottom=p.bottom - height, lines=[]) for p in above]
+    return [*moved, *here]
 
 
 def _is_rest(row: Row, above: list[Cell]) -> bool:

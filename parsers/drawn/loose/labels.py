@@ -9,10 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
-from parsers.drawn.loose.pieces import Piece, begins_label, is_label, names_group, together
+from parsers.drawn.loose.pieces import (
+    COLUMN,
+    Piece,
+    begins_label,
+    is_label,
+    is_unfinished,
+    names_group,
+    together,
+)
 from parsers.drawn.prose import NUMBERED
+from parsers.layouts import indicators
 
 FARTHEST = 2.7
 """Distance of two lines of one label, at most, in heights of the line."""
@@ -28,6 +38,7 @@ MOST_LETTERS = 60
 _DASHES = re.compile(r"[\d\W_]*\d$|[^\w]*$")
 """Figures that no label is written with: digits without a stop, and dashes."""
 _BALANCE = "本列数据"
+_NUMBER_LAST = re.compile(r".[（(][一二三四五六七八九十\d]{1,2}[）)]$")
 _SERIAL = re.compile(r"\d{1,2}[.．、]$")
 _STOPS = set(".．、)）")
 _KNOWN, _BEGUN, _UNKNOWN, _AGAINST = 0.1, 0.3, 1.0, 2.0
@@ -38,10 +49,12 @@ joining lines."""
 def labels(parts: list[Piece], values: list[Piece]) -> tuple[list[Piece], float]:
     """The pieces that are no figures, lines of one label put together; and the usual distance of
     two such lines, in heights of the line."""
+    units = _units(parts)
+    parts = [p for p in parts if p not in units]
     chains = _chains(parts)
     usual = _leading(chains)
     own = {id(p) for p in parts if has_own(p, values)}
-    out = []
+    out = list(units)
     for chain in chains:
         found = _cut(chain, usual, own)
         for above, below in pairwise(found):
@@ -52,6 +65,17 @@ def labels(parts: list[Piece], values: list[Piece]) -> tuple[list[Piece], float]
                 above.torn = below.torn = True
         out += found
     return out, usual
+
+
+def _units(parts: list[Piece]) -> list[Piece]:
+    """The units (件, 万元) of a column of units: each is that of a row, not the line of a label."""
+    units = [p for p in parts if p.text in _unit_names()]
+    return [p for p in units if sum(p.x0 < q.x1 and q.x0 < p.x1 for q in units) >= COLUMN]
+
+
+@cache
+def _unit_names() -> frozenset[str]:
+    return frozenset(i.unit for i in indicators() if i.unit)
 
 
 def mark_words(parts: list[Piece]) -> None:
@@ -92,14 +116,11 @@ def _chains(parts: list[Piece]) -> list[list[Piece]]:
 
 def aligned(above: Piece, below: Piece) -> bool:
     common = min(above.x1, below.x1) - max(above.x0, below.x0)
-    if common < 0.5 * min(above.x1 - above.x0, below.x1 - below.x0):
-        return False
     slack = 0.6 * below.size
-    return (
-        abs(above.x0 - below.x0) < slack
-        or abs(above.centre - below.centre) < slack
-        or abs(above.x1 - below.x1) < slack
-    )
+    begin = abs(above.x0 - below.x0) < slack
+    if common <= 0 or (not begin and common < 0.5 * min(above.x1 - above.x0, below.x1 - below.x0)):
+        return False
+    return begin or abs(above.centre - below.centre) < slack or abs(above.x1 - below.x1) < slack
 
 
 def _leading(chains: list[list[Piece]]) -> float:
@@ -166,7 +187,7 @@ def _cost(lines: list[Piece], usual: float, own: set[int], *, ends_chain: bool) 
     whole = together(lines)
     begins = ends_chain and len(lines) > 1 and not whole.known and begins_label(whole.text)
     cost = _KNOWN if whole.known else _BEGUN if begins else _UNKNOWN
-    if _open(whole.text):
+    if _is_odd(whole.text):
         cost += 0.5
     if whole.text.find(_BALANCE) > 1:  # the note of table 3 is no explanation of the label above
         cost += _AGAINST
@@ -182,18 +203,17 @@ def _cost(lines: list[Piece], usual: float, own: set[int], *, ends_chain: bool) 
     if farthest > PITCH * usual:
         cost += _AGAINST * (len(lines) - 1)
     cost += _AGAINST * sum(bool(NUMBERED.match(p.text)) for p in lines[1:])
-    if sum(id(p) in own for p in lines) > 1:
-        cost += _AGAINST
-    return cost
+    return cost + _AGAINST * max(0, sum(id(p) in own for p in lines) - 1)
 
 
 def _two_labels(lines: list[Piece], at: int) -> bool:
     return names_group(together(lines[:at]).text) and together(lines[at:]).known
 
 
-def _open(text: str) -> bool:
-    """Whether a bracket is left open."""
-    return sum(text.count(c) for c in "（(") != sum(text.count(c) for c in "）)")
+def _is_odd(text: str) -> bool:
+    """Whether a bracket is left open or was never opened, or a text ends as the next one begins."""
+    brackets = sum(text.count(c) for c in "（(") - sum(text.count(c) for c in "）)")
+    return bool(brackets) or is_unfinished(text) or bool(_NUMBER_LAST.search(text))
 
 
 def has_own(label: Piece, values: Sequence[Piece]) -> bool:

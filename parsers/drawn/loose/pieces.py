@@ -22,6 +22,7 @@ from parsers.wording import label_key, squash
 _ANCHOR = re.compile(r"第二十条第\(?[一二三四五六七八九十]{1,2}\)?项")
 _HANGING = set("）)、，。”》")
 """Stops that may hang out of their cell, close to the number of the next."""
+_OPENING = set("（(“《")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 APART = 0.55
@@ -54,6 +55,18 @@ def names_labels(text: str) -> bool:
     return label_key(text) in _label_headings()
 
 
+@cache
+def _form_headings() -> frozenset[str]:
+    kinds = ("unit_columns", "value_columns", "code_columns")
+    names = (form.get(kind, ()) for form in layouts() for kind in kinds)
+    return frozenset(label_key(name) for group in names for name in group)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text ends where no label does: in an open bracket, or with what begins the next."""
+    return sum(map(text.count, "（(")) > sum(map(text.count, "）)")) or text[-1:] in _OPENING
+
+
 def names_group(text: str) -> bool:
     """Whether a text names several rows of table 3 or columns of table 4 together."""
     return bool(lexicons()["T3.groups"].exact(text) or lexicons()["T4.groups"].exact(text))
@@ -62,8 +75,10 @@ def names_group(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text is a label or heading of an official form, and no more than that."""
     found = marks(text)
-    if found.value:
+    if found.value or is_unfinished(text):
         return False
+    if label_key(text) in _form_headings():
+        return True
     if names_labels(text) or lexicons()["T3.groups"].exact(text):
         return True
     if not found.known:
@@ -236,9 +251,10 @@ def _respaced(parts: list[Piece], size: float) -> list[Piece]:
         before = out[-1] if out else None
         if (
             before is not None
-            and not (before.value or part.value or before.known or part.known)
+            and not (before.value or part.value or before.known)
+            and not (part.known and label_key(before.text))
             and part.x0 - before.x1 <= TYPED * size
-            and is_label(before.text + part.text)
+            and (is_label(before.text + part.text) or begins_label(before.text + part.text))
         ):
             out[-1] = _joined(before, part, "")
         else:

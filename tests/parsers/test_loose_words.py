@@ -1,0 +1,62 @@
+"""Tables without rules, third part: what the words of the forms say where places say too little."""
+
+from __future__ import annotations
+
+from parsers.drawn.loose.pieces import is_label
+from tests.parsers.test_loose_tables import grids, page, run, texts
+
+
+def _form_row(label: str, unit: str, value: str, top: float) -> list[list[dict[str, object]]]:
+    texts_at = ((label, 50), (unit, 300), (value, 400))
+    return [run(text, x, top) for text, x in texts_at if text]
+
+
+def test_rows_of_a_form_as_far_apart_as_the_lines_of_its_labels() -> None:
+    """Every line 25 below the last, as a word processor sets the paragraphs of a broken label."""
+    lines = [
+        ("统计指标", "单位", "统计数"),
+        ("三、依申请公开情况", "——", ""),
+        ("（一）收到申请数", "件", "43"),
+        ("1.当面申请数", "件", ""),
+        ("2.传真", "件", ""),
+        ("申请数", "", ""),
+        ("（二）申请办结数", "件", "62"),
+        ("1", "件", "51"),
+        (".按时办结数", "", ""),
+        ("2.延期办结数", "件", "11"),
+        ("（", "件", "7"),
+        ("三）申请答复数", "", ""),
+    ]
+    runs = [r for at, line in enumerate(lines) for r in _form_row(*line, 100 + 25 * at)]
+    [grid] = grids(page(1, *runs))
+    rows = {row[0]: row[1:] for row in texts(grid)}
+    assert rows["（一）收到申请数"] == ["件", "43"]
+    assert rows["1.当面申请数"] == ["件", ""]
+    assert rows["2.传真申请数"] == ["件", ""]
+    assert rows["1.按时办结数"] == ["件", "51"]
+    assert rows["2.延期办结数"] == ["件", "11"]
+    assert rows["（三）申请答复数"] == ["件", "7"]
+
+
+def test_a_label_ends_neither_in_an_open_bracket_nor_with_the_mark_that_begins_the_next() -> None:
+    assert is_label("复制费（光盘）")
+    assert not is_label("复制费（光")
+    assert not is_label("“国家秘密”数“")
+    assert is_label("计量单位")
+
+
+def test_the_header_of_table_4_cut_between_its_lines_keeps_its_groups() -> None:
+    results = [("结果", "维持"), ("结果", "纠正"), ("其他", "结果"), ("尚未", "审结"), ("总计", "")]
+    xs = [50.0 + 33 * k for k in range(15)]
+    above = [run(results[k % 5][0], x, 780) for k, x in enumerate(xs)]
+    below = [run(results[k % 5][1], x, 50) for k, x in enumerate(xs) if results[k % 5][1]]
+    groups = [(xs[0], 740, "行政复议"), (xs[5], 740, "行政诉讼"), (xs[5], 760, "未经复议直接起诉")]
+    over = [run(text, x, top) for x, top, text in [*groups, (xs[10], 760, "复议后起诉")]]
+    values = [run(str(k % 10), x, 80) for k, x in enumerate(xs)]
+    [grid] = grids(page(1, *over, *above), page(2, *below, *values))
+    lines = texts(grid)
+    assert lines[0][:5] == ["行政复议"] * 5
+    assert lines[0][5:] == ["行政诉讼"] * 10
+    assert lines[1][5:] == ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+    assert lines[2] == ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    assert lines[3] == [str(k % 10) for k in range(15)]
