@@ -66,7 +66,7 @@ def table(
         return None
     cut = not any(r.data for r in rows) and ends_page and kind in ("T3", "T4")
     if cut and not (parts.leaves and all(h.known for h in parts.leaves)):
-        return None, Resumed(columns, kind, parts.leaves, parts.over)
+        return None, Resumed(columns, kind, parts.leaves, parts.over if kind == "T4" else [])
     if columns.doubt is None and not are_proved(rows, columns, before.columns if before else None):
         columns.doubt = UNPROVEN
     _doubt(rows, columns, section.doubts, named_twice=parts.paired)
