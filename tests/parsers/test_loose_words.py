@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.drawn.loose.pieces import is_label
-from tests.parsers.test_loose_tables import grids, page, run, texts
+from tests.parsers.test_loose_tables import COLUMNS, figures, grids, header, page, run, texts
 
 
 def _form_row(label: str, unit: str, value: str, top: float) -> list[list[dict[str, object]]]:
@@ -60,3 +60,61 @@ def test_the_header_of_table_4_cut_between_its_lines_keeps_its_groups() -> None:
     assert lines[1][5:] == ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
     assert lines[2] == ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
     assert lines[3] == [str(k % 10) for k in range(15)]
+
+
+PLACES = [50.0 + 33 * k for k in range(15)]
+
+
+def _table_4(top: float) -> list[list[dict[str, object]]]:
+    groups = [(0, top, "行政复议"), (5, top, "未经复议直接起诉"), (10, top, "复议后起诉")]
+    lines = [
+        ("结果", "维持"),
+        ("结果", "纠正"),
+        ("其他", "结果"),
+        ("尚未", "审结"),
+        ("总计", ""),
+    ] * 3
+    return [
+        *(run(text, PLACES[at], y) for at, y, text in groups),
+        *(run(text, x, top + 20) for (text, _), x in zip(lines, PLACES, strict=True)),
+        *(run(text, x, top + 32) for (_, text), x in zip(lines, PLACES, strict=True) if text),
+    ]
+
+
+def test_the_one_row_of_table_4_has_all_the_lines_of_its_figures_in_doubt() -> None:
+    """Figures set one letter a line beside others of one line: letters that are figures, too."""
+    values = [run("0", x, 170) for x in PLACES[3:]]
+    lines = [("二", 0, 155), ("百", 0, 170), ("三", 0, 185), ("35", 1, 170), ("8", 1, 185)]
+    more = [run("五", PLACES[2], 155), run("十", PLACES[2], 170), run("六", PLACES[2], 185)]
+    words = [run(text, PLACES[at], top) for text, at, top in lines]
+    found = grids(page(1, *_table_4(100), *words, *more, *values))
+    row = found[-1].rows[-1]
+    assert [c.text for c in row if c][:4] == ["二百三", "358", "五十六", "0"]
+    assert all(c and c.doubt for c in row[:3])
+
+
+def test_the_one_row_of_table_4_cut_by_a_page_break_is_whole_and_in_doubt() -> None:
+    upper = ["二", "24", "若", *"000000000000"]
+    values = [run(t, x, 780) for t, x in zip(upper, PLACES, strict=True)]
+    lower = [run("百", PLACES[0], 50), run("三", PLACES[0], 62), run("5", PLACES[1], 50)]
+    found = grids(page(1, *_table_4(700), *values), page(2, *lower, run("干", PLACES[2], 50)))
+    cells = [c for c in found[-1].rows[-1] if c]
+    assert [c.text for c in cells] == ["二百三", "245", "若干", *"000000000000"]
+    assert all(c.doubt for c in cells[:3])
+    assert len(found) == 1
+
+
+def test_a_number_in_numerals_over_two_lines_set_about_its_row_is_whole_and_in_doubt() -> None:
+    [grid] = grids(
+        page(
+            1, *header(100),
+            run("（一）予以公开", 50, 120), *figures(120, *"1000001"),
+            run("二千五百", COLUMNS[0], 134), run("八十二", COLUMNS[0], 146),
+            run("2.重复申请", 50, 146), *figures(146, "", *"000009"),
+            run("3.其他", 50, 170), *figures(170, *"3000003"),
+        )
+    )  # fmt: skip
+    rows = {row[0]: row[1:] for row in texts(grid)}
+    assert rows["2.重复申请"] == ["二千五百八十二", *"000009"]
+    assert rows["（一）予以公开"] == list("1000001")
+    assert any(row[1] and row[1].doubt and row[1].text.startswith("二千") for row in grid.rows)

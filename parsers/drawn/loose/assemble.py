@@ -85,6 +85,8 @@ def table(
         leaves.row = rows[-1].cells
     elif rows[-1].data and rows[-1].pieces:
         leaves.orphan = [c for c in lines[-1][serials + 1 :] if c is not None]
+        if kind == "T4" and not parts.paired:  # the one row of figures, which has no label
+            leaves.row = rows[-1].cells
     sheet = before.sheet if before and not before.here and not parts.leaves else None
     if sheet and sheet.serials == serials and sheet.width == len(lines[0]) and kind != "T4":
         leaves.sheet = sheet

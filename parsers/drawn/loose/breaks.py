@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from parsers.document import Cell, Grid
@@ -14,6 +15,7 @@ from parsers.figures import is_value_text
 
 MOST_REST = 6
 """Lines of a label that may stand on the next page."""
+_WORDS = re.compile("[\u4e00-\u9fff]+")
 CUT = "a page break may have cut this row"
 
 Cells = list["Cell | None"]
@@ -125,9 +127,10 @@ def _is_rest(row: Row, above: list[Cell]) -> bool:
         or not cell.text
         or (
             set(cell.text + rest.text) <= NUMERALS
-            and len(cell.text) >= len(rest.text)
+            and (len(cell.text) >= len(rest.text) or row.label is None)
             and is_value_text(cell.text + rest.text)
         )
+        or (_is_word(cell.text) and _is_word(rest.text))
         or (
             rest.text.isdigit()
             and cell.text.replace(",", "").isdigit()
@@ -139,6 +142,10 @@ def _is_rest(row: Row, above: list[Cell]) -> bool:
         )
         for cell, rest in zip(above, row.cells, strict=True)
     )
+
+
+def _is_word(text: str) -> bool:
+    return bool(_WORDS.fullmatch(text)) and not is_value_text(text)
 
 
 def _complete(row: Row, above: list[Cell]) -> None:

@@ -22,6 +22,7 @@ from parsers.wording import label_key, squash
 _ANCHOR = re.compile(r"第二十条第\(?[一二三四五六七八九十]{1,2}\)?项")
 _HANGING = set("）)、，。”》")
 """Stops that may hang out of their cell, close to the number of the next."""
+_RANKS = set("百千万")
 _OPENING = set("（(“《")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -192,8 +193,14 @@ def _piece(chars: list[Char], size: float) -> Piece:
 
 
 def _is_figure(text: str) -> bool:
-    """Whether a text is a figure of some state; marks that are no letters (”) are none."""
-    return bool(squash(text)) and is_value_text(text)
+    """Whether a text is a figure of some state, or the second line of one (百三十); marks that are no
+    letters (”) are none."""
+    return bool(squash(text)) and (is_value_text(text) or is_rest(text))
+
+
+def is_rest(text: str) -> bool:
+    """Whether a text is the end of a number in Chinese numerals that cannot be one by itself."""
+    return text[:1] in _RANKS and is_value_text("一" + text)
 
 
 def _joined(one: Piece, other: Piece, between: str) -> Piece:

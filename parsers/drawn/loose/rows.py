@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from parsers.document import Cell
 from parsers.drawn.loose.bands import Column, Columns, over, rows_of, stand_alike
 from parsers.drawn.loose.parts import Parts
-from parsers.drawn.loose.pieces import Piece, names_labels
+from parsers.drawn.loose.pieces import Piece, is_rest, names_labels
 from parsers.drawn.loose.sections import is_group
+from parsers.drawn.loose.wrapped import NUMERALS
 from parsers.engine.vocabulary import marks
+from parsers.figures import is_value_text
 
 READ_ONCE = "a table without rules, read once"
 NEAR_OFF, FARTHEST_OFF = 1.2, 2.6
@@ -93,25 +95,65 @@ def rejoined(rows: list[Row]) -> list[Row]:
     no label, and the row nearest to them is blank where they stand."""
     kept = [row for row in rows if row.label or not row.pieces]
     strays = [row for row in rows if not (row.label or not row.pieces)]
-    if not kept or not strays:  # a row of figures without labels (table 4): the fullest is the row
-        if len(strays) < 2:
-            return rows
-        kept = [max(strays, key=lambda row: len(row.pieces))]
-        strays = [row for row in strays if row is not kept[0]]
+    if not strays:
+        return rows
+    if not kept:  # a row of figures without labels (table 4): the fullest is the row
+        return _one_row(strays)
     out = list(kept)
     for stray in strays:
         home, rivals = _home(stray, kept)
         if home is None:
             out.append(stray)
             continue
-        home.pieces += stray.pieces
         for number, cell in enumerate(stray.cells):
-            if cell.text:
-                cell.doubt = cell.doubt or OFF_LINE
-                home.cells[number] = cell
-                for rival in rivals:
-                    rival.cells[number].doubt = rival.cells[number].doubt or OFF_LINE
+            for rival in rivals if cell.text else ():
+                rival.cells[number].doubt = rival.cells[number].doubt or OFF_LINE
+        _put(home, stray)
     return out
+
+
+def _one_row(rows: list[Row]) -> list[Row]:
+    """The lines of a row without a label (table 4 has one) as one row: figures off the line of the
+    fullest, and the other lines of its figures. A line that fits neither stays a row."""
+    whole = max(rows, key=lambda row: len(row.pieces))
+    out = [whole]
+    for line in sorted(rows, key=lambda row: abs(row.middle - whole.middle)):
+        if line is whole:
+            continue
+        near = abs(line.middle - whole.middle) <= FARTHEST_OFF * line.pieces[0].size
+        if _takes(whole, line, wrapped=True) and (near or _touches(whole, line)):
+            _put(whole, line)
+        else:
+            out.append(line)
+    return out
+
+
+def _touches(row: Row, line: Row) -> bool:
+    """Whether a line stands no more than a line's height above or below each of its figures' others."""
+    gaps = [
+        min(
+            (
+                max(p.top - q.bottom, q.top - p.bottom)
+                for q in row.pieces
+                if q.x0 < p.x1 and p.x0 < q.x1
+            ),
+            default=float("inf"),
+        )
+        for p in line.pieces
+    ]
+    return all(gap <= line.pieces[0].size for gap in gaps)
+
+
+def _put(row: Row, stray: Row) -> None:
+    """Give a row the figures above or below it, in doubt."""
+    above = stray.middle < row.middle
+    for number, cell in enumerate(stray.cells):
+        if cell.text:
+            own = row.cells[number].text
+            cell.text = cell.text + own if above else own + cell.text
+            cell.doubt = cell.doubt or OFF_LINE
+            row.cells[number] = cell
+    row.pieces += stray.pieces
 
 
 def _home(stray: Row, kept: list[Row]) -> tuple[Row | None, list[Row]]:
@@ -127,10 +169,7 @@ def _home(stray: Row, kept: list[Row]) -> tuple[Row | None, list[Row]]:
     ]
     near.sort(key=lambda row: abs(row.middle - stray.middle))
     away = [abs(row.middle - stray.middle) / size for row in near]
-    free = [
-        all(not (c.text and h.text) for c, h in zip(stray.cells, row.cells, strict=True))
-        for row in near
-    ]
+    free = [_takes(row, stray) for row in near]
     if not any(free):
         return None, []
     if len(near) == 2 and all(free):
@@ -140,6 +179,22 @@ def _home(stray: Row, kept: list[Row]) -> tuple[Row | None, list[Row]]:
         return None, []
     at = free.index(True)
     return (near[at], []) if away[at] <= FARTHEST_OFF else (None, [])
+
+
+def _takes(row: Row, stray: Row, *, wrapped: bool = False) -> bool:
+    """Whether a row is blank where figures stand above or below it, or has what is one number with
+    them: of Chinese numerals the one ends where the other goes on. `wrapped`: no other row is there
+    that the figures could be of, so that digits go on as well."""
+    for cell, own in zip(stray.cells, row.cells, strict=True):
+        upper, lower = (cell.text, own.text) if stray.middle < row.middle else (own.text, cell.text)
+        whole = upper + lower
+        if not (upper and lower):
+            continue
+        numerals = set(whole) <= NUMERALS and (is_value_text(whole) or is_rest(whole))
+        digits = whole.isdecimal() and len(upper) >= max(2, len(lower))
+        if not (numerals or (wrapped and digits)):
+            return False
+    return True
 
 
 def _names_row(label: Piece) -> bool:

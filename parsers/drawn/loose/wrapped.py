@@ -8,7 +8,7 @@ figure of the column is longer than the upper line. What may go on but is not pu
 from __future__ import annotations
 
 from parsers.drawn.loose.labels import PITCH, aligned
-from parsers.drawn.loose.pieces import Piece
+from parsers.drawn.loose.pieces import Piece, is_rest
 from parsers.figures import is_value_text
 
 OVER_LINES = "a figure over two lines of a table without rules"
@@ -95,7 +95,7 @@ def _rest(
             break
         text, last = text + found[0].text, found[0]
         below.append(last)
-        if not is_value_text(text):
+        if not (is_value_text(text) or is_rest(text)):
             continue
         if _number(text) and not _only_rest(upper, last, values, firsts, heads, usual):
             break
