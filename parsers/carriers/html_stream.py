@@ -143,7 +143,7 @@ class _Reader:
                     level = None
 
     def _pre(self, text: str) -> None:
-        lines = _ANY.sub("\n", text).splitlines()
+        lines = _ANY.sub("\n", text).split("\n")
         room = MAX_PARAGRAPHS + MAX_GRIDS - len(self.blocks)
         found, self.number, full = text_blocks(lines[: MAX_PARAGRAPHS + 1], self.number)
         if full or len(lines) > MAX_PARAGRAPHS or len(found) > room:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from parsers.carriers.text_lines import MAX_LINES
+from parsers.engine.vocabulary import marks
 
 LEAST = 4
-"""Lines that follow one another which show a table."""
+"""Lines that follow one another which show a table; fewer are one only below the label of a form."""
 SHORT = 40
 """Characters of a field; fewer lines than LEAST are a table only if all are shorter."""
 GUTTER = 2
@@ -22,12 +23,35 @@ MAX_WIDTH = 1_000
 _BARRED = re.compile(r"[\t|│┃｜┌├└]")
 _THOUSANDS = re.compile(r"^\s*-?\d{1,3}(?:,\d{3})+[^,\d]*$|\s\d{1,3},\d{3}|\d,\d{3}\s+\S")
 """Commas within numbers, in a line that blanks divide."""
+_WIDE = re.compile(" {2,}|\u3000+")
 _GAP = re.compile(r"\S(?: {2,}|\u3000+ *)\S")
+
+
+_BLANK_ROW = "\xa0"
+"""Stands for a line that is a row of an aligned table in which nothing stands."""
+INDENT = 8
+"""Blanks before a line that goes on below the first column of a table."""
+BLANK_ROWS = 12
 
 
 def with_tabs(lines: list[str]) -> list[str]:
     """The lines, those of comma-separated and of aligned tables with tabs between their fields."""
-    return _runs(_runs(lines, _commas, _by_commas, 2), _aligned, _by_columns, LEAST)
+    lines = _runs(lines, _commas, _by_commas, 2)
+    return _runs(_with_blank_rows(lines), _aligned, _by_columns, 2)
+
+
+def _with_blank_rows(lines: list[str]) -> list[str]:
+    """Empty lines before a line that begins below a later column of a table are rows left blank."""
+    out = list(lines)
+    for n, line in enumerate(lines[:MAX_LINES]):
+        if line.startswith(" " * INDENT) and line.strip():
+            above = n
+            while above and n - above < BLANK_ROWS and not lines[above - 1].strip():
+                above -= 1
+            first = lines[above - 1] if above else ""
+            if first.strip() and (_GAP.search(first) or first.startswith(" " * INDENT)):
+                out[above:n] = [_BLANK_ROW] * (n - above)
+    return out
 
 
 def _runs(
@@ -83,28 +107,36 @@ def _by_commas(run: list[str]) -> list[str] | None:
 def _aligned(line: str, run: list[str]) -> bool:
     """A line with a gap, or without one below lines that have one (cells left blank)."""
     if not line.strip() or _BARRED.search(line):
-        return False
-    return bool(_GAP.search(line)) or (bool(run) and len(line.strip()) <= 60)
+        return bool(run) and line == _BLANK_ROW
+    return bool(_GAP.search(line)) or (
+        len(line.strip()) <= 60 and (bool(run) or marks(line.strip()).known)
+    )
 
 
 def _by_columns(run: list[str]) -> list[str] | None:
     """The run cut at the gutters that no line crosses; None where there are none, or most lines have
-    nothing beside their first field."""
-    if sum(bool(_GAP.search(line)) for line in run) * 2 < len(run):
+    nothing beside their first field and are no label of a form."""
+    said = [bool(_GAP.search(line)) for line in run]
+    named = [marks(_WIDE.split(line.strip())[0]).known for line in run]
+    if sum(map(max, said, named)) * 2 < len(run):
         return None
     places = [spot for line in run if (spot := _places(line)) is not None]
     if len(places) < len(run):
         return None
     used = set().union(*places)
     starts = [c for c in sorted(used) if not any(c - n in used for n in range(1, GUTTER + 1))]
-    if len(starts) < 3:
+    if len(starts) < (2 if sum(named) * 2 >= len(run) else 3):
         return None
-    edges = [*starts, MAX_WIDTH]
-    starts = [
-        a
-        for n, a in enumerate(starts)
-        if n in (0, len(starts) - 1) or not _is_torn(run, places, a, edges[n + 1])
-    ]
+    if len(run) < LEAST and not (all(map(max, said, named)) and named[-1]):
+        return None
+    end = MAX_WIDTH
+    for n in range(len(starts) - 1, 0, -1):
+        start = starts[n]
+        # The last column is not asked: left blank, it has only its name, close to the one before.
+        if end < MAX_WIDTH and _is_torn(run, places, starts[n - 1], start, end):
+            del starts[n]
+        else:
+            end = start
     out = []
     for line in run:
         cells = [""] * len(starts)
@@ -118,20 +150,32 @@ def _by_columns(run: list[str]) -> list[str] | None:
     return out
 
 
-def _is_torn(run: list[str], places: list[set[int]], start: int, end: int) -> bool:
+def _is_torn(run: list[str], places: list[set[int]], before: int, start: int, end: int) -> bool:
     """Whether a column is only the rest of a word that blanks have torn (申请人  情况): every line that has
-    anything there goes on, after no more than the gutter, with letters from letters.
-    The last column is not asked: left blank, it has only its name, close to the one before."""
+    anything there goes on, after no more than the gutter, with letters from letters, and no two of them are
+    names that a form has."""
     found = False
     for line, spot in zip(run, places, strict=True):
         first = min((c for c in spot if start <= c < end), default=None)
         if first is None:
             continue
-        before = [c for c in range(first - GUTTER - 2, start) if c in spot]
-        if not before or not (_at(line, before[-1]).isalpha() and _at(line, first).isalpha()):
+        near = [c for c in range(first - GUTTER - 2, start) if c in spot]
+        if not near or not (_at(line, near[-1]).isalpha() and _at(line, first).isalpha()):
+            return False
+        if marks(_piece(line, before, start)).known and marks(_piece(line, start, end)).known:
             return False
         found = True
     return found
+
+
+def _piece(line: str, start: int, end: int) -> str:
+    """What stands on the columns of a terminal from `start` to before `end`."""
+    out, column = "", 0
+    for character in line:
+        if start <= column < end:
+            out += character
+        column += _width(character)
+    return out.strip()
 
 
 def _at(line: str, wanted: int) -> str:

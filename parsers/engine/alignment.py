@@ -6,10 +6,14 @@ that is not certain, so that nothing is placed by guess.
 
 from __future__ import annotations
 
+import re
+
 from parsers.engine.header import Header
 from parsers.engine.rows import Item, Row
 from parsers.figures import read_figure
 from parsers.report import State
+
+_NUMBERS = re.compile(r"^\s*\d[\d\W]*$")
 
 
 def empty_columns(rows: list[Row]) -> set[int]:
@@ -43,11 +47,11 @@ def without_page_number(
 
 
 def _in_one_piece(values: list[Item], filled: list[Item], empty: set[int]) -> bool:
-    """Whether no blank stands between a row's figures, but in columns that are blank throughout."""
+    """Whether no blank stands between a row's figures, but in columns that are blank throughout. Two
+    numbers in a cell (0;8) are no figure, and have its place all the same."""
     inside = [v for v in values if filled[0].column < v.column < filled[-1].column]
-    return all(v.is_value for v in filled) and all(
-        not v.is_empty or v.column in empty for v in inside
-    )
+    figures = all(v.is_value or _NUMBERS.match(v.text) for v in filled)
+    return figures and all(not v.is_empty or v.column in empty for v in inside)
 
 
 def all_of_length(labelled: list[tuple[Row, str | None, int]], wanted: int) -> bool:

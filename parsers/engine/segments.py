@@ -165,17 +165,21 @@ def grid_form(grid: Grid) -> str | None:
 
 
 def _small_part(grid: Grid, forms: set[str]) -> str | None:
-    """The form (of those the document holds) a grid too small to show it alone belongs to: every row
-    with a figure, and one at least, has a label of that form."""
+    """The form (of those the document holds) a grid too small to show it alone belongs to: one row at
+    least, and every row with a figure, has a label of that form."""
     if len(forms) != 1 or len(grid.rows) > 2 * FORM_MINIMUM or grid_form(grid):
         return None
     (form,) = forms
-    labelled = [
-        any(i.marks.form_2014 if form == "FORM-2014" else i.marks.form_2008 for i in row.items)
-        for row in grid_rows(grid)
-        if any(i.is_value and any(map(str.isdigit, i.text)) for i in row.items)
-    ]
-    return form if labelled and all(labelled) else None
+    named = 0
+    for row in grid_rows(grid):
+        known = any(
+            i.marks.form_2014 if form == "FORM-2014" else i.marks.form_2008 for i in row.items
+        )
+        figure = any(i.is_value and any(map(str.isdigit, i.text)) for i in row.items)
+        if figure and not known:
+            return None
+        named += known and (figure or len(row.items) > 1)
+    return form if named else None
 
 
 def form_of(rows: list[Row]) -> str | None:

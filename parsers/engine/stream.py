@@ -116,6 +116,8 @@ def _tokens(text: str) -> list[str]:
         text = " ".join(parts)
     if len(parts) < 2 or looks_like_value(text) or parts[1][0] in "、.．,，)）":
         return [text]
+    if _is_part_of_header(parts):
+        return parts
     if _is_label(text) and not (looks_like_value(parts[-1]) and _is_label("".join(parts[:-1]))):
         return [text]
     if looks_like_value(parts[-1]) and not any(looks_like_value(p) for p in parts[:-1]):
@@ -131,6 +133,14 @@ def _tokens(text: str) -> list[str]:
     if words and known * 2 > len(parts) and _is_row_label(parts[0]):
         return parts
     return [text]
+
+
+def _is_part_of_header(parts: list[str]) -> bool:
+    """Names of some applicants only, in one line: the others stand in a table of their own. (All in one
+    line are read as they are written.)"""
+    named = [key for part in parts for key in marks(part).t3_columns]
+    whole = "natural_person" in named and len(named) >= 5
+    return len(named) >= 2 and len(named) >= len(parts) - 1 and not whole
 
 
 def _is_row_label(text: str) -> bool:

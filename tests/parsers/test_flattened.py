@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import pytest
 
 from parsers import parse_bytes
-from parsers.evaluate import Comparison, as_dict, compare
+from parsers.carriers import html
+from parsers.evaluate import Comparison, Difference, as_dict, compare
 from tests.generator.make import make
 
 
@@ -164,3 +166,43 @@ def test_a_header_close_to_the_next_keeps_its_column() -> None:
         ["行政处罚", "12", "15"],
         ["行政强制", "0", "0"],
     ]
+
+
+def styled(style: str, layout: str, *quirks: str) -> list[Difference]:
+    """What is not right in six documents of a style of flattened text."""
+    made = (make(7717, index, "text", layout=layout, quirks=list(quirks)) for index in range(99))
+    of_style = (m for m in made if f"text:{style}" in m.truth["tags"])
+    some = list(islice(of_style, 6))
+    done = [compare(m.filename, as_dict(parse_bytes(m.data)), m.truth) for m in some]
+    assert len(done) == 6
+    return [difference for result in done for difference in result.differences]
+
+
+@pytest.mark.parametrize(
+    ("style", "layout", "quirks"),
+    [
+        # The names of some applicants in one line were no header: its half of the table was unreadable.
+        ("spaces", "2021", ["t3_halves_side"]),
+        # Names of columns left blank stand as close as words that blanks have torn.
+        ("aligned", "2021", ["all_blank", "text_aligned"]),
+        # Rows without labels leave empty lines within the table.
+        ("aligned", "2019", ["t3_group_labels_lost", "all_blank", "text_aligned"]),
+        # Two lines are a table where a form names them.
+        ("aligned", "2014", ["form_chapters_apart", "text_aligned"]),
+        ("aligned", "2021", ["t2_split_narrow", "text_aligned"]),
+        # A part of a form in which nothing but a blank or a dash stands.
+        ("commas", "2014", ["form_chapters_apart", "zeros_dashed", "text_commas"]),
+        # A cell of two numbers between figures of a row.
+        ("aligned", "2021", ["t3_label_colspan_long", "two_numbers_in_a_cell", "text_aligned"]),
+    ],
+)
+def test_generated_flattened_forms_are_read(style: str, layout: str, quirks: list[str]) -> None:
+    wrong = styled(style, layout, *quirks)
+    assert not wrong, wrong[:3]
+
+
+def test_an_invisible_separator_within_a_line_parts_no_row_of_a_page() -> None:
+    rows = "\n".join(f"| {x} | 3 |" for x in ("1.\u2028属于国家秘密", "2.其他法律行政法规禁止公开"))
+    page = f"<html><body><pre>{rows}</pre></body></html>"
+    (grid,) = html.read(page.encode()).grids
+    assert len(grid.rows) == 2

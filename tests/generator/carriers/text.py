@@ -39,6 +39,8 @@ def render(draft: Draft) -> bytes:
         _forget_blanks(draft)
     if style in _FILLS_UP:
         _forget_lengths(draft)
+    if style == "aligned":
+        _forget_lone_blanks(draft)
     out: list[str] = []
     for block in draft.blocks:
         if isinstance(block, Para):
@@ -115,7 +117,7 @@ def _boxed(table: Table) -> list[str]:
 def _commas(table: Table) -> list[str]:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(_placed(table))
-    return out.getvalue().splitlines()
+    return out.getvalue().rstrip("\n").split("\n")
 
 
 def _full_bars(table: Table) -> list[str]:
@@ -179,6 +181,17 @@ def _forget_lengths(draft: Draft) -> None:
                 same = key in T4_CODES if code in T4_CODES else key.startswith(f"{code}/")
                 if figure.state == "unreadable" and (key in keys or same):
                     figure.contested = True
+
+
+def _forget_lone_blanks(draft: Draft) -> None:
+    """A blank leaves no trace where nothing stands in its row, or beside any label of its table."""
+    for table in draft.tables():
+        alone = all(sum(bool(c.text) for c in row) < 2 for row in table.rows)
+        for row in table.rows:
+            if alone or not any(c.text for c in row):
+                for figure in (draft.figures[c.figure] for c in row if c.figure):
+                    if figure.state == "blank":
+                        figure.accept = [*figure.accept, "missing", "unreadable"]
 
 
 def _forget_blanks(draft: Draft) -> None:

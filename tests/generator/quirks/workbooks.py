@@ -139,7 +139,7 @@ def xlsx_hidden_column(draft: Draft) -> None:
 
     def write(book: Any, where: Where) -> None:
         sheet = book.active
-        column = 16  # right of every table
+        column = max(16, *(t.width() + 1 for t in draft.tables()))  # right of every table
         for key, (row, _) in where.items():
             if "/" in key:
                 sheet.cell(row, column).value = 5
