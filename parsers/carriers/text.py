@@ -6,6 +6,7 @@ import re
 
 from parsers.carriers.text_columns import with_tabs
 from parsers.carriers.text_lines import MAX_FIELDS, MAX_LINES, text_blocks
+from parsers.carriers.text_prose import plain_prose
 from parsers.charset import decode
 from parsers.document import Document
 from parsers.report import Problem
@@ -36,7 +37,7 @@ def read(data: bytes, *, url: str | None = None) -> Document:
             Problem("charset_damage", f"{text.replaced} characters could not be decoded")
         )
     lines = _LINE.split(text.utf8.decode("utf-8", "replace"))
-    document.blocks, _, full = text_blocks(with_tabs(lines))
+    document.blocks, _, full = text_blocks(plain_prose(with_tabs(lines)))
     if full or len(lines) > MAX_LINES:
         bound = f"{MAX_FIELDS} fields" if full else f"{MAX_LINES} lines"
         document.problems.append(

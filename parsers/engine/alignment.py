@@ -11,6 +11,7 @@ import re
 from parsers.engine.header import Header
 from parsers.engine.rows import Item, Row
 from parsers.figures import read_figure
+from parsers.layouts import APPLICANTS
 from parsers.report import State
 
 _NUMBERS = re.compile(r"^\s*\d[\d\W]*$")
@@ -179,6 +180,17 @@ def without_others(values: list[Item], header: Header, row: Row) -> list[Item]:
     if [v.column for v in inside] != named or not _is_whole(row, named):
         return values
     return [v for v in inside if v.column not in header.others]
+
+
+def official_beside_part(
+    values: list[Item], header: Header, row: Row
+) -> list[tuple[str, Item | None]] | None:
+    """A row with a figure for every applicant, which add up, below a header that names the organisations
+    alone (自然人 and 总计 stand in tables of their own): the applicants in the official order."""
+    filled = [v for v in values if not v.is_empty]
+    if header.order != list(APPLICANTS[1:-1]) or len(filled) != len(APPLICANTS):
+        return None
+    return list(zip(APPLICANTS, filled, strict=True)) if adds_up(filled) else None
 
 
 def within_others(

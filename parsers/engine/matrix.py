@@ -15,6 +15,7 @@ from parsers.engine.alignment import (
     all_of_part,
     empty_columns,
     lacks_a_cell,
+    official_beside_part,
     proven_columns,
     within_others,
     without_others,
@@ -32,10 +33,10 @@ from parsers.engine.header import (
     read_header,
 )
 from parsers.engine.padding import padding_doubt
-from parsers.engine.rows import Item, Row, serials
+from parsers.engine.rows import Item, Row, rows_in_one, serials
 from parsers.engine.segments import Segment
 from parsers.engine.subtotals import closes_a_group, without_subtotals
-from parsers.engine.vocabulary import lexicons, marks
+from parsers.engine.vocabulary import lexicons
 from parsers.engine.years import columns_of_latest, years_of
 from parsers.layouts import APPLICANTS, indicator
 from parsers.report import Problem, State
@@ -49,6 +50,7 @@ PARTIAL = 5
 SINGLE = "other_handling"
 """The row that stands for a whole group in the form of 2019."""
 
+OFFICIAL_ORDER = "the header names organisations alone: the official order is assumed"
 _CASES = {"件", "条", "宗", "份", "次"}
 """Units that may stand in a column of their own."""
 
@@ -125,7 +127,7 @@ class MatrixReader:
             if code is None:
                 self._unknown(row)
                 continue
-            several = _rows_in_one(row)
+            several = rows_in_one(row)
             if several and self.header is not None:
                 figures: list[tuple[str, str | None]] = [
                     (c, a) for c in several for a in self.header.order if a != SUBTOTAL
@@ -282,6 +284,9 @@ class MatrixReader:
                 place = row.grid.place(row.index, 0)
                 self.found.problems.append(Problem("row_too_long", f"{code}: {doubt}", place))
         if pairs is None:
+            pairs = official_beside_part(values, self.header, row)
+            doubt = doubt or (OFFICIAL_ORDER if pairs else None)
+        if pairs is None:
             self.found.unaligned(
                 [(code, a) for a in self.header.order if a != SUBTOTAL],
                 row,
@@ -366,17 +371,6 @@ class MatrixReader:
                 return False
             tested += 1
         return tested > 0
-
-
-def _rows_in_one(row: Row) -> list[str]:
-    """The rows that one cell names, a line each: their figures are lines of the other cells, and where
-    one is blank nothing says which."""
-    for item in row.items:
-        if "\n" in item.text and not item.covered and not item.marks.t3_rows:
-            codes = [c for line in item.text.split("\n") for c in marks(line).t3_rows[:1]]
-            if len(codes) > 1:
-                return codes
-    return []
 
 
 def _has_value(row: Row) -> bool:

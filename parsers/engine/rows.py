@@ -118,3 +118,14 @@ def serials(row: Row) -> int:
         following = next((i for i in row.items[1:] if not i.is_empty), None)
         return int(following is not None and not following.is_value)
     return 0
+
+
+def rows_in_one(row: Row) -> list[str]:
+    """The rows that one cell names, a line each: their figures are lines of the other cells, and where
+    one is blank nothing says which."""
+    for item in row.items:
+        if "\n" in item.text and not item.covered and not item.marks.t3_rows:
+            codes = [c for line in item.text.split("\n") for c in marks(line).t3_rows[:1]]
+            if len(codes) > 1:
+                return codes
+    return []

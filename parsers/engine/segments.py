@@ -22,6 +22,8 @@ TURNED_ROWS = 8
 
 _T4_LEAVES = {"upheld", "corrected", "other", "pending"}
 _T4_SPLIT = {"litigation_direct", "litigation_after_reconsideration"}
+_T2_ROWS = {"行政许可", "行政处罚", "行政强制", "行政事业性收费"}
+"""Rows of table 2 that both of its forms have."""
 _COMMON_COLUMNS = {"other_org", "total"}
 _WEAK_T3_ROWS = {"other_other", "results_total"}
 
@@ -60,15 +62,33 @@ def segments(document: Document) -> list[Segment]:
     have = {segment.table for segment in found}
     if "T3" in have and not any(_has_rows(s) for s in found if s.table == "T3"):
         have.discard("T3")  # words of table 3 as columns of another (部门 | 本年新收 | 予以公开)
-    if not any(t.startswith("FORM") for t in have) and not {"T2", "T3", "T4"} <= have:
+    seen = _t2_rows(found)
+    # Blocks of table 2 may be left as lines of text beside others that are tables.
+    halved = "T2" in have and not seen >= _T2_ROWS
+    if not any(t.startswith("FORM") for t in have) and (halved or not {"T2", "T3", "T4"} <= have):
         for grid in stream_grids(document):
             extra = _grid_segments(grid, None, "")
             if "T3" not in have and any(s.table == "T3" and _has_rows(s) for s in extra):
                 found = [s for s in found if s.table != "T3" or not s.grid.number <= grids]
-            found.extend(s for s in extra if s.table not in have)
+            for segment in extra:
+                rest = halved and segment.table == "T2" and (rows := _t2_rows([segment]))
+                if segment.table not in have or (rest and not rows & seen):
+                    found.append(segment)
     for order, segment in enumerate(found, start=1):
         segment.order = order
     return found
+
+
+def _t2_rows(found: list[Segment]) -> set[str]:
+    """The rows of table 2 whose labels stand in segments."""
+    return {
+        label
+        for segment in found
+        if segment.table == "T2"
+        for row in segment.rows
+        for item in row.items
+        for label in item.marks.t2_rows
+    }
 
 
 def _has_rows(segment: Segment) -> bool:
