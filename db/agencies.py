@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from parsers.divisions.gazetteer import gazetteer, related
-from parsers.identity.bodies import body_key, predecessors, successors
+from parsers.identity.bodies import body_key, full_name, predecessors, successors
 from parsers.identity.where import whereabouts
 from parsers.wording import simplified, squash
 
@@ -33,7 +33,7 @@ class Agencies:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.db = connection
-        self._by_body: dict[str, dict[str, set[str]]] = {}
+        self._by_body: dict[str | None, dict[str, set[str]]] = {}
         self._resolved: dict[tuple[str, str | None, str | None], str] = {}
         self._divisions: dict[str, str] = {}
         self._named: list[str] = []
@@ -106,6 +106,11 @@ class Agencies:
         if division:
             key = self._body(wanted, division)
             found = self._in_division(key, division) or self._renamed(key, division, year, wanted)
+        elif whereabouts(wanted, []).level == "central":
+            wanted_in_full = full_name(simplified(squash(wanted)))
+            found = self._in_division(body_key(wanted_in_full), None)
+            if found is None and wanted_in_full != wanted:
+                found = self._create(wanted_in_full, name_key(wanted_in_full), None, None)
         if found is not None:
             self._name(found, wanted, "alias", "report")
             return found
@@ -133,7 +138,7 @@ class Agencies:
             rows = near or [r for r in rows if r[1] is None]
         return rows[0][0] if len(rows) == 1 else None
 
-    def _in_division(self, key: str, division: str) -> str | None:
+    def _in_division(self, key: str, division: str | None) -> str | None:
         """发改局 on a county's own site is the county's 发展和改革局, if there is just one."""
         found = self.bodies(division).get(key, set())
         return next(iter(found)) if len(found) == 1 else None
@@ -164,17 +169,19 @@ class Agencies:
             return agency_id
         return None
 
-    def bodies(self, division: str) -> dict[str, set[str]]:
-        """Agencies of one division by the key of their body; kept until an agency is added."""
+    def bodies(self, division: str | None) -> dict[str, set[str]]:
+        """Agencies of one division (None: of the State Council) by the key of their body; kept until an
+        agency is added."""
         known = self._by_body.get(division)
         if known is None:
             known = {}
             for agency_id, name in self.db.execute(
                 "SELECT a.agency_id, n.name FROM agencies a JOIN agency_names n USING (agency_id) "
-                "WHERE a.division_code = ?",
-                (division,),
+                "WHERE a.division_code IS ? AND (? IS NOT NULL OR a.level = 'central')",
+                (division, division),
             ):
-                known.setdefault(self._body(name, division), set()).add(agency_id)
+                key = self._body(name, division) if division else body_key(name)
+                known.setdefault(key, set()).add(agency_id)
             self._by_body[division] = known
         return known
 

@@ -26,6 +26,9 @@ _SAME_OFFICE = {
 _GOVERNMENT = re.compile(r"^(?:(?:人民)?政府|办事处|行政公署|行署|本级)?$")
 _GOVERNMENT_OFFICE = re.compile(r"^(?:人民)?政府(?:办|办公室|办公厅)$|^(?:行政公署|行署)办公室$")
 _TOWN = re.compile(r"(?:(?<=街道)办事处|(?<=[镇乡木])(?:人民)?政府)$")
+_STATE = re.compile(
+    r"^(?P<state>国家|中国|国务院)(?P<body>(?:(?!省|[市县区](?!场)).){2,}?(?:总局|局|委员会|委|办公室|署))$"
+)
 _COUNTY = re.compile(
     r"^本?[省市县区旗州](?![场政容域委直级内外际])(?=.{2,}(?:局|委|办|厅|委员会|办公室|中心)$)"
 )
@@ -52,11 +55,32 @@ def body_key(body: str) -> str:
         return "政府办公室"
     if _TOWN.search(plain):
         return _TOWN.sub("", plain)
-    match = _SPLIT.match(_COUNTY.sub("", plain))
+    plain = full_name(plain).removeprefix("中华人民共和国")
+    if state := _STATE.match(plain):
+        return str(state["state"]) + _office_key(state["body"])
+    short = _data()["short_names"].get(re.sub(r"^本?[省市县区旗州]", "", plain))
+    return _office_key(short or _COUNTY.sub("", plain))
+
+
+def _office_key(plain: str) -> str:
+    match = _SPLIT.match(plain)
     if not match:
         return plain
     field, office = match.groups()
     return _field(field) + _SAME_OFFICE.get(office, office)
+
+
+def full_name(name: str) -> str:
+    """A State Council body's full name: 国家药监局 = 国家药品监督管理局, 证监会 = 中国证券监督管理委员会;
+    other names as they are."""
+    full: str = _data()["central"].get(name, name)
+    state = _STATE.match(full)
+    split = _SPLIT.match(state["body"]) if state else None
+    if state is None or split is None:
+        return full
+    field, office = split.groups()
+    spelled = _data()["abbreviations"].get(field, field)
+    return f"{state['state']}{spelled}{'委员会' if office == '委' else office}"
 
 
 def _field(field: str) -> str:

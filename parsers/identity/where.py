@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.divisions.gazetteer import Located, gazetteer, related
+from parsers.identity.bodies import full_name
 from parsers.identity.levels import kind_of, level_of
 from parsers.wording import simplified, squash
 
@@ -31,7 +32,7 @@ class Where:
 def whereabouts(name: str, near: Sequence[Near]) -> Where:
     """Division, level and kind of the body called `name` (条例 Art. 2 and 4 name the levels)."""
     known = gazetteer()
-    plain = simplified(squash(name))
+    plain = full_name(simplified(squash(name)))
     around = [n for n in near if known.get(n[0])]
     found = known.locate(name, [n[0] for n in around])
     where = Where(kind=kind_of(plain), level=level_of(plain), former=found.former)

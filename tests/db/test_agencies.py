@@ -98,3 +98,47 @@ def test_a_county_made_a_district_goes_on(agencies: Agencies) -> None:
 def test_a_district_merged_away_does_not(agencies: Agencies) -> None:
     now = agencies.resolve("北京市东城区教育局", year=2020)
     assert agencies.resolve("北京市崇文区教育局", year=2009) != now
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("国家药监局", "国家药品监督管理局"),
+        ("国家卫健委", "国家卫生健康委员会"),
+        ("市场监管总局", "国家市场监督管理总局"),
+        ("税务总局", "国家税务总局"),
+        ("中国证监会", "中国证券监督管理委员会"),
+        ("中华人民共和国自然资源部", "自然资源部"),
+    ],
+)
+@pytest.mark.parametrize("short_first", [True, False])
+def test_a_body_of_the_state_council_by_its_short_name(
+    agencies: Agencies, short: str, full: str, short_first: bool
+) -> None:
+    names = (short, full) if short_first else (full, short)
+    found = {agencies.resolve(name, year=2023) for name in names}
+    assert len(found) == 1
+    row = agencies.db.execute(
+        "SELECT name, level FROM agencies WHERE agency_id = ?", (found.pop(),)
+    ).fetchone()
+    assert tuple(row) in ((full, "central"), (short, "central"))
+    if "共和国" not in short:
+        assert row[0] == full
+
+
+def test_a_branch_is_not_the_body_of_the_state_council(agencies: Agencies) -> None:
+    centre = agencies.resolve("国家税务总局", year=2023)
+    assert agencies.resolve("国家税务总局沭阳县税务局", year=2023) != centre
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("省药监局", "湖北省药品监督管理局"),
+        ("省政府国资委", "湖北省人民政府国有资产监督管理委员会"),
+        ("省科委", "湖北省科学技术委员会"),
+    ],
+)
+def test_a_short_name_on_its_own_site(agencies: Agencies, short: str, full: str) -> None:
+    body = agencies.resolve(full, year=2023)
+    assert agencies.resolve(short, site={"division_code": "420000"}, year=2022) == body
