@@ -17,7 +17,7 @@ from typing import Any
 import cn2an
 
 from parsers.report import Problem, Section
-from parsers.wording import is_traditional, simplified, squash
+from parsers.wording import is_traditional, simplified, squash, without_pinyin
 
 MAX_SENTENCES = 8_000
 """Sentences of one section that are looked at (a long report has some hundreds)."""
@@ -201,7 +201,7 @@ def _sentences(text: str) -> list[str]:
 def _hits(raw: str, alone: bool) -> tuple[_Hit, ...]:
     """What one sentence states. Cached: reports share most of their sentences, and pages repeat
     theirs."""
-    sentence = squash(simplified(raw) if is_traditional(raw) else raw)
+    sentence = without_pinyin(squash(simplified(raw) if is_traditional(raw) else raw))
     if len(sentence) < 6:
         return ()
     counts = _HAS_NUMBER.search(sentence) is not None
@@ -242,7 +242,8 @@ def _hit(entry: _Pattern, match: re.Match[str], sentence: str, alone: bool) -> _
     stated = groups.get("unit") or entry.unit
     if stated == "万元" and entry.unit == "元":
         value, stated = value * 10000, "元"
-    years = _YEAR.findall(_ASIDES.sub("", sentence[: match.start()]))
+    own = match[0] if entry.by_channel else ""  # 主动公开2014年以来的政府信息
+    years = _YEAR.findall(_ASIDES.sub("", sentence[: match.start()] + own))
     year = int(years[-1]) if years else None
     scope = _scope(entry, match, sentence, alone)
     return _Hit(entry.claim, value, stated, approximate, scope, year)
@@ -263,7 +264,7 @@ def _scope(entry: _Pattern, match: re.Match[str], sentence: str, alone: bool) ->
     before = _ASIDES.sub("", sentence[max(0, match.start() - 24) : match.start()])
     lead = _OWN_CLAUSE.sub("", before) + _ASIDES.sub("", match[0])
     clause = _CLAUSE.split(sentence[: match.start()])[-1]
-    if not _YEARLY.search(clause):
+    if not _YEARLY.search(clause) and not (entry.by_channel and _YEAR.search(match[0])):
         if _SINCE.search(lead):
             return "cumulative"
         if "累计" in lead and not _THIS_YEAR.search(sentence[: match.start()]):

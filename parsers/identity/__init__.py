@@ -17,6 +17,7 @@ from parsers.hints import Hints
 from parsers.identity.card import read_card
 from parsers.identity.codes import division_hints
 from parsers.identity.judged import judge
+from parsers.identity.levels import kind_of
 from parsers.identity.opening import opening_names, opening_year
 from parsers.identity.titles import (
     agency_part,
@@ -32,7 +33,7 @@ from parsers.wording import is_traditional, simplified
 
 _DATE = re.compile(r"(20\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DATE_LABEL = re.compile(
-    r"(?:发布(?:日期|时间)|公开日期|成文日期|发文日期|生成日期|公文生成日期|信息时间|日期|时间)\s*[:：]?[\s|]*"
+    r"(?:发布(?:日期|时间)|公开日期|成文日期|发文日期|生成日期|公文生成日期|信息时间|日期|时间)\s*[\]】]?\s*[:：]?[\s|]*"
     r"(20\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})"
 )
 _WRITTEN = re.compile("成文|生成|公文|发文")
@@ -305,23 +306,43 @@ def _agency(
 
 def _with_place(name: str, document: Document, sections: list[Section]) -> str | None:
     """A body named by its rank alone (省住房和城乡建设厅) as the text names it in full, if it does so
-    with one place only."""
-    if len(name) < 4 or name[0] not in "省市县区州旗":
+    with one place only; one named without any rank (教育局) only with a place of the rank that the text
+    calls its own (县委、县政府), since it may name its superior as well."""
+    ranked = name[:1] in tuple("省市县区州旗")
+    if len(name) < (4 if ranked else 3) or not (ranked or kind_of(name) == "department"):
         return None
     known = gazetteer().by_name
     places: set[str] = set()
-    for text in (
+    texts = [
         *(p.text for p in document.paragraphs[:60]),
         *(s.text[:3000] for s in sections[:60]),
-    ):
+    ]
+    if not ranked and gazetteer().locate(name).division is not None:
+        return None
+    own = name[0] if ranked else _own_rank(texts)
+    for text in texts:
         for match in re.finditer(re.escape(name), text) if name in text else ():
             before = text[max(0, match.start() - 10) : match.start()]
             place = next(
-                (before[i:] for i in range(len(before)) if before[i:] + name[0] in known), ""
+                (
+                    before[i:]
+                    for i in range(len(before))
+                    if (before[i:] + name[0] if ranked else before[i:]) in known
+                    and (ranked or (own and before.endswith(own)))
+                ),
+                "",
             )
             if place:
                 places.add(place)
     return places.pop() + name if len(places) == 1 else None
+
+
+def _own_rank(texts: list[str]) -> str:
+    """The lowest rank of which a text says 我县, 县委 or 县政府, "" if none."""
+    whole = "".join(texts)[:20_000]
+    return next(
+        (r for r in "县区旗市州省" if re.search(f"[我全本]{r}|{r}委|{r}(?:人民)?政府", whole)), ""
+    )
 
 
 def _where(identity: Identity, document: Document, url: str | None, hints: Hints | None) -> None:

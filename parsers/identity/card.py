@@ -66,9 +66,15 @@ def _once(row: list[Cell | None]) -> list[str]:
     last: Cell | None = None
     for cell in row:
         if cell is None or cell is not last:
-            texts.append(squash(cell.text) if cell is not None else "")
+            texts.append(_label(squash(cell.text)) if cell is not None else "")
         last = cell
     return texts
+
+
+def _label(text: str) -> str:
+    """A label without the brackets some portals set around it ([索引号])."""
+    bare = text.strip("[]【】:")
+    return bare if bare in _KIND else text
 
 
 def _take(found: dict[str, str], kind: str, value: str) -> None:

@@ -19,6 +19,11 @@ from parsers.wording import simplified, squash
 _SCHOOL = re.compile(r"高等学校信息公开(?:办法|事项清单)|20\d\d[-—–~至到]20\d\d学年")
 _SUBJECTS = ("主动公开", "申请公开", "复议", "诉讼", "12月31日", "统计期限", "收费")
 """Subjects of the Regulation's Art. 50 (Art. 32 of 2007) that a report's prose speaks of."""
+_ANNOUNCES = re.compile(
+    r"(?:现将|现就|公布|发布|编制)[^。;]{2,80}(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况|报告|年报)[^。;]{0,12}如下"
+    r"|本(?:年度)?(?:报告|年报)(?:是)?(?:根据|依据|按照)[^。]{10,200}编制"
+)
+"""The report announced by its own first sentences."""
 MIN_PROSE = 200
 """Characters of prose below which a page only announces its report."""
 
@@ -49,7 +54,8 @@ def judge(
     if not tables and title and institution_in(title):
         return False, "a public institution's report, under rules of its own"
     found = len(official_headings(sections))
-    if found >= 4 or (judged and (found >= 2 or _is_report_prose(sections))):
+    told = judged or _ANNOUNCES.search(simplified(opening)[:800]) is not None
+    if found >= 4 or (told and (found >= 2 or _is_report_prose(sections))):
         return True, ""
     near = judged or found >= 2 or any(looks_like_title(t) for t in titles)
     return False, "neither its tables nor its sections" if near else ""

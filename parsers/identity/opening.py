@@ -20,15 +20,15 @@ MAX_OPENING = 3_000
 
 _BODY = (
     r"(?:局|委员会|委|办公室|办公厅|厅|政府|镇|乡|苏木|街道|办事处|管委会|中心|支队|大队|署|总队|海关|海关总署|"
-    r"公司|院|开发区|高新区|管理处|管理所|办(?!公|理|事|好|法))"
+    r"公司|院|开发区|高新区|产业园|工业园|园区|示范区|管理处|管理所|办(?!公|理|事|好|法))"
 )
 _NAME = rf"(?P<name>[\u4e00-\u9fff()]{{2,32}}?{_BODY})"
-_REPORT = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)(?!制度|格式|编制|有关|工作)"
+_REPORT = r"(?:政府|政务)?信息公开(?:工作)?(?:20\d\d年?)?(?:年度|度)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报)(?!制度|格式|编制(?!而成)|有关|工作)"
 _QUOTED_DOCUMENT = re.compile(
     r"[《<][^《》<>]*(?:<[^<>]*>)?[^《》<>]*(?:通知|意见|办法|条例|规定|格式|要点|函|安排|方案|细则|解释|要求)[》>]+(?:\([^()]*\))*"
 )
 _ANNOUNCED = re.compile(
-    r"(?:公布|公开|发布|公告|编制完成|编制了?|形成|现将|特将|[,:](?=.{2,30}20\d\d年)|^)"
+    r"(?:公布|公开|发布|公告|编制完成|编制了?|形成|汇总|现将|特将|现就|[,:](?=.{2,30}20\d\d年)|^)"
     rf"(?P<title>《?[^,;:《》]{{0,60}}?{_REPORT})"
 )
 _COMPILED = re.compile(
@@ -43,15 +43,16 @@ _ASK = re.compile(
 )
 _SUBJECT = re.compile(
     rf"(?:^|[,;])(?:20\d\d年(?:度|来|以来|上下)?,?)?{_NAME}"
-    r"(?=坚持|认真|深入|全面|严格|高度|积极|始终|按照|紧紧|不断|持续|继续|(?<!政府)信息公开工作|政府信息公开工作|政务公开工作|主动公开|"
+    r"(?=通过.{2,16}(?:网站|平台|栏目|专栏)|建立健全|坚持|认真|深入|全面|严格|高度|积极|始终|按照|紧紧|不断|持续|继续|(?<!政府)信息公开工作|政府信息公开工作|政务公开工作|主动公开|"
     r"政务信息公开工作|以习近平|在.{2,24}(?:领导|指导|关心)下)"
 )
+_DOES_THE_WORK = re.compile(rf"(?:承担|负责|做好){_NAME}(?:的)?(?:政府|政务)信息公开工作")
 _LEADING = re.compile(
-    r"^(?:要求|规定|现将|根据|为此|现|特|将|请|与|并|向社会|公布|公开|发布|公告|编制|公示|了|以及|编印|进一步|建立|健全|完善|规范|,)+"
+    r"^(?:要求|规定|现将|现就|就|汇总|根据|为此|现|特|将|请|与|并|向社会|公布|公开|发布|公告|编制|公示|了|以及|编印|进一步|建立|健全|完善|规范|,)+"
 )
 _ASIDE = re.compile(
     r"(?:政府)?(?:信息与)?(?:政务公开|信息公开)(?:工作)?(?:领导小组)?(?:办公室|办|科|处|管理科)$|"
-    r"(?:党政|综合|党政综合|行政|秘书|信息)办公室$|(?<!政府)办公室$|受理机构$|信息公开工作领导小组$"
+    r"(?:党政|综合|党政综合|行政|秘书|信息)办公室$|(?<!政府)办公室$|(?<=[部署局会])办公厅$|受理机构$|信息公开工作领导小组$"
 )
 _NOBODY = re.compile(
     r"^(?:按照|积极|推进|深入|开展|加强|做好|扎实|努力|为|在|本|我|该|各|全|上级|其|和|对|由|与|向|有关|相关|市委|县委|区委|省委|党|国务院(?!.+[局委])|办公室|信息中心|[省市县区州]?(?:人民)?政府$)"
@@ -107,7 +108,7 @@ def opening_names(sections: list[Section]) -> list[Opening]:
             # A government's office answers for the government as well as for itself.
             if not re.search(r"政府(?:办公?[室厅]?.*)?$", name) or re.search("[镇乡]", name):
                 _take(found, 1, name, sentence)
-        for match in _SUBJECT.finditer(sentence):
+        for match in (*_SUBJECT.finditer(sentence), *_DOES_THE_WORK.finditer(sentence)):
             _take(found, 1, match["name"], sentence)
     found.sort(key=lambda x: -x.confidence)
     if found and found[0].confidence < 3 and _OFFICE.search(found[0].value):
@@ -122,6 +123,7 @@ def opening_names(sections: list[Section]) -> list[Opening]:
 
 def _take(found: list[Opening], confidence: int, name: str, sentence: str) -> None:
     name = re.split("编制", _LEADING.sub("", name), maxsplit=1)[0]
+    name = re.sub("^.*(?:承担|负责)", "", name)
     name = re.sub(r"^(.{3,12}?)\1", r"\1", name)
     name = re.sub(r"(?<=[镇乡])(?:人民政府)?办公室$", "人民政府", name)
     if not 3 <= len(name) <= 36 or _NOBODY.search(name):

@@ -9,7 +9,7 @@ from parsers.document import Document, Paragraph
 from parsers.hints import Hints
 from parsers.identity.levels import INSTITUTIONS
 from parsers.identity.years import plain_digits, year_in_title
-from parsers.wording import simplified, squash
+from parsers.wording import simplified, squash, without_pinyin
 
 CORE = re.compile(r"(?:政府信息|政务信息|政务|信息)公开")
 KIND = re.compile(
@@ -37,8 +37,6 @@ _QUOTED = re.compile(r"《([^《》]*(?:信息|政务)公开[^《》]*(?:报告|
 _DECORATION = re.compile(r"^[\[【〔][^\]】〔〕]{0,8}(?:报告|公开|年报|信息|公示|通知)[\]】〕]")
 _FORMERLY = re.compile(r"\((?:原|现|曾用名|以下简称|简称)[^()]*\)")
 _BEHIND = re.compile(r"(?:报告|年报)\s*(?:\(([^()]{2,40})\)|[-—–_|:]*([^-—–_|:()]{2,40}))$")
-_PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
-"""Readings that some copying sites put behind characters."""
 _PATH = re.compile(
     r"^(?:您?(?:现在|当前)?(?:所在)?(?:的)?(?:位置|页面)|当前(?:位置|页面|栏目)|首页|主页|网站首页)|"
     r"索引号|首页[>/»›]|[»›]|^[^<]*>[^<]*$|"
@@ -46,7 +44,9 @@ _PATH = re.compile(
     r"信息来源|来源)[:|]"
 )
 """Where a page stands in its site (当前位置：首页 > …), and the row of a catalogue card."""
-_SENTENCE = re.compile(r"如下|^(?:根据|按照|依据|为了|现将)|[,;].*[,;]")
+_SENTENCE = re.compile(
+    r"如下|^(?:根据|按照|依据|为了|现将)|[,;].*[,;]|^本(?:年度?)?(?:工作)?(?:报告|年报)(?:是|根据|依据|由|按)"
+)
 _LABELLED = re.compile(r"^\|?(?:信息|文件|公文)?(?:标题|名称|题名):?\|?(?=.{6})")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[、.](?!\d)|\|+)")
 """What sharing sites and text with bars put before a line."""
@@ -58,6 +58,8 @@ _ALSO_CALLED = re.compile(
     r"((?:局|委员会|委|办公室|办|厅|部|中心|社))\([^()]{2,20}(?:局|委员会|委|办公室|办|厅|部|中心)\)"
 )
 """Another name of the same body: 县文化和旅游局（县文物局）."""
+_SAID_AGAIN = re.compile(r"^(.{1,20}?)([^\d]{2,20})20\d\d年度?\2$")
+"""The end of the body's name again behind the year: 某海关2015年海关政府信息公开年度报告."""
 _CARRYING = re.compile(
     r"^(.{0,40}?)关于(?:印发|发布|公布|报送|转发)(?=.*(?:报告|年报).*(?:通知|函|报告|公告)$)"
 )
@@ -93,6 +95,8 @@ def title_candidates(
             continue
         if text is None or re.match(r"^\|?(?:标题|名称)[:|]", squash(text)):
             continue
+        if not year_in_title(text) and not agency_part(text):
+            add("text", _whole_title_below(paragraphs, index))  # a column's name heads the page
         if not agency_part(text):
             add("text", _with_neighbour(paragraphs, index, text))
         add("text", text)
@@ -120,6 +124,15 @@ def _with_neighbour(paragraphs: list[Paragraph], index: int, text: str) -> str |
     after = squash(paragraphs[index + 1].text) if index + 1 < len(paragraphs) else ""
     if 4 <= len(after) <= 30 and _AGENCY_END.search(after) and not _PATH.search(after):
         return after + text
+    return None
+
+
+def _whole_title_below(paragraphs: list[Paragraph], index: int) -> str | None:
+    """A title that names body and year a few lines below one that names neither."""
+    for paragraph in paragraphs[index + 1 : index + HEAD]:
+        text = paragraph.text
+        if is_report_title(text) and looks_like_title(text):
+            return text if year_in_title(text) and agency_part(text) else None
     return None
 
 
@@ -151,8 +164,12 @@ def is_path(plain: str) -> bool:
 def _begins_a_title(text: str) -> bool:
     """A line with body, year and the first words of the subject, not a menu's entry."""
     plain = squash(plain_digits(text))
-    lead = re.match(r"(.{4,30}?)20\d\d年?度?(?:政府|政务|信息)", plain)
-    return bool(lead and _AGENCY_END.search(lead[1]) and not _PATH.search(plain))
+    lead = re.match(
+        r"(.{4,30}?)20\d\d年?度?(?:政府|政务|信息)|20\d\d年?度?(.{4,30}?)(?:政府|政务)?信息公开",
+        plain,
+    )
+    named = lead and _AGENCY_END.search(lead[1] or lead[2])
+    return bool(named and not _PATH.search(plain) and not _SENTENCE.search(plain))
 
 
 _AGENCY_END = re.compile(
@@ -161,9 +178,13 @@ _AGENCY_END = re.compile(
 )
 
 
+def _plain(text: str) -> str:
+    return without_pinyin(squash(plain_digits(simplified(text))))
+
+
 def looks_like_title(text: str) -> bool:
     """A short line that names an annual disclosure report."""
-    plain = squash(plain_digits(simplified(text)))
+    plain = _plain(text)
     return bool(
         len(plain) <= 70
         and not _PATH.search(plain)
@@ -177,7 +198,7 @@ def looks_like_title(text: str) -> bool:
 def is_no_annual_report(text: str) -> bool:
     """Whether a title says that the document is about part of a year, or a draft: no annual report,
     whatever tables it holds."""
-    plain = squash(plain_digits(simplified(text)))
+    plain = _plain(text)
     core = CORE.search(plain)
     return bool(_PART_OF_A_YEAR.search(plain) or (core and _UNFINISHED.search(plain[core.end() :])))
 
@@ -190,7 +211,7 @@ def is_notice(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_report_title(text: str) -> bool | None:
     """True for a report's title, False for a title of something else, None if it does not say."""
-    plain = squash(plain_digits(simplified(text)))
+    plain = _plain(text)
     core = CORE.search(plain)
     if _NOTICE.search(plain) or _ABOUT_ONE.search(plain) or is_no_annual_report(text):
         return False
@@ -209,7 +230,7 @@ def is_report_title(text: str) -> bool | None:
 
 def agency_part(title: str) -> str:
     """The agency a title names, "" if it names none. Agencies that report together are parted by 、."""
-    plain = _PINYIN.sub("", squash(plain_digits(_SIDE_BY_SIDE.sub("、", title))))
+    plain = without_pinyin(squash(plain_digits(_SIDE_BY_SIDE.sub("、", title))))
     quoted = _QUOTED.search(plain)
     carrying = _CARRYING.match(plain)
     if carrying:
@@ -226,6 +247,7 @@ def agency_part(title: str) -> str:
     lead = plain[: core.start()] if core else plain
     if core and lead.endswith("人民") and core[0].startswith("政府"):
         lead += "政府"  # 某镇人民政府信息公开年报: 政府 ends the name and begins the subject
+    lead = _SAID_AGAIN.sub(r"\1\2", lead)
     lead = re.sub(r"20\d{2}\s*[-—–~至到]\s*20\d{2}年?度?", "", lead)
     lead = re.sub(r"\(?20\d{2}\)?年?度?", "", lead)
     lead = re.sub(

@@ -77,6 +77,12 @@ def test_the_day_of_publication_goes_before_the_day_of_writing() -> None:
             "2018-02-28",
         ),
         (
+            "<tr><td>[ 索 引 号 ]</td><td>11/2018-1</td><td>[ 发布机构 ]</td><td>青川县水利局</td></tr>"
+            "<tr><td>[ 公开日期 ]</td><td>2018-02-28</td><td>[ 文 号 ]</td><td></td></tr>",
+            "青川县水利局",
+            "2018-02-28",
+        ),
+        (
             "<tr><td>名 称：</td><td colspan=3>青川县民政局2017年政府信息公开工作年度报告</td></tr>"
             "<tr><td>发布机构：</td><td>县政府办</td><td>成文日期：</td><td>2018-02-28</td></tr>",
             "青川县民政局",

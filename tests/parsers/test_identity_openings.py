@@ -33,6 +33,13 @@ def test_where_a_page_stands_in_its_site_is_no_title(line: str) -> None:
         (("青川县水利局2012年政府信息", "公开年度报告"), "青川县水利局", 2012),
         (("名称 青川县水利局2012年政府信息公开年度报告",), "青川县水利局", 2012),
         (("2012年度政府信息公开年度报告 青川县水利局",), "青川县水利局", 2012),
+        (("2012年青川县水利局政府信息公开工作", "年度报告"), "青川县水利局", 2012),
+        (
+            ("青川县人民政府", "政府信息公开年报", "青川县白河镇2012年政府信息公开年度报告"),
+            "青川县白河镇",
+            2012,
+        ),
+        (("青川海关2012年海关政府信息公开年度报告",), "青川海关", 2012),
     ],
 )
 def test_a_title_and_the_line_beside_it(lines: tuple[str, ...], agency: str, year: int) -> None:
@@ -65,6 +72,16 @@ def test_a_title_and_the_line_beside_it(lines: tuple[str, ...], agency: str, yea
             "青川县白河镇人民政府",
         ),
         ("2012年，青川县水利局认真贯彻条例，主动公开信息3条。", "青川县水利局"),
+        ("现就青川县水利局2012年度政府信息公开情况报告如下。", "青川县水利局"),
+        ("现公开青川经济开发区信息公开2012年度报告。", "青川经济开发区"),
+        ("特编制青川县机电产业园2012年度政府信息公开工作年度报告。", "青川县机电产业园"),
+        ("根据《条例》，汇总2012年度青川县水利局的政府信息公开年度报告编制而成。", "青川县水利局"),
+        ("2012年度青川县水利局通过县政府网站公开各类信息3条。", "青川县水利局"),
+        ("2012年，安排两人承担青川县水利局政府信息公开工作。", "青川县水利局"),
+        (
+            "公布2012年度本单位信息公开年度报告，如有疑问，请与青川海关总署办公厅政务公开处联系。",
+            "青川海关总署",
+        ),
     ],
 )
 def test_the_opening_names_the_body_where_no_title_does(sentence: str, agency: str) -> None:
@@ -97,6 +114,30 @@ def test_what_the_opening_leaves_open_stays_open(sentence: str, year: int | None
 def test_a_body_by_rank_alone_has_the_place_the_text_names(text: str, agency: str) -> None:
     report = narrative_page("省水利厅2012年政府信息公开年度报告", *NARRATIVE, text)
     assert report.agency == agency
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("按照县委、县政府的部署，2012年青川县水利局主动公开信息3条。", "青川县水利局"),
+        ("按照县委、县政府的部署，广元市水利局到我局检查。", "水利局"),
+        ("2012年青川县水利局主动公开信息3条。", "水利局"),
+    ],
+)
+def test_a_body_without_place_or_rank_has_the_place_of_the_texts_own_rank(
+    text: str, agency: str
+) -> None:
+    assert narrative_page("水利局2012年政府信息公开年度报告", *NARRATIVE, text).agency == agency
+
+
+def test_a_sentence_over_two_lines_is_no_title() -> None:
+    lines = ("本年度报告根据《中华人民共和国政府信息公开条例》（以", "下简称《条例》）的要求编制。")
+    assert narrative_page(*lines, *NARRATIVE).agency is None
+
+
+def test_pinyin_behind_characters_hides_no_title() -> None:
+    report = narrative_page("青川縣水利局2012年政府信息公開年度報(bào)告", *NARRATIVE)
+    assert (report.agency, report.year, report.is_report) == ("青川县水利局", 2012, True)
 
 
 def test_a_body_in_traditional_characters_is_the_same_body() -> None:

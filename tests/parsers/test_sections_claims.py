@@ -332,6 +332,39 @@ def test_whose_and_of_what_a_number_is(text: str, expected: dict[str, float]) ->
     assert whole(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我局依申请信息公开办理有19件，均为自然人申请。", {"requests_received": 19}),
+        ("依申请公开政务信息9件，均按时答复办结。", {"requests_received": 9}),
+        (
+            "收到依申请公开64件，结转上年2件；办理45件，下年度继续办理21件。",
+            {
+                "requests_received": 64,
+                "requests_carried_in": 2,
+                "results_total": 45,
+                "requests_carried_out": 21,
+            },
+        ),
+        ("共办理18件，结转下一年1件。", {"results_total": 18, "requests_carried_out": 1}),
+        ("截至2023年底，累计主动公开2023年度政府信息28条。", {"proactive_items": 28}),
+        ("截至2023年12月31日，累计主动公开2023年以来的政府信息15条。", {"proactive_items": 15}),
+        ("截至2023年底，累计主动公开2021年以来的政府信息95条。", {}),
+        ("我关通过各类渠道主动公开海关政府信息34条。", {"proactive_items": 34}),
+        ("对公民的申请暂不收取任何费用。", {"application_fees": 0}),
+        ("全年有1件涉及政府信息公开工作的行政复议。", {"reconsideration_total": 1}),
+        ("全年未发生因依申请公开被行政复议纠错或行政诉讼败诉情形。", {}),
+        ("未产生与诉讼（行政复议、行政申诉）有关的费用支出。", {}),
+        (
+            "我鎮(zhèn)沒有因信息公開提起行政復(fù)議和行政訴訟。",
+            {"reconsideration_total": 0, "litigation_total": 0},
+        ),
+    ],
+)
+def test_sentences_of_real_reports_in_other_words(text: str, expected: dict[str, float]) -> None:
+    assert whole(text) == expected
+
+
 def test_a_body_that_reports_for_itself_is_its_own_whole() -> None:
     text = "2023年本机关共受理依申请公开件67件。市政府办公室共发布主动公开信息96件。"
     assert whole(text) == {"requests_received": 67, "proactive_items": 96}
