@@ -62,8 +62,25 @@ def page_numbers(pages: list[tuple[int, list[Line]]]) -> set[int]:
                 bare.append((int(line.text) - place, line))
             elif _PAGE_NUMBER.match(line.text):
                 found.add(id(line))
+    found |= _among_others(pages)
     seen = Counter(offset for offset, _ in bare)
     return found | {id(line) for offset, line in bare if offset == 0 or seen[offset] > 1}
+
+
+def _among_others(pages: list[tuple[int, list[Line]]]) -> set[int]:
+    """The lines (by id) of several bare numbers that stand at one height on several pages and are
+    alike but for one, which counts the pages."""
+    seen: dict[tuple[object, ...], list[Line]] = {}
+    for place, lines in pages:
+        for line in lines:
+            numbers = line.text.split()
+            if len(numbers) < 2 or not all(x.isdecimal() and len(x) <= 3 for x in numbers):
+                continue
+            for at, number in enumerate(numbers):
+                others = (*numbers[:at], *numbers[at + 1 :])
+                key = (at, int(number) - place, round(line.top), *others)
+                seen.setdefault(key, []).append(line)
+    return {id(line) for lines in seen.values() if len(lines) > 1 for line in lines}
 
 
 def running(pages: list[list[Line]]) -> set[str]:

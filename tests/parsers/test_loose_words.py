@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from parsers.drawn.loose.pieces import is_label
+from parsers.drawn.loose.pieces import Piece, is_label
+from parsers.drawn.loose.rows import whole_rows
+from parsers.drawn.loose.sections import is_group
 from tests.parsers.test_loose_tables import COLUMNS, figures, grids, header, page, run, texts
 
 
@@ -118,3 +120,34 @@ def test_a_number_in_numerals_over_two_lines_set_about_its_row_is_whole_and_in_d
     assert rows["2.重复申请"] == ["二千五百八十二", *"000009"]
     assert rows["（一）予以公开"] == list("1000001")
     assert any(row[1] and row[1].doubt and row[1].text.startswith("二千") for row in grid.rows)
+
+
+def test_lines_off_their_rows_go_where_the_most_rows_are_whole() -> None:
+    """The figure between two rows would make either whole; if the upper one has it, both are."""
+    names = ["（一）予以公开", "1.属于国家秘密", "2.重复申请"]
+    labels = [Piece(n, 50, 120, 100 + 50 * k, 110 + 50 * k, 10) for k, n in enumerate(names)]
+    rows = []
+    for k in range(3):
+        for top, places in ((100 + 50 * k, (1, 2)), (125 + 50 * k, (0,))):
+            rows.append([Piece(str(k), 200 + 40 * p, 205 + 40 * p, top, top + 10, 10, True) for p in places])  # fmt: skip
+    whole = whole_rows(rows, labels, 3)
+    assert [[p.text for p in row] for row in whole] == [["0"] * 3, ["1"] * 3, ["2"] * 3]
+
+
+def test_a_foot_of_several_numbers_that_counts_the_pages_is_no_row() -> None:
+    rows = [
+        r
+        for top in (100, 120, 140, 160)
+        for r in (run("1.属于国家秘密", 50, top), *figures(top, *"1000001"))
+    ]
+    foot = [[run(str(n), 300, 800), run("0", 540, 800)] for n in (1, 2)]
+    found = grids(page(1, *header(80), *rows, *foot[0]), page(2, *rows, *foot[1]))
+    assert all(
+        row[0] == "1.属于国家秘密" for g in found for row in texts(g)[1 if g is found[0] else 0 :]
+    )
+
+
+def test_the_beginning_of_a_group_names_no_row() -> None:
+    assert is_group(Piece("三、本年度", 0, 1, 0, 1, 10))
+    assert not is_group(Piece("本年度", 0, 1, 0, 1, 10))
+    assert not is_group(Piece("一、本年新收政府信息公开申请数量", 0, 1, 0, 1, 10))

@@ -60,7 +60,7 @@ def table(
         rows.append(Row(bottom, None, None, [], empty, data=True))
     heads = head_rows(parts, columns)
     used = {id(p) for row in (*rows, *heads) for p in (row.label, row.group) if p}
-    rows = [*rejoined([*rows, *blank_rows(parts, columns, used, rows)]), *heads]
+    rows = [*rejoined([*rows, *blank_rows(parts, columns, used, rows)], parts.whole), *heads]
     rows.sort(key=lambda r: r.top)
     if not rows:
         return None
@@ -124,8 +124,8 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
         count = len(before.columns.columns) - len(words) - len(serials)
     if len(found) != count > 1:
         placed = rows_of(p for p in parts.values if p.x1 > parts.left)
-        whole = whole_rows(placed, parts.labels, count)
-        found = [c for c in clusters(placed, count=count, whole=whole) if c.x1 > parts.left]
+        parts.whole = whole_rows(placed, parts.labels, count)
+        found = [c for c in clusters(placed, count=count, whole=parts.whole) if c.x1 > parts.left]
     if before and not heads:
         own = [*serials, *_ordered([*found, *words])]
         columns = resumed(own, before.columns)

@@ -21,6 +21,8 @@ class Parts:
     over: list[Piece] = field(default_factory=list)
     inner: list[Piece] = field(default_factory=list)
     values: list[Piece] = field(default_factory=list)
+    whole: list[list[Piece]] = field(default_factory=list)
+    """Rows that have a figure in each column, where these had to be told by them."""
     edge: float = float("-inf")
     """Where the labels of the rows end on the right; minus infinity where there are none."""
     left: float = float("-inf")

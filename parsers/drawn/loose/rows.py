@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.document import Cell
@@ -69,30 +70,36 @@ def data_rows(parts: Parts, columns: Columns) -> list[Row]:
 
 
 def whole_rows(rows: list[list[Piece]], labels: list[Piece], count: int) -> list[list[Piece]]:
-    """Rows of `count` figures, also where some of them stand above or below the line of the label."""
-
-    def labelled(row: list[Piece]) -> bool:
-        return any(map(_names_row, _labels_of(row, labels)[1]))
-
-    own = [labelled(row) for row in rows]
-    out: list[list[Piece]] = []
-    for at, row in enumerate(rows):
-        if not own[at]:
-            continue
-        first = next((i + 1 for i in range(at - 1, -1, -1) if own[i]), 0)
-        last = next((i for i in range(at + 1, len(rows)) if own[i]), len(rows))
-        above = [p for other in rows[first:at] for p in other]
-        below = [p for other in rows[at + 1 : last] for p in other]
-        ways = [row, [*row, *above], [*row, *below], [*row, *above, *below]]
-        whole = next((way for way in ways if len(way) == count), None)
-        if whole is not None:
-            out.append(sorted(whole, key=lambda p: p.x0))
+    """Rows of `count` figures, also where some of them stand above or below the line of the label:
+    each line without a label goes to the row above or below so that the most rows are whole."""
+    own: list[list[Piece]] = []
+    gaps: list[list[list[Piece]]] = [[]]
+    for row in rows:
+        if any(map(_names_row, _labels_of(row, labels)[1])):
+            own.append(row)
+            gaps.append([])
+        else:
+            gaps[-1].append(row)
+    # best[n]: the whole rows so far, if the row above has the first n lines of the gap below it
+    best: dict[int, list[list[Piece]]] = {0: []}
+    for row, above, below in zip(own, gaps, gaps[1:], strict=False):
+        after: dict[int, list[list[Piece]]] = {}
+        for taken in range(len(below) + 1):
+            for given, found in best.items():
+                lines = [*above[given:], row, *below[:taken]]
+                whole = sorted((p for line in lines for p in line), key=lambda p: p.x0)
+                here = [*found, whole] if len(whole) == count else found
+                if taken not in after or len(here) > len(after[taken]):
+                    after[taken] = here
+        best = after
+    out = max(best.values(), key=len)
     return out or [row for row in rows if len(row) == count]
 
 
-def rejoined(rows: list[Row]) -> list[Row]:
+def rejoined(rows: list[Row], whole: Sequence[list[Piece]] = ()) -> list[Row]:
     """Figures a little above or below the line of their row brought back to it, in doubt: they have
-    no label, and the row nearest to them is blank where they stand."""
+    no label, and make a row of those in `whole`, or the row nearest to them is blank where they
+    stand."""
     kept = [row for row in rows if row.label or not row.pieces]
     strays = [row for row in rows if not (row.label or not row.pieces)]
     if not strays:
@@ -100,8 +107,12 @@ def rejoined(rows: list[Row]) -> list[Row]:
     if not kept:  # a row of figures without labels (table 4): the fullest is the row
         return _one_row(strays)
     out = list(kept)
+    made = {id(p): number for number, row in enumerate(whole) for p in row}
+    homes = {made[id(p)]: row for row in kept for p in row.pieces if id(p) in made}
     for stray in strays:
-        home, rivals = _home(stray, kept)
+        home, rivals = homes.get(made.get(id(stray.pieces[0]), -1)), list[Row]()
+        if home is None or not _takes(home, stray):
+            home, rivals = _home(stray, kept)
         if home is None:
             out.append(stray)
             continue

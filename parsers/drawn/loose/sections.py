@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 
 from parsers.drawn.loose.pieces import Piece, names_labels
 from parsers.engine.vocabulary import Marks, lexicons, marks
+from parsers.wording import label_key, squash
 
 WEAK_ROWS = {"other_other", "results_total"}
 """Rows of table 3 whose labels (其他, 总计) are also headings."""
+LEAST_BEGINNING = 3
+"""Letters that begin the name of a group."""
 FORM_ROWS = 3
 """Labels of a statistics form that make a run of lines one."""
 
@@ -173,8 +176,13 @@ def beside(one: Piece, other: Piece) -> bool:
 
 
 def is_group(word: Piece) -> bool:
-    """Whether a piece names several rows or columns of a form together."""
+    """Whether a piece names several rows or columns of a form together, or begins to (三、本年度)."""
     found: Marks = marks(word.text)
-    return (
-        found.t3_ignore or bool(found.t4_groups) or bool(lexicons()["T3.groups"].exact(word.text))
+    if found.t3_ignore or found.t4_groups:
+        return True
+    key = label_key(word.text)
+    names = (*lexicons()["T3.groups"].ids, *lexicons()["T3.ignore"].ids)
+    begins = len(key) >= LEAST_BEGINNING and any(name.startswith(key) for name in names)
+    return bool(lexicons()["T3.groups"].exact(word.text)) or (
+        begins and not found.known and key != squash(word.text)
     )
