@@ -68,6 +68,8 @@ def make(
         truth["tags"].insert(1, f"text:{draft.options['text']}")
     if carrier == "dressedpdf":
         truth["tags"].insert(1, f"dress:{draft.options['dress']}")
+    if "odd" in draft.options:
+        truth["tags"].insert(1, f"odd:{draft.options['odd']}")
     return Made(data, f"{index:05d}-{carrier}-{layout}{suffix(carrier)}", truth)
 
 

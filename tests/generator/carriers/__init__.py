@@ -53,6 +53,12 @@ def _dressedpdf(draft: Draft) -> bytes:
     return pdf.render_dressed(draft)
 
 
+def _oddpdf(draft: Draft) -> bytes:
+    from tests.generator.carriers import odd
+
+    return odd.render(draft)
+
+
 def _scan(draft: Draft, kind: str, *, rough: bool = False) -> bytes:
     from tests.generator.carriers import scan
 
@@ -121,6 +127,7 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
     "pdf": _pdf,
     "plainpdf": _plainpdf,
     "dressedpdf": _dressedpdf,
+    "oddpdf": _oddpdf,
     "scanpdf": partial(_scan, kind="pdf"),
     "png": partial(_scan, kind="png"),
     "tiff": partial(_scan, kind="tiff"),
@@ -141,7 +148,7 @@ CARRIERS: dict[str, Callable[[Draft], bytes]] = {
 }
 """Carriers by name: `word` is HTML as Word pastes it, `plainpdf`, `plainofficepdf` and
 `plainchromepdf` PDFs without rules, `dressedpdf` PDFs with some rules, shades, watermarks, running
-heads or pages on their side, `scanpdf`
+heads or pages on their side, `oddpdf` PDFs in the manners of `odd.ODDITIES`, `scanpdf`
 and `png` pictures at 200 dpi, `cleanscan` and `cleantiff` those of several programs and faces; `doc`, `wps`, `rtf`, `odt`, `xls` and `officepdf` are made by
 LibreOffice."""
 
@@ -150,6 +157,7 @@ _SUFFIX = {
     "text": ".txt",
     "plainpdf": ".pdf",
     "dressedpdf": ".pdf",
+    "oddpdf": ".pdf",
     "scanpdf": ".pdf",
     "officepdf": ".pdf",
     "sheetxml": ".xls",

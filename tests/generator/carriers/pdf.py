@@ -19,19 +19,19 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Ruled
 
 from tests.generator.carriers.press import FACES, LATIN, TITLE, Press
-from tests.generator.model import Draft, Para, Table
+from tests.generator.model import Cell, Draft, Para, Table
 
 _EMBEDDABLE = (
     "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
     "/usr/share/fonts/truetype/arphic/uming.ttc",
 )
-_WIDTH = 485.0
-_HEIGHT = 640.0
+WIDTH = 485.0
+HEIGHT = 640.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """How the cells of a document's tables are set. `value`, `label` and `head` are reportlab's
     alignments (0 left, 1 centre, 2 right); `tall` is the space above and below a cell's text."""
 
@@ -53,14 +53,14 @@ def render(draft: Draft) -> bytes:
     """The report as a text PDF with the standard CID font; tables break over pages as they may."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     ruled = draft.options.get("ruled", True)
-    return _pdf(draft, "STSong-Light", ruled=ruled, look=None if ruled else _drawn_look(draft))
+    return _pdf(draft, "STSong-Light", ruled=ruled, look=None if ruled else drawn_look(draft))
 
 
-def _drawn_look(draft: Draft) -> _Look:
+def drawn_look(draft: Draft) -> Look:
     """Where no rules say which cell a text is in, the setting of the cells is all there is."""
     rng = draft.rng
     centred = rng.random() < 0.5
-    return _Look(
+    return Look(
         rng.choice([0, 1, 1, 2]),
         1 if centred and rng.random() < 0.6 else 0,
         1 if centred else 0,
@@ -85,7 +85,7 @@ def render_dressed(draft: Draft) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     dress = draft.options.setdefault("dress", draft.rng.choice(DRESSES))
     ruled = dress in ("dashed", "boxes", "watermark", "running", "landscape", "spaced")
-    look = None if ruled else _drawn_look(draft)
+    look = None if ruled else drawn_look(draft)
     return _pdf(draft, "STSong-Light", ruled=ruled, look=look, dress=dress)
 
 
@@ -112,7 +112,7 @@ def _pdf(
     *,
     ruled: bool,
     press: Press | None = None,
-    look: _Look | None = None,
+    look: Look | None = None,
     dress: str = "",
 ) -> bytes:
     size = press.body if press else 10.5
@@ -122,15 +122,15 @@ def _pdf(
     body.firstLineIndent = 2 * size if press else 0
     story: list[object] = []
     sideways = dress.startswith("landscape")
-    hand = _Hand(
-        font, ruled, press, look or _Look(), dress,
-        *((732.0, 400.0) if sideways else (_WIDTH, _HEIGHT)),
+    hand = Hand(
+        font, ruled, press, look or Look(), dress,
+        *((732.0, 400.0) if sideways else (WIDTH, HEIGHT)),
     )  # fmt: skip
     for block in draft.blocks:
         if isinstance(block, Para):
             story.append(Paragraph(hand.text(block.text), title if block.level == 1 else body))
         else:
-            story += [Spacer(1, 6), *_parts(block, hand), Spacer(1, 6)]
+            story += [Spacer(1, 6), *table_parts(block, hand), Spacer(1, 6)]
     out = io.BytesIO()
     paper = landscape(A4) if sideways else A4
     page = partial(_dress_page, font=font, dress=dress, title=draft.title)
@@ -177,21 +177,25 @@ class _Boxed(Ruled):
             canvas.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class _Hand:
+@dataclass(frozen=True)
+class Hand:
     """How tables are drawn."""
 
     font: str
     ruled: bool
     press: Press | None
-    look: _Look
+    look: Look
     dress: str = ""
-    wide: float = _WIDTH
-    tall: float = _HEIGHT
+    wide: float = WIDTH
+    tall: float = HEIGHT
 
     @property
     def size(self) -> float:
         return self.press.cell if self.press else self.look.size
+
+    def shown(self, cell: Cell, style: ParagraphStyle) -> object:
+        """What stands in a cell."""
+        return Paragraph(self.text(cell.text), style)
 
     def text(self, text: str) -> str:
         """A text's markup, its letters and figures in their own face."""
@@ -204,16 +208,16 @@ class _Hand:
         )
 
 
-def _parts(table: Table, hand: _Hand) -> list[Ruled]:
+def table_parts(table: Table, hand: Hand) -> list[Ruled]:
     """The table in parts that each fit a page: reportlab cannot cut through a merged cell."""
-    drawn = _table(table, hand)
+    drawn = table_flowable(table, hand)
     if drawn.wrap(hand.wide, 10_000)[1] <= hand.tall or len(table.rows) < 4:
         return [drawn]
     one, two = table.split(len(table.rows) * 3 // 5, "empty")
-    return [*_parts(one, hand), *_parts(two, hand)]
+    return [*table_parts(one, hand), *table_parts(two, hand)]
 
 
-def _table(table: Table, hand: _Hand) -> Ruled:
+def table_flowable(table: Table, hand: Hand) -> Ruled:
     grid = table.grid()
     width = len(grid[0])
     size = hand.size
@@ -247,13 +251,12 @@ def _table(table: Table, hand: _Hand) -> Ruled:
                 row.append("")
                 continue
             cell = slot[0]
-            shown = Paragraph(hand.text(cell.text), styles.get(cell.role, small))
-            row.append(shown)
+            row.append(hand.shown(cell, styles.get(cell.role, small)))
             if cell.rowspan > 1 or cell.colspan > 1:
                 style.append(("SPAN", (c, r), (c + cell.colspan - 1, r + cell.rowspan - 1)))
         data.append(row)
     kind = _Boxed if hand.dress == "boxes" else Ruled
-    widths = [w * hand.wide / _WIDTH for w in _widths(table, width)]
+    widths = [w * hand.wide / WIDTH for w in _widths(table, width)]
     return kind(data, colWidths=widths, style=style, repeatRows=0)
 
 
@@ -279,11 +282,11 @@ def _widths(table: Table, width: int) -> list[float]:
     if table.kind == "T3" and width >= 9:
         first = min(values, default=3)
         labels = [30.0, 60.0, 130.0][:first] if first <= 3 else [40.0] * first
-        rest = (_WIDTH - sum(labels)) / (width - len(labels))
+        rest = (WIDTH - sum(labels)) / (width - len(labels))
         return [*labels, *[rest] * (width - len(labels))]
     if table.kind == "FORM":
-        return [_WIDTH * 0.55, *[_WIDTH * 0.45 / (width - 1)] * (width - 1)]
-    return [_WIDTH / width] * width
+        return [WIDTH * 0.55, *[WIDTH * 0.45 / (width - 1)] * (width - 1)]
+    return [WIDTH / width] * width
 
 
 def _escape(text: str) -> str:
