@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pdfplumber
@@ -18,9 +19,10 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.carriers._pdf_layer import LAYER_SHARE, hidden_text
 from parsers.carriers._pdf_page import PdfPage, read_page
+from parsers.carriers._pdf_whole import is_xfa, rebuilt, with_laid_on
 from parsers.document import Document
 from parsers.drawn import blocks
-from parsers.errors import UnreadableDocument
+from parsers.errors import UnreadableDocument, Unsupported
 from parsers.ocr.document import PageSource, read_pages
 from parsers.report import Problem
 
@@ -29,7 +31,17 @@ logging.getLogger("pdfminer").setLevel(
     logging.CRITICAL
 )  # it warns of every font of a browser's PDF
 MAX_PAGES = 200
+REPAIRED = "the PDF is damaged and was rebuilt: pages may be lost; look for a whole copy"
+XFA = (
+    "the PDF is an XFA form, whose figures Adobe's programs alone show: open it there and print it to"
+    " a new PDF"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 LAYER = "read from the text layer of a scan, not from its picture"
+
+
+class _Broken(UnreadableDocument):
+    """A damaged file, which may be read once it is rebuilt."""
 
 
 def sniff(data: bytes, url: str | None = None) -> int:
@@ -38,7 +50,20 @@ def sniff(data: bytes, url: str | None = None) -> int:
 
 
 def read(data: bytes, *, url: str | None = None) -> Document:
-    """Read a PDF. Raises UnreadableDocument for a broken or encrypted file."""
+    """Read a PDF. Raises UnreadableDocument for an encrypted file, and for a broken one that cannot
+    be rebuilt."""
+    try:
+        return _read(with_laid_on(data, MAX_PAGES))
+    except _Broken:
+        whole = rebuilt(data)
+        if whole is None:
+            raise
+        document = _read(with_laid_on(whole, MAX_PAGES))
+    document.problems.insert(0, Problem("repaired", REPAIRED))
+    return document
+
+
+def _read(data: bytes) -> Document:
     document = Document(NAME)
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
@@ -47,6 +72,10 @@ def read(data: bytes, *, url: str | None = None) -> Document:
             for number, page in enumerate(pdf.pages[:MAX_PAGES], start=1):
                 pages.append(read_page(page, number))
                 page.close()
+            if is_xfa(pdf.doc.catalog) and not any(_HAN.match(c) for c in _letters(pages)):
+                raise Unsupported(XFA)
+            if not any(page.drawn.chars or page.images for page in pages):
+                raise _Broken("the PDF is broken: its pages hold neither text nor pictures")
             _without_hidden(data, pages, document)
             _read_scans(data, pages, document)
             document.blocks = blocks([page.drawn for page in pages])
@@ -58,14 +87,16 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect) or "Password" in type(cause).__name__:
             raise UnreadableDocument("the PDF is encrypted: a password is needed") from error
-        raise UnreadableDocument(
-            f"the PDF is broken: {type(cause).__name__} {cause}".strip()
-        ) from error
+        raise _Broken(f"the PDF is broken: {type(cause).__name__} {cause}".strip()) from error
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError) as error:
         # pdfminer lets internal errors through on damaged files.
-        raise UnreadableDocument(f"the PDF is broken: {type(error).__name__}: {error}") from error
+        raise _Broken(f"the PDF is broken: {type(error).__name__}: {error}") from error
     _renumber(document)
     return document
+
+
+def _letters(pages: list[PdfPage]) -> Iterator[str]:
+    return (char["text"] for page in pages for char in page.drawn.chars)
 
 
 def _without_hidden(data: bytes, pages: list[PdfPage], document: Document) -> None:

@@ -123,7 +123,8 @@ def locked(draft: Draft, *, word: str = "") -> bytes:
     """Encrypted: printing and changing are forbidden; `word` opens it."""
     strength = draft.rng.choice([40, 128])
     lock = StandardEncryption(word, "owner", 0, 0, 0, 0, strength=strength)
-    return paint(laid_out(draft), encrypt=lock)
+    pages = laid_out(draft, embedded=True)
+    return paint(pages, lambda c, s: written(c, s, EMBEDDED), encrypt=lock)
 
 
 def bad_table(draft: Draft) -> bytes:
