@@ -81,7 +81,9 @@ def _runs(
 
 @lru_cache(maxsize=4)
 def _fields(line: str) -> tuple[str, ...]:
-    if line.count(",") < 2 or "\t" in line or len(line) > 4_000 or _THOUSANDS.search(line):
+    if line.count(",") < 2 or len(line) > 4_000 or _THOUSANDS.search(line):
+        return ()
+    if "\t" in line or len(_BARRED.findall(line)) > 1:
         return ()
     try:
         (fields,) = csv.reader([line], strict=True)
@@ -117,7 +119,7 @@ def _by_columns(run: list[str]) -> list[str] | None:
     """The run cut at the gutters that no line crosses; None where there are none, or most lines have
     nothing beside their first field and are no label of a form."""
     said = [bool(_GAP.search(line)) for line in run]
-    named = [marks(_WIDE.split(line.strip())[0]).known for line in run]
+    named = [_begins_with_a_label(line) for line in run]
     if sum(map(max, said, named)) * 2 < len(run):
         return None
     places = [spot for line in run if (spot := _places(line)) is not None]
@@ -148,6 +150,12 @@ def _by_columns(run: list[str]) -> list[str] | None:
             column += _width(character)
         out.append("\t".join(c.strip() for c in cells))
     return out
+
+
+def _begins_with_a_label(line: str) -> bool:
+    """Whether a line begins with a label of a form, torn by blanks or not."""
+    pieces = _WIDE.split(line.strip())[:3]
+    return any(marks("".join(pieces[: n + 1])).known for n in range(len(pieces)))
 
 
 def _is_torn(run: list[str], places: list[set[int]], before: int, start: int, end: int) -> bool:

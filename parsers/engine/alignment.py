@@ -113,6 +113,8 @@ def align(
             ]
             if len(named) != 1:
                 return None
+    if not filled and len(values) >= wanted:
+        return list(zip(order, values[-wanted:], strict=True))  # blank, whichever is whose
     if len(values) == wanted:
         leading = values[0].is_empty and (
             contradiction

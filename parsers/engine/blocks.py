@@ -18,6 +18,7 @@ from parsers.layouts import indicator, layout
 from parsers.report import Problem
 from parsers.wording import label_key, squash, unit_of_money
 
+_UNITS = {"件", "条", "项", "万元"}
 _DECISIONS = ("行政许可", "行政处罚", "行政强制")
 
 
@@ -239,6 +240,8 @@ class BlocksReader:
             else:
                 doubt = f"header of another block ({', '.join(header)})"
         values = [i for i in row.own() if i.column >= pending.end]
+        if order[-1] == "?" and (unit := _unit(values)) is not None:
+            order, values = order[:-1], values[:unit]
         uneven = not row.grid.rectangular and "?" in order and self._uneven(pending)
         if uneven or (set(order) < set(wanted) and len(values) != len(order)):
             # A header short of a column over rows that are not, or rows of which some have lost a cell.
@@ -259,6 +262,12 @@ class BlocksReader:
                 amount = indicator(codes[name]).value_type == "amount"
                 stated = pending.money if amount else None
                 self.found.add(codes[name], None, item, row, doubt=doubt, stated=stated)
+
+
+def _unit(values: list[Item]) -> int | None:
+    """Where the unit stands that closes a row (计量单位 as the last column)."""
+    last = max((n for n, v in enumerate(values) if not v.is_empty), default=None)
+    return last if last is not None and squash(values[last].text) in _UNITS else None
 
 
 def _pick(values: list[Item], wanted: int, width: int, *, exact: bool = False) -> list[Item] | None:

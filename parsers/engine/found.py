@@ -174,8 +174,16 @@ class Found:
         for key in codes:
             if key in self.facts:
                 if self.parts.get(key, self.part) <= self.part:
+                    fact = self.facts[key]
+                    if row.figures and not _same_row(fact.place, place):
+                        doubt = "the document gives this figure twice, once illegibly"
+                        fact.doubt = fact.doubt or doubt
                     continue
                 self.again.setdefault(self.parts[key], set()).add(key[0])
             self.facts[key] = Fact(*key, None, raw, State.UNREADABLE, place)
             self.parts[key] = self.part
         self.problems.append(Problem("row_unaligned", why, place))
+
+
+def _same_row(one: Place | None, other: Place) -> bool:
+    return one is not None and all(one.get(k) == other.get(k) for k in ("table", "row", "line"))

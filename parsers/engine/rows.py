@@ -113,10 +113,14 @@ def reading_of(item: Item, unit: str = "", signed: bool = False) -> Reading:
 
 
 def serials(row: Row) -> int:
-    """How many cells of a running number (序号) stand before the row's labels."""
-    if len(row.items) > 2 and row.items[0].text.strip().isdecimal() and row.items[0].is_value:
-        following = next((i for i in row.items[1:] if not i.is_empty), None)
-        return int(following is not None and not following.is_value)
+    """How many cells stand before the row's labels that hold a running number (序号), or nothing."""
+    for n, item in enumerate(row.items):
+        if item.is_empty:
+            continue
+        if len(row.items) < n + 3 or not (item.text.strip().isdecimal() and item.is_value):
+            return 0
+        following = next((i for i in row.items[n + 1 :] if not i.is_empty), None)
+        return n + 1 if following is not None and not following.is_value else 0
     return 0
 
 

@@ -9,6 +9,7 @@ covered.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from parsers.document import Block, Cell, Document, Grid, Paragraph
 from parsers.engine.rows import looks_like_value
@@ -23,6 +24,8 @@ MANY_LABELS = 15
 
 MAX_RUN = 8_000
 """Lines of one run; a flattened report has some hundreds."""
+SKIPPED = 3
+"""Running numbers that rows of no known label may have taken."""
 MAX_WORD = 6
 """Characters of a word that may stand where a figure should."""
 
@@ -36,6 +39,7 @@ _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、
 _UNITS = {"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项"}
 _FURNITURE = {"序号", "单位", "计量单位"}
 """Headings of columns that hold no figure of the form."""
+_SERIAL = "序号"
 _SAID = {"元"}
 """Units that may differ from the form's own and change what the number says: kept as cells."""
 _SEPARATORS = re.compile(r"\s*[|│┃｜\t]\s*")
@@ -50,7 +54,10 @@ _NUMBER_ONLY = re.compile(
 )
 """A label's number that a space has parted from it (7. 告知作出更改补充数)."""
 _LIKE_DIGITS = re.compile(r"^[\dOoＯ○〇lIｌＩ]{1,6}$")
-_NAMED_SUM = re.compile(r"^(?:合计|总计|总数)[:：]?\d+$")
+_MARRED = re.compile(
+    r"^(?:合计|总计|总数|共计|[<>＜＞≤≥约近超逾共])?[:：]?\d[\d\W]*(?:E[+-]?\d+)?"
+    r"[余多几]?[万千百亿]?[余多]?(?:[件条次份宗人篇个元]{1,2})?[余多]?(?:左右|以上|以内)?$"
+)
 _CIRCLED = re.compile(r"^[①-⑳]$")
 
 
@@ -150,28 +157,34 @@ def _is_row_label(text: str) -> bool:
 def _room(labels: list[tuple[int, str]], values: int) -> bool:
     """Whether a word may stand for a figure here: after a row's label, before its figures are all
     there. It is kept as what the cell says, and read as illegible."""
+    if len(labels) > 1 and _YEAR.match(labels[-1][1].strip()):
+        labels = labels[:-1]  # one row a year, below the header
     found = marks(labels[-1][1])
-    if found.t3_rows and not set(found.t3_rows) <= _WEAK_ROWS:
+    if found.t3_rows and (not set(found.t3_rows) <= _WEAK_ROWS or _NUMBERED.match(labels[-1][1])):
         return values < 7
     if found.t4_columns:
         leaves = sum(bool(marks(text).t4_columns) for _, text in labels)
-        whole = leaves >= 10 or leaves == 1  # the header of the table, or a row of one result
+        # The header of the table, or a row of one result (总计 alone may be a name of table 3).
+        one = leaves == 1 and set(found.t4_columns) != {"total"}
+        whole = leaves >= 10 or one or (leaves == 1 and any(marks(t).t4_groups for _, t in labels))
         return (whole or values > 0) and values < 15
+    if found.t4_cells:
+        cells = sum(bool(marks(text).t4_cells) for _, text in labels)
+        return (cells >= 10 and values < 15) or (cells == 1 and values < 1)
     if found.t2_rows:
         return values < 3
     return (found.form_2014 and values < 1) or (found.form_2008 and values < 2)
 
 
 def _is_marred(labels: list[tuple[int, str]], values: int, text: str) -> bool:
-    """A figure among a row's figures that is no number as it stands: 合计0, a circled digit, or a row of
-    the form of 2008 whose code and second number leave room for letters that look like digits."""
-    if not values:
-        return False
+    """A figure of a row that is no number as it stands: 合计0, 约21, 3.6万, 0（0）+2, a circled digit; or,
+    in the form of 2008, letters that look like digits, for which code and second number leave room."""
+    found = marks(labels[-1][1])
     if _LIKE_DIGITS.match(text):
-        return bool(marks(labels[-1][1]).form_2008) and values < 4
-    if not (_NAMED_SUM.match(text) or _CIRCLED.match(text)):
-        return False
-    return _room(labels, values) or (bool(marks(labels[-1][1]).t3_rows) and values < 7)
+        return values > 0 and bool(found.form_2008) and values < 4
+    if _MARRED.match(text) or (values and _CIRCLED.match(text)):
+        return _room(labels, values) or values < (7 if found.t3_rows else 0)
+    return False
 
 
 def _is_word(text: str) -> bool:
@@ -180,6 +193,7 @@ def _is_word(text: str) -> bool:
         len(text) <= (2 * MAX_WORD if text.isascii() else MAX_WORD)
         and not _is_label(text)
         and label_key(text) != "信息内容"
+        and not _YEAR.match(text)
         and not _NUMBERED.match(text)
         and not _is_row_label(text)
         and not any(lexicons()[n].find(text) for n in ("T2.anchors", "T3.groups", "T4.groups"))
@@ -188,12 +202,13 @@ def _is_word(text: str) -> bool:
 
 def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     """Cells of the run as rows: labels first, then the figures up to the next label."""
-    cells = [(line, token) for line, text in run for token in _tokens(text)]
+    cells = _without_serials([(line, token) for line, text in run for token in _tokens(text)])
     count = sum(_is_label(token) for _, token in cells)
     if count < MIN_LABELS:
         return []
     if count < MANY_LABELS and not any(looks_like_value(token) for _, token in cells):
         return []
+    lines = Counter(line for line, _ in cells)
     rows: list[list[tuple[int, str]]] = []
     labels: list[tuple[int, str]] = []
     values: list[tuple[int, str]] = []
@@ -210,6 +225,8 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     for cell in cells:
         if cell[1] in (_UNITS | _FURNITURE) - _SAID:
             continue
+        if _is_lone(cell, labels, values, lines):
+            continue
         if looks_like_value(cell[1]) or (
             labels
             and (
@@ -224,6 +241,46 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
         labels.append(cell)
     flush()
     return rows
+
+
+def _without_serials(cells: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The cells without the running numbers of a column 序号: each stands right before its row's label,
+    where it would pass for the last figure of the row above if a blank there left no trace."""
+    out: list[tuple[int, str]] = []
+    due, table, begins = 0, "", False
+    for n, (line, text) in enumerate(cells):
+        following = cells[n + 1][1] if n + 1 < len(cells) else ""
+        if text == _SERIAL:
+            due, begins = due or 1, True
+        elif due and text.isdecimal() and (here := _table_of(following)):
+            first = begins and int(text) == 1
+            if (table in ("", here) or begins) and (first or due <= int(text) <= due + SKIPPED):
+                due, table, begins = int(text) + 1, here, False
+                continue
+        out.append((line, text))
+    return out
+
+
+def _is_lone(
+    cell: tuple[int, str],
+    labels: list[tuple[int, str]],
+    values: list[tuple[int, str]],
+    lines: Counter[int],
+) -> bool:
+    """A number alone on its line, below a row that stands whole on one: that of a page, no figure."""
+    if len(values) < 3 or not labels or lines[cell[0]] > 1 or not cell[1].isdecimal():
+        return False
+    return {labels[-1][0], *(line for line, _ in values)} == {values[0][0]}
+
+
+def _table_of(text: str) -> str:
+    """The table in which a text is the label of a row."""
+    found = marks(text)
+    if found.t2_rows:
+        return "T2"
+    if found.t3_rows:
+        return "T3"
+    return "FORM" if found.form_2014 or found.form_2008 else ""
 
 
 def _split_labels(

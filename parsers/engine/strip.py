@@ -21,8 +21,7 @@ _LIKE_DIGITS = re.compile(r"^[\dOoＯ○〇lIｌＩ]{1,6}$")
 _CASES = {"件", "条", "宗", "份", "次", "起"}
 ALIKE = 50
 """Likeness (of 100) of a heading that is not legible to the only name it can be."""
-Path = tuple[str, str]
-"""(group, result), e.g. ("litigation_direct", "upheld")."""
+Path = tuple[str, str]  # (group, result), e.g. ("litigation_direct", "upheld")
 
 
 class StripReader:
@@ -64,7 +63,7 @@ class StripReader:
             own = row.own()
             if years.get(row.index, "9") < max(years.values(), default=""):
                 continue  # the year before, printed for comparison
-            if _is_data(own) or self._is_left_blank(own, head):
+            if _is_data(own) or row.index in years or self._is_left_blank(own, head):
                 if head:
                     self._take_header(head, segment.before)
                     head = []
@@ -180,7 +179,9 @@ class StripReader:
         labels = _lead(own)
         labelled = bool(labels) or (not own[0].is_empty and not own[0].is_value)
         values = own
-        if labelled and len(own) != len(self.paths or self.official):
+        if _YEAR.match(squash(own[0].text)):
+            values = own[1:]
+        elif labelled and len(own) != len(self.paths or self.official):
             values = own[max(1, len(labels)) :]
         paths = self._of_row(row) or self.paths or list(self.official)
         if not self.paths and not self._of_row(row):
@@ -229,8 +230,8 @@ class StripReader:
         above = [i for row in head for i in row.own() if not i.is_empty]
         if not above:
             return bool(self.paths) and not any(group for group, _ in self.paths)
-        names = any(lexicons()["T4.columns"].exact(i.text) for i in above)
-        return names and not any(_group_of(i.text) for i in above)
+        named = any(lexicons()["T4.columns"].exact(i.text) for i in above)
+        return named and not any(_group_of(i.text) for i in above)
 
     def _fail(self, row: Row, values: list[Item], why: str) -> None:
         if any(not v.is_empty for v in values):
@@ -350,10 +351,11 @@ def _group_of(text: str) -> tuple[str, ...]:
 
 
 def _year_of(row: Row) -> str | None:
-    """The year at the start of a row of figures."""
-    first = next((i.text for i in row.own() if not i.is_empty), "")
-    match = _YEAR.match(squash(first))
-    return match[1] if match and row.figures >= 3 else None
+    """The year at the start of a row of figures, or of one left blank."""
+    own = row.own()
+    match = _YEAR.match(squash(next((i.text for i in own if not i.is_empty), "")))
+    blank = len(own) > 5 and all(i.is_empty for i in own[1:])
+    return match[1] if match and (row.figures >= 3 or blank) else None
 
 
 def _lead(own: list[Item]) -> list[Item]:

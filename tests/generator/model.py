@@ -169,7 +169,13 @@ class Draft:
         return [c for t in self.tables() if not kinds or t.kind in kinds for r in t.rows for c in r]
 
     def truth(self) -> dict[str, Any]:
-        """The truth file of this document."""
+        """The truth file of this document. Where two cells give one figure and other quirks have made
+        them differ, nobody can know it."""
+        for twin, cell in self.options.get("twins", ()):
+            figure = self.figures[cell.figure]
+            if twin.text != cell.text or figure.state == "unreadable":
+                figure.blur()
+                figure.contested = True
         out: dict[str, Any] = {
             "agency": self.agency,
             "year": self.year,

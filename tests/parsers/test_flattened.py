@@ -194,6 +194,24 @@ def styled(style: str, layout: str, *quirks: str) -> list[Difference]:
         ("commas", "2014", ["form_chapters_apart", "zeros_dashed", "text_commas"]),
         # A cell of two numbers between figures of a row.
         ("aligned", "2021", ["t3_label_colspan_long", "two_numbers_in_a_cell", "text_aligned"]),
+        # A running number before a row passed for the last figure of the row above.
+        ("lines", "2019", ["t2_serial_column", "zeros_blank"]),
+        # Thousands between bars were taken for a comma-separated line.
+        ("full_bars", "2021", ["large_with_thousands", "text_full_width_bars"]),
+        # A blank before the column of units.
+        ("tabs", "2021", ["t2_unit_column", "all_blank"]),
+        # Blanks one more than there are columns.
+        ("tabs", "2021", ["t3_label_colspan_short", "all_blank"]),
+        # Figures that are no numbers as they stand, behind 其他 or as the first of their row.
+        ("barred_cells", "2021", ["approximations"]),
+        ("barred_cells", "2021", ["counts_with_signs_before"]),
+        ("barred_cells", "2021", ["t4_header_in_one_row", "words_for_numbers"]),
+        ("barred_cells", "2021", ["t4_two_years", "machine_words"]),
+        ("lines", "2021", ["two_numbers_in_a_cell"]),
+        # 商业, the first line of a name over two, was a word in a row 总计.
+        ("barred_cells", "2021", ["t3_names_over_two_rows", "group_numbers_lost"]),
+        # The number of a page, alone on its line.
+        ("spaces", "2019", ["t3_split_page_number_between"]),
     ],
 )
 def test_generated_flattened_forms_are_read(style: str, layout: str, quirks: list[str]) -> None:
@@ -206,3 +224,29 @@ def test_an_invisible_separator_within_a_line_parts_no_row_of_a_page() -> None:
     page = f"<html><body><pre>{rows}</pre></body></html>"
     (grid,) = html.read(page.encode()).grids
     assert len(grid.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("carrier", "quirks"),
+    [
+        ("xlsx", ["t4_two_years", "all_blank"]),
+        ("docx", ["t2_serial_column", "extra_empty_first_column"]),
+        ("html", ["t2_serial_column", "extra_empty_first_column", "all_blank"]),
+    ],
+)
+def test_rows_that_begin_with_something_beside_their_label(carrier: str, quirks: list[str]) -> None:
+    wrong = [d for n in range(4) for d in read(7718, n, carrier, "2021", *quirks).differences]
+    assert not wrong, wrong[:3]
+
+
+def test_a_second_table_that_cannot_be_read_puts_the_first_in_doubt() -> None:
+    rows = "规章 3 0 1\n行政规范性文件 4 2 {}\n"
+    head = "某县2023年政府信息公开工作年度报告\n\n信息内容 本年制发件数 本年废止件数 现行有效件数\n"
+    found = facts(
+        head
+        + rows.format(4)
+        + "\n附件：上级要求另行填报的统计数据如下所示。\n\n"
+        + head
+        + rows.format("5 9")
+    )
+    assert found["normative_documents_in_force", None].doubt

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 
 from tests.generator.model import Cell, Draft, Para, Table
@@ -37,6 +38,8 @@ def render(draft: Draft) -> bytes:
         _forget_columns(draft)
     if style in _LOSES_BLANKS:
         _forget_blanks(draft)
+    if style not in _LOSES_PLACES:
+        _forget_shifts(draft)
     if style in _FILLS_UP:
         _forget_lengths(draft)
     if style == "aligned":
@@ -181,6 +184,23 @@ def _forget_lengths(draft: Draft) -> None:
                 same = key in T4_CODES if code in T4_CODES else key.startswith(f"{code}/")
                 if figure.state == "unreadable" and (key in keys or same):
                     figure.contested = True
+
+
+def _forget_shifts(draft: Draft) -> None:
+    """A row whose label spans too much or too little stands beside its columns, and of the blanks in it
+    nothing tells which are cells and which the label's."""
+    for table in draft.tables("T3"):
+        starts: list[tuple[int, list[Cell]]] = []
+        for line in table.grid():
+            found = {n: s[0] for n, s in enumerate(line) if s and s[1] and s[0].figure}
+            if found:
+                starts.append((min(found), list(found.values())))
+        usual = Counter(start for start, _ in starts).most_common(1)
+        for start, cells in starts:
+            blank = [not c.text.strip() for c in cells]
+            if start != usual[0][0] and any(blank) and not all(blank):
+                for figure in (draft.figures[str(c.figure)] for c in cells):
+                    figure.accept = [*figure.accept, "missing", "unreadable"]
 
 
 def _forget_lone_blanks(draft: Draft) -> None:

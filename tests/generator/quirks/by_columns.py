@@ -128,7 +128,9 @@ def t3_total_twice(draft: Draft) -> None:
     for row in table.rows[3:]:
         values = _values(row)
         at = row.index(values[0])
-        row.insert(at, Cell(values[-1].text, role="extra"))
+        twin = Cell(values[-1].text, role="extra")
+        row.insert(at, twin)
+        draft.options.setdefault("twins", []).append((twin, values[-1]))
 
 
 @quirk("t3_results_in_one_row", group="t3", carriers=("html", "word", "docx", "xlsx"))

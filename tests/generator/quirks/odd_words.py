@@ -21,7 +21,8 @@ def nothing_in_words(draft: Draft) -> None:
     for cell, figure in whole(draft):
         if figure.value == 0:
             cell.text = figure.text = word
-            figure.value, figure.state, figure.accept = None, "not_applicable", ["unreadable"]
+            figure.value, figure.state = None, "not_applicable"
+            figure.accept = [*figure.accept, "unreadable"]
 
 
 @cell_quirk("noughts_in_words", group="numbers", layouts=_ALL)
