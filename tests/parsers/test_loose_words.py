@@ -151,3 +151,25 @@ def test_the_beginning_of_a_group_names_no_row() -> None:
     assert is_group(Piece("三、本年度", 0, 1, 0, 1, 10))
     assert not is_group(Piece("本年度", 0, 1, 0, 1, 10))
     assert not is_group(Piece("一、本年新收政府信息公开申请数量", 0, 1, 0, 1, 10))
+
+
+def test_groups_of_table_4_row_by_row_go_on_over_a_page_break() -> None:
+    """The break leaves the last result of a group alone above the next group."""
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+    def rows(top: float, names: list[str], first: int) -> list[list[dict[str, object]]]:
+        lines = [(name, top + 20 * k, str(first + k)) for k, name in enumerate(names)]
+        return [r for n, y, v in lines for r in (run(n, 250, y), run(v, 400, y))]
+
+    found = grids(
+        page(1, run("行政复议", 50, 700), *rows(700, results[:4], 10)),
+        page(
+            2, *rows(50, results[4:], 14), run("行政诉讼", 50, 70),
+            run("未经复议直接起诉", 130, 70), *rows(70, results, 20),
+            run("复议后起诉", 130, 170), *rows(170, results, 30),
+        ),
+    )  # fmt: skip
+    lines = [row for g in found for row in texts(g)]
+    assert [row[-3] for row in lines[:5]] == ["行政复议"] * 5
+    assert [row[-3] for row in lines[5:]] == ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+    assert [row[-1] for row in lines] == [str(k) for k in (*range(10, 15), *range(20, 25), *range(30, 35))]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from parsers.document import Cell, Grid
 from parsers.drawn.loose.bands import Column, Columns, clusters, resumed, rows_of, under
 from parsers.drawn.loose.breaks import Cells, Resumed, Sheet, mend, over_heads, whole_heads
+from parsers.drawn.loose.pairs import span_groups
 from parsers.drawn.loose.parts import Parts, parts_of
 from parsers.drawn.loose.pieces import Piece
 from parsers.drawn.loose.rows import (
@@ -19,9 +20,9 @@ from parsers.drawn.loose.rows import (
     rejoined,
     whole_rows,
 )
-from parsers.drawn.loose.sections import Section, is_group
+from parsers.drawn.loose.sections import Section
 from parsers.drawn.loose.wrapped import OVER_LINES
-from parsers.engine.vocabulary import lexicons, marks
+from parsers.engine.vocabulary import lexicons
 
 UNPROVEN = "a table without rules: the figures do not stand clearly under one heading each"
 NO_TRACE = "a table without rules: an empty row or column leaves no trace"
@@ -44,7 +45,7 @@ def table(
         before = None
     if before and not before.here:
         before.went_on = True
-    parts = parts_of(section)
+    parts = parts_of(section, pairs=1 if before and before.pairs and not before.here else 2)
     if before and before.heads and not before.here:
         parts.leaves = whole_heads(before.heads, parts.leaves)
         parts.over = over_heads(before.over, parts.over)
@@ -75,10 +76,12 @@ def table(
         return None, before
     serials = sum(c.x1 <= parts.left for c in columns.columns)
     lines = [_line(row, serials) for row in rows]
+    pairs = None
     if parts.paired:
-        _span_groups(rows, lines, parts.labels, serials)
+        resumes = before.pairs if before and not before.here else None
+        pairs = span_groups(rows, lines, parts.labels, serials, resumes)
     whole = kind == "FORM" or any(r.data for r in rows)
-    leaves = Resumed(columns, kind, [] if whole else parts.leaves)
+    leaves = Resumed(columns, kind, [] if whole else parts.leaves, pairs=pairs)
     if rows[-1].data and rows[-1].label:
         leaves.last, leaves.label = lines[-1][serials + 1], rows[-1].label
         leaves.filled = any(p.value for p in rows[-1].pieces)
@@ -241,35 +244,3 @@ def _line(row: Row, serials: int) -> Cells:
     names = [cell_of([p] if p else []) for p in (row.group, row.label)]
     names[1].text = row.name
     return [*row.cells[:serials], *names, *row.cells[serials:]]
-
-
-def _span_groups(rows: list[Row], lines: list[Cells], labels: list[Piece], serials: int) -> None:
-    """Table 4 row by row: a group's name stands beside the five results it covers; a new group
-    begins where the results begin anew."""
-    runs: list[list[int]] = []
-    seen: set[str] = set()
-    for number, row in enumerate(rows):
-        result = marks(row.label.text).t4_columns if row.label else ()
-        if not result:
-            continue
-        if not runs or result[0] in seen:
-            runs.append([])
-            seen = set()
-        seen.add(result[0])
-        runs[-1].append(number)
-    for run in runs:
-        top = min(rows[n].top for n in run)
-        last = rows[run[-1]]
-        bottom = max(p.bottom for p in [*last.pieces, *([last.label] if last.label else [])])
-        names = [
-            x
-            for x in labels
-            if is_group(x)
-            and top <= x.middle <= bottom
-            and set(marks(x.text).t4_groups) != {"litigation"}
-        ]
-        if len(names) != 1:
-            continue
-        cell = Cell(names[0].text, 0, 0, len(run), 1)
-        for number in run:
-            lines[number][serials] = cell

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from parsers.document import Cell, Grid
 from parsers.drawn.loose.bands import Columns
 from parsers.drawn.loose.labels import aligned
+from parsers.drawn.loose.pairs import Pairs
 from parsers.drawn.loose.pieces import Piece, is_label
 from parsers.drawn.loose.rows import Row, mark
 from parsers.drawn.loose.wrapped import NUMERALS
@@ -74,6 +75,8 @@ class Resumed:
     orphan: list[Cell] | None = None
     """The cells of the last row, label and figures, where it has figures and no label."""
     sheet: Sheet | None = None
+    pairs: Pairs | None = None
+    """Which results are next, in a table 4 drawn row by row."""
     went_on: bool = False
     """Whether a table of the next page went on with it."""
     here: bool = False

@@ -31,10 +31,11 @@ class Parts:
     """Whether it is a table 4 drawn row by row, each result left of its figure."""
 
 
-def parts_of(section: Section) -> Parts:
-    """Tell the parts of a section apart."""
+def parts_of(section: Section, *, pairs: int = 2) -> Parts:
+    """Tell the parts of a section apart. `pairs`: how many results beside a figure make it a table 4
+    drawn row by row."""
     words, values = section.words, section.values
-    named, paired = _row_labels(section)
+    named, paired = _row_labels(section, pairs)
     edge = max((w.x1 for w in named), default=float("-inf"))
     if not named and section.kind != "T4":
         edge = _blind_edge(values, words)
@@ -66,7 +67,7 @@ def parts_of(section: Section) -> Parts:
     return out
 
 
-def _row_labels(section: Section) -> tuple[list[Piece], bool]:
+def _row_labels(section: Section, least: int) -> tuple[list[Piece], bool]:
     """The words that are labels of rows beyond doubt; and whether they are table 4's results."""
     words, values = section.words, section.values
     if section.kind == "FORM":
@@ -76,7 +77,7 @@ def _row_labels(section: Section) -> tuple[list[Piece], bool]:
         return named, False
     results = [w for w in words if marks(w.text).t4_columns]
     pairs = [w for w in results if is_pair(w, values)]
-    if len(pairs) >= 2 or (not values and len(results) >= 5 and _in_one_column(results)):
+    if len(pairs) >= least or (not values and len(results) >= 5 and _in_one_column(results)):
         return results, True
     return [], False
 
