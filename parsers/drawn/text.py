@@ -22,6 +22,8 @@ BASELINE = 0.2
 """Shift in height, and gap, in heights of a character, between two characters of one run."""
 SLACK = 0.12
 """Share of a line's height by which the room of a cell may be misjudged."""
+UPRIGHT = 1.4
+"""Times its width from which a scan's line of several characters has them one above the other."""
 MAX_LEADING = 1.9
 """Distance of two lines of one paragraph, in heights of a line."""
 
@@ -142,6 +144,8 @@ def _token_width(line: Line, *, digits_apart: bool) -> float:
     character, or its first word with the punctuation that may not begin a line."""
     text = "".join(c["text"] for c in line.chars)
     if len(line.chars) == 1 and len(text) > 1:  # a scan's line: characters of one width
+        if line.bottom - line.top > UPRIGHT * (line.x1 - line.x0):
+            return float(line.x1 - line.x0)
         return (line.x1 - line.x0) / max(1, _width_units(text)) * _width_units(text[:1])
     word = _WORD.match(text)
     count = 1 if digits_apart or not word else min(word.end(), len(line.chars))

@@ -15,11 +15,14 @@ from typing import Any
 from parsers.drawn.ruled import RuledCell, RuledTable, place_cells
 from parsers.drawn.text import Box, Line, cell_text
 from parsers.ocr import reader, wraps
-from parsers.ocr.shapes import Glyph, glyphs, objection, rows_of
+from parsers.ocr.shapes import Glyph, glyphs, is_slash, objection, rows_of
 from parsers.wording import UNSEEN
 
 SPECK = 8
 """Pixels at 200 dpi below which a piece of ink is dirt."""
+SPECKS = "only specks of ink in the cell"
+AGAIN = 3
+"""Small strokes of one size that a table has if they are print and no dirt."""
 DASH = "—"
 USUAL_HEIGHT = 0.12
 """Inches a character of a table is high where nothing better is known (9 points)."""
@@ -29,13 +32,14 @@ STROKE = 2.0
 """Heights that a stroke far lower than a character is wide at least (a short dash in small print)."""
 LOW = 0.25
 """Height of such a stroke in heights of a character, at most."""
-PADDING = 6.0
-"""Points a cell's text usually keeps from its sides, both together."""
+PADDING = (3.0, 8.0)
+"""Points a cell's text keeps from each of its sides, at least and at most."""
 
 _FIRST = (0.3, 0.5, 3.4)
 _SECOND = (0.2, 0.3, 2.2)
 _ALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "丨": "1"})
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[lI|丨](?=[\u4e00-\u9fff])")
+_LIKE_SLASH = {"1", "/", "\\", "l", "I", "|"}
 _LABEL = re.compile(r"(?![〇零一二三四五六七八九十百千万亿两无件元])[\u4e00-\u9fff]")
 _FIGURE_LIKE = re.compile(r"^[\d.,+\-—/OolI|丨〇一]+$")
 
@@ -60,6 +64,8 @@ class _Cell:
     short: bool = False
     stroke: bool = False
     """Whether its ink is one level stroke, far lower than a character."""
+    tiny: bool = False
+    """Whether its ink is level strokes so small that they may be dirt."""
     rows: list[_Cell] = field(default_factory=list)
     """Its lines, where it has several, each as a cell of its own."""
     first: reader.Reading = reader.NOTHING
@@ -102,6 +108,9 @@ def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: flo
     """Read a table whose short cells were read once, given the page without rules, its ink, and the
     lines of text read in its cells of words. The table's own measures are in points."""
     scale = 72.0 / dpi
+    padding = _padding(look, scale)
+    for one in look.cells:
+        one.cell.room = (one.box[2] - one.box[0]) * scale - 2 * padding
     figures: list[_Cell] = []
     for one in look.cells:
         if one.ink is None:
@@ -123,17 +132,36 @@ def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: flo
         if one.ink is not None:
             whole = Piece(one.ink, one.cell.text, one.cell.confidence or 0.0)
             one.cell.lines = [Line([as_char(whole, scale)], whole.text)]
-            one.cell.room = (one.box[2] - one.box[0]) * scale - PADDING
     for one in look.cells:
         if one.rows and not one.cell.lines:
             _join_rows(one, scale)
         one.cell.text = without_strokes(one.cell.text)
     wraps.settle(look)
+    _settle_specks(look)
     table = look.table
     _doubt_lost_lines(table)
     table.xs = [x * scale for x in table.xs]
     table.top, table.bottom = table.top * scale, table.bottom * scale
     return table
+
+
+def _settle_specks(look: Look) -> None:
+    """Strokes so small that they may be dirt are print where the same are many and in more cells than
+    one; the others are blank, in doubt."""
+    tiny = [one for one in look.cells if one.tiny]
+    for one in tiny:
+        own = one.found[0]
+        same = [sum(own.is_like(g) for g in other.found) for other in tiny]
+        if sum(same) < AGAIN or sum(map(bool, same)) < 2:
+            one.cell.text, one.cell.doubt = "", SPECKS
+
+
+def _padding(look: Look, scale: float) -> float:
+    """Points that the table's texts keep from the sides of their cells: those nearest to them, a
+    tenth apart (what is left of a rule, a figure that runs over)."""
+    gaps = sorted(min(o.ink[0] - o.box[0], o.box[2] - o.ink[2]) for o in look.cells if o.ink)
+    least, most = PADDING
+    return min(most, max(least, gaps[len(gaps) // 10] * scale)) if gaps else least
 
 
 def _doubt_lost_lines(table: RuledTable) -> None:
@@ -185,8 +213,11 @@ def _look(cell: RuledCell, box: Box, marks: Any, dpi: float, height: float) -> _
         return _Cell(cell, box, None)
     small = 0.035 * dpi
     if all(max(g.x1 - g.x0, g.bottom - g.top) < small for g in found):
-        cell.doubt = "only specks of ink in the cell"
-        return _Cell(cell, box, None)
+        if not _is_level(found):
+            cell.doubt = SPECKS
+            return _Cell(cell, box, None)
+        ink = _around(found, x0, y0)
+        return _Cell(cell, box, ink, found, short=True, stroke=len(found) == 1, tiny=True)
     rows = rows_of(found, height)
     one = _Cell(cell, box, _around(found, x0, y0), found)
     if len(rows) > 1:
@@ -200,6 +231,12 @@ def _look(cell: RuledCell, box: Box, marks: Any, dpi: float, height: float) -> _
             found[0].flat or (wide >= STROKE * tall and tall <= LOW * height)
         )
     return one
+
+
+def _is_level(found: list[Glyph]) -> bool:
+    """Whether specks are short level strokes at one height: hyphens of small print, or dirt."""
+    flat = all(g.x1 - g.x0 >= 2 * (g.bottom - g.top) for g in found)
+    return flat and max(g.top for g in found) < min(g.bottom for g in found)
 
 
 def _around(found: list[Glyph], x0: float, y0: float) -> Box:
@@ -225,7 +262,6 @@ def _join_rows(one: _Cell, scale: float) -> None:
     cell = one.cell
     parts = [row.cell for row in one.rows]
     cell.lines = [line for part in parts for line in part.lines]
-    cell.room = (one.box[2] - one.box[0]) * scale - PADDING
     cell.text = cell_text(cell.lines, cell.room)
     cell.confidence = min((part.confidence or 0.0) for part in parts)
     cell.doubt = next((part.doubt for part in parts if part.doubt), None)
@@ -268,6 +304,10 @@ def _decide(one: _Cell, a: reader.Reading, b: reader.Reading) -> None:
         return
     if not left and not right:
         cell.text, cell.doubt = UNSEEN, "ink that OCR cannot read"
+        return
+    if left in _LIKE_SLASH and right in _LIKE_SLASH and is_slash(one.found):
+        cell.text = "/" if one.found[0].lean < 0 else "\\"
+        cell.doubt = None if {left, right} & {"/", "\\"} else "a slanted stroke read as 1"
         return
     better = left if a.score >= b.score or not right else right
     cell.text = better or right or left
@@ -312,7 +352,6 @@ def _read_lines(one: _Cell, scale: float) -> None:
     cell = one.cell
     pieces = sorted(one.pieces, key=lambda p: (p.box[1] + p.box[3], p.box[0]))
     cell.lines = [Line([as_char(p, scale)], p.text) for p in pieces]
-    cell.room = (one.box[2] - one.box[0]) * scale - PADDING
     cell.text = cell_text(_side_by_side(cell.lines), cell.room)
     cell.confidence = round(min(p.score for p in pieces), 4)
     if one.short:

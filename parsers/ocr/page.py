@@ -18,6 +18,10 @@ GAPS = (lines.GAP, 0.05, 0.16)
 scanner in black and white tore)."""
 UPSIDE_DOWN = 0.8
 """Mean score of a page's longest lines below which it is tried upside down."""
+LEGIBLE = 0.9
+"""Mean score of lines of text that stand the right way up; labels set one character a line have half."""
+FEW = 5.0
+"""Times the length of the level lines of a page that its upright ones have if it lies."""
 DETECT_SIDE = 1500
 """Pixels of the long side at which lines of text are looked for."""
 CHARACTER = 0.64
@@ -74,34 +78,34 @@ def _prepare(image: Any, dpi: float | None) -> _Sheet | None:
         # Unknown resolution: taken for a page of A4, upright or lying.
         short, long = sorted(resized.shape[:2])
         dpi = max(short / A4[0], long / A4[1]) if long < 2.2 * short else short / A4[0]
-    boxes = _detect(resized)
-    if _lies(resized, boxes):
-        resized = numpy.ascontiguousarray(numpy.rot90(resized, -1))
-        boxes = []
-    angle = picture.skew(resized)
-    straight = picture.turned(resized, angle)
-    if not boxes or abs(angle) > 0.4:
+    straight = picture.turned(resized, picture.skew(resized))
+    boxes = _detect(straight)
+    if _lies(straight, boxes):
+        upright = numpy.ascontiguousarray(numpy.rot90(resized, -1))
+        straight = picture.turned(upright, picture.skew(upright))
         boxes = _detect(straight)
     return _Sheet(straight, picture.ink(straight), boxes, float(dpi))
 
 
 def _lies(image: Any, boxes: list[Box]) -> bool:
     """Whether a page is turned by a quarter: most of its lines are upright, together longer than the
-    others, and read better turned than those do as they stand. A page may hold more labels set one
-    character a line than lines of text."""
+    others, and read better turned than those do as they stand (or well, if those are few). A page may
+    hold more labels set one character a line than lines of text."""
     import numpy
 
     tall = [b for b in boxes if b[3] - b[1] > 1.5 * (b[2] - b[0])]
     wide = [b for b in boxes if b[2] - b[0] > 1.5 * (b[3] - b[1])]
     if len(tall) <= len(wide) or not wide:
         return len(tall) > len(wide)
-    if sum(b[3] - b[1] for b in tall) <= sum(b[2] - b[0] for b in wide):
+    lying, level = sum(b[3] - b[1] for b in tall), sum(b[2] - b[0] for b in wide)
+    if lying <= level:
         return False
     standing = _mean(_read_boxes(image, sorted(wide, key=lambda b: b[0] - b[2])[:6]))
     crops = [_cut(image, b) for b in sorted(tall, key=lambda b: b[1] - b[3])[:6]]
     for quarters in (-1, 1):
         read = reader.read([numpy.ascontiguousarray(numpy.rot90(c, quarters)) for c in crops])
-        if sum(r.score for r in read) / len(read) > standing:
+        score = sum(r.score for r in read) / len(read)
+        if score > standing or (score > LEGIBLE and lying > FEW * level):
             return True
     return False
 

@@ -20,6 +20,8 @@ PITCH = 0.78
 """Advance of a digit in its heights (0.7 to 0.85 in the faces reports are set in)."""
 WIDTH = 0.6
 """Width of a digit's ink in its heights (that of a 1 half as much)."""
+SLASH = 0.9
+"""Correlation of x and y from which a stroke is as slanted as a slash."""
 LINE = 1.25
 """Heights of a character that one line is tall at most; two lines are 1.9 or more."""
 
@@ -38,6 +40,13 @@ class Glyph:
     @property
     def flat(self) -> bool:
         return self.bottom - self.top <= 0.3 * (self.x1 - self.x0)
+
+    def is_like(self, other: Glyph) -> bool:
+        """Whether both are of one size, but for a pixel."""
+        wide, tall = self.x1 - self.x0, self.bottom - self.top
+        return (
+            abs(wide - other.x1 + other.x0) <= 1 and abs(tall - other.bottom + other.top) <= 1
+        )  # fmt: skip
 
 
 def glyphs(marks: Any, least: int) -> list[Glyph]:
@@ -111,6 +120,11 @@ def objection(text: str, found: list[Glyph], score: float) -> str | None:
         if glyph.holes not in HOLES[digits] and score < SURE:
             return f"a glyph with {glyph.holes} holes read as {digits}"
     return None
+
+
+def is_slash(found: list[Glyph]) -> bool:
+    """Whether ink is one stroke that goes evenly from corner to corner, of either lean."""
+    return len(found) == 1 and not found[0].flat and abs(found[0].lean) > SLASH
 
 
 def _digits_in(glyph: Glyph, tall: int) -> int:
