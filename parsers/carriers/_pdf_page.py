@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from parsers.carriers._pdf_fonts import PICTURES, unmapped_fonts
+from parsers.carriers._pdf_layer import LAYER_SHARE, Hidden
+from parsers.carriers._pdf_paint import is_white, seen
+from parsers.carriers._pdf_turn import Sheet, as_read, moved, visible_box
 from parsers.carriers._radicals import characters
 from parsers.drawn import DrawnPage, tables_of
-from parsers.drawn.rules import Edge, edge
+from parsers.drawn.rules import Edge
 from parsers.drawn.text import Char
 from parsers.drawn.watermarks import without_watermarks
 from parsers.wording import UNSEEN
@@ -35,6 +38,8 @@ class PdfPage:
     images: int = 0
     dpi: float | None = None
     """Resolution of the picture that covers the page."""
+    unseen: int = 0
+    """How many characters were left out because nobody sees them."""
 
     @property
     def needs_ocr(self) -> bool:
@@ -45,21 +50,29 @@ class PdfPage:
         return self.garbled > max(1, GARBLED_SHARE * count)
 
 
-def read_page(page: Any, number: int) -> PdfPage:
-    """Read a pdfplumber page. Sideways pages are turned to be read."""
-    width, height = float(page.width), float(page.height)
-    chars, garbled = _visible(page.chars, width, height, unmapped_fonts(page))
-    edges = _edges(page)
-    covered = max((_share(image, width, height) for image in page.images), default=0.0)
-    drawn = DrawnPage(number, width, height)
-    turn = _sideways(chars)
-    if turn:
-        chars = [_turned(c, turn, width, height) for c in chars]
-        edges = [_turned_edge(e, turn, width, height) for e in edges]
-        drawn.width, drawn.height = height, width
-    drawn.chars = chars
-    drawn.tables = tables_of(edges)
-    return PdfPage(drawn, garbled, covered >= PICTURE_SHARE, len(page.images), _resolution(page))
+def read_page(page: Any, number: int, hidden: Hidden | None = None) -> PdfPage:
+    """Read a pdfplumber page, without the text that is not shown: `hidden`, or under other paint."""
+    left, top, right, bottom = visible_box(page)
+    width, height = right - left, bottom - top
+    images = [moved(i, -left, -top) for i in page.images]
+    covered = max((_share(image, width, height) for image in images), default=0.0)
+    layer = hidden is not None and hidden.share >= LAYER_SHARE and bool(images)
+    chars, unseen = seen(page, page.chars)
+    chars = [moved(c, -left, -top) for c in chars]
+    if hidden and not layer:
+        kept = hidden.without(chars)
+        unseen, chars = unseen + len(chars) - len(kept), kept
+    chars, garbled = _visible(chars, width, height, unmapped_fonts(page))
+    edges = [moved(e, -left, -top) for e in _edges(page)]
+    edges = [e for e in edges if _on_page(e, width, height)]
+    sheet = as_read(Sheet(width, height, chars, edges))
+    drawn = DrawnPage(number, sheet.width, sheet.height, sheet.chars, tables_of(sheet.edges))
+    pictured = layer or covered >= PICTURE_SHARE
+    return PdfPage(drawn, garbled, pictured, len(images), _resolution(page), unseen)
+
+
+def _on_page(e: Edge, width: float, height: float) -> bool:
+    return bool(e["x1"] >= 0 and e["x0"] <= width and e["bottom"] >= 0 and e["top"] <= height)
 
 
 def _visible(
@@ -85,7 +98,8 @@ def _visible(
             char, text = {**char, "text": plain}, plain
         if spaces:
             char, spaces = {**char, "spaced": True, "lead": _lead(char, spaces)}, []
-        if char["x1"] < 0 or char["x0"] > width or char["bottom"] < 0 or char["top"] > height:
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        if not (0 <= x <= width and 0 <= y <= height):
             continue
         if char["x1"] - char["x0"] <= 0 or char["bottom"] - char["top"] <= 0:
             continue
@@ -128,18 +142,9 @@ def _edges(page: Any) -> list[Edge]:
         and (
             e["object_type"] == "line"
             or e.get("stroke")
-            or not _is_white(e.get("non_stroking_color"))
+            or not is_white(e.get("non_stroking_color"))
         )
     ]
-
-
-def _is_white(colour: Any) -> bool:
-    if colour is None:
-        return False
-    parts = colour if isinstance(colour, tuple | list) else (colour,)
-    if len(parts) == 4:
-        return all(isinstance(p, int | float) and p <= 0.02 for p in parts)
-    return bool(parts) and all(isinstance(p, int | float) and p >= 0.98 for p in parts)
 
 
 def _share(image: Any, width: float, height: float) -> float:
@@ -154,31 +159,3 @@ def _resolution(page: Any) -> float | None:
     if largest is None or not largest.get("srcsize") or not largest["width"]:
         return None
     return float(largest["srcsize"][0]) * 72.0 / float(largest["width"])
-
-
-def _sideways(chars: list[Char]) -> int:
-    """1 when the page reads from its bottom to its top, -1 the other way, 0 when it is upright."""
-    turned = [c for c in chars if not c.get("upright", True)]
-    if len(turned) * 2 <= len(chars) or not turned:
-        return 0
-    up = sum((c.get("matrix") or (0, 1))[1] > 0 for c in turned)
-    return 1 if up * 2 > len(turned) else -1
-
-
-def _box_turned(c: Any, turn: int, width: float, height: float) -> dict[str, float]:
-    if turn > 0:
-        x0, x1, top, bottom = height - c["bottom"], height - c["top"], c["x0"], c["x1"]
-    else:
-        x0, x1, top, bottom = c["top"], c["bottom"], width - c["x1"], width - c["x0"]
-    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom}
-
-
-def _turned(char: Char, turn: int, width: float, height: float) -> Char:
-    upright = not char.get("upright", True)
-    box = _box_turned(char, turn, width, height)
-    return {**char, **box, "lead": box["x0"], "upright": upright}
-
-
-def _turned_edge(e: Edge, turn: int, width: float, height: float) -> Edge:
-    box = _box_turned(e, turn, width, height)
-    return edge(box["x0"], box["top"], box["x1"], box["bottom"])

@@ -17,7 +17,8 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from parsers.carriers._pdf_layer import LAYER_SHARE, hidden_text
+from parsers.carriers._pdf_layer import hidden_text
+from parsers.carriers._pdf_layers import layers_off, without_layers
 from parsers.carriers._pdf_page import PdfPage, read_page
 from parsers.carriers._pdf_whole import is_xfa, rebuilt, with_laid_on
 from parsers.document import Document
@@ -69,14 +70,18 @@ def _read(data: bytes) -> Document:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             document.title = _title(pdf.metadata)
             pages: list[PdfPage] = []
+            hidden = hidden_text(data, MAX_PAGES)
+            off = layers_off(pdf.doc.catalog)
             for number, page in enumerate(pdf.pages[:MAX_PAGES], start=1):
-                pages.append(read_page(page, number))
+                gone = without_layers(page, off) if off else 0
+                pages.append(read_page(page, number, hidden.get(number)))
+                pages[-1].unseen += gone
                 page.close()
             if is_xfa(pdf.doc.catalog) and not any(_HAN.match(c) for c in _letters(pages)):
                 raise Unsupported(XFA)
             if not any(page.drawn.chars or page.images for page in pages):
                 raise _Broken("the PDF is broken: its pages hold neither text nor pictures")
-            _without_hidden(data, pages, document)
+            _tell_unseen(pages, document)
             _read_scans(data, pages, document)
             document.blocks = blocks([page.drawn for page in pages])
             if len(pdf.pages) > MAX_PAGES:
@@ -99,22 +104,8 @@ def _letters(pages: list[PdfPage]) -> Iterator[str]:
     return (char["text"] for page in pages for char in page.drawn.chars)
 
 
-def _without_hidden(data: bytes, pages: list[PdfPage], document: Document) -> None:
-    """Leave out text that is not shown; where a page's text is a layer behind a scan, say so."""
-    dropped: list[int] = []
-    for number, hidden in hidden_text(data, MAX_PAGES).items():
-        page = next((p for p in pages if p.drawn.number == number), None)
-        if page is None:
-            continue
-        if hidden.share >= LAYER_SHARE and page.images:
-            page.pictured = True
-            continue
-        kept = [c for c in page.drawn.chars if not hidden.covers(c)]
-        if hidden.share == 1.0:
-            kept = []
-        if len(kept) < len(page.drawn.chars):
-            page.drawn.chars = kept
-            dropped.append(number)
+def _tell_unseen(pages: list[PdfPage], document: Document) -> None:
+    dropped = [page.drawn.number for page in pages if page.unseen]
     if dropped:
         listed = ", ".join(map(str, dropped))
         document.problems.append(

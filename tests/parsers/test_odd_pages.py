@@ -3,13 +3,18 @@ and tiny pages, several pages on a sheet, rules that are no lines."""
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
+import pdfplumber
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from parsers import parse_bytes
 from parsers.carriers import pdf
+from parsers.carriers._pdf_layer import hidden_text
+from parsers.carriers._pdf_page import read_page
 from parsers.errors import UnreadableDocument, Unsupported
 from parsers.evaluate import Comparison, as_dict, compare
 from parsers.report import Report
@@ -71,3 +76,64 @@ def test_what_cannot_be_opened_is_refused(manner: str) -> None:
 def test_files_written_in_other_ways_are_read(manner: str) -> None:
     assert_right(manner)
     assert pdf.sniff(drawn(manner).data)
+
+
+@pytest.mark.parametrize(
+    "manner", ["moved_origin", "cropped_spread", "slug", "turned_180", "turned_270", "upside_down",
+               "tiny", "huge"]
+)  # fmt: skip
+def test_a_page_is_what_its_crop_box_shows_upright_and_of_usual_size(manner: str) -> None:
+    assert_right(manner)
+
+
+@pytest.mark.parametrize("manner", ["hidden_layer", "overpainted", "whitened", "unseen"])
+def test_what_nobody_sees_is_not_read(manner: str) -> None:
+    report, compared = read(manner)
+    assert not compared.differences
+    assert "hidden_text" in {p.code for p in report.problems}
+
+
+def _page(*marks: str, turn: int = 0) -> bytes:
+    """A page of a label and figures, and what `marks` draw on it in turn."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 300))
+    canvas.setPageRotation(turn)
+    for k in range(12):
+        canvas.drawString(40, 20 + 20 * k, f"row {k}")
+    for mark in marks:
+        if mark == "cover":
+            canvas.setFillGray(1)
+            canvas.rect(195, 195, 40, 14, stroke=0, fill=1)
+        elif mark == "ground":
+            canvas.setFillGray(0.2)
+            canvas.rect(190, 190, 60, 25, stroke=0, fill=1)
+        elif mark.startswith("unseen"):
+            text = canvas.beginText(200, 199)
+            text.setTextRenderMode(3)
+            text.textOut(mark[6:])
+            text.setTextRenderMode(0)
+            canvas.drawText(text)
+        else:
+            canvas.setFillGray(1 if mark.startswith("white") else 0)
+            canvas.drawString(200, 199, mark.removeprefix("white"))
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("marks", "shown"),
+    [
+        (("15", "cover", "27"), "27"),
+        (("15", "cover"), "\u3013\u3013"),  # nothing stands there now: not to be taken for a blank
+        (("cover", "15"), "15"),
+        (("white15",), ""),
+        (("ground", "white15"), "15"),
+        (("27", "unseen15"), "27"),
+    ],
+)
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_figures_under_paint(marks: tuple[str, ...], shown: str, turn: int) -> None:
+    with pdfplumber.open(io.BytesIO(data := _page(*marks, turn=turn))) as document:
+        page = read_page(document.pages[0], 1, hidden_text(data, 1).get(1))
+    assert "".join(c["text"] for c in page.drawn.chars if c["x0"] > 150) == shown
