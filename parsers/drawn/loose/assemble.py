@@ -5,6 +5,7 @@ from __future__ import annotations
 from parsers.document import Cell, Grid
 from parsers.drawn.loose.bands import Column, Columns, clusters, resumed, rows_of, under
 from parsers.drawn.loose.breaks import Cells, Resumed, Sheet, mend, over_heads, whole_heads
+from parsers.drawn.loose.labels import is_unit
 from parsers.drawn.loose.pairs import span_groups
 from parsers.drawn.loose.parts import Parts, parts_of
 from parsers.drawn.loose.pieces import Piece
@@ -122,7 +123,8 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
         stray = {id(p) for c in serials for p in c.members}  # left of all labels: a page's number
         parts.values = [p for p in parts.values if id(p) not in stray]
         serials = []
-    count = len(heads)
+    units = [c for c in words if c.head is None and all(is_unit(p.text) for p in c.members)]
+    count = len(heads) - len(units)
     if before and not heads:
         count = len(before.columns.columns) - len(words) - len(serials)
     if len(found) != count > 1:
@@ -137,6 +139,9 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
             if last != len(columns.columns) or (before.here and len(own) != last):
                 columns.doubt = UNPROVEN
             return columns
+    if units and len(found) == count:  # their heading is among the others
+        found = _ordered([*found, *units])
+        words = [c for c in words if c not in units]
     columns = under(heads, found, UNPROVEN)
     columns.columns = [*serials, *_ordered([*columns.columns, *words])]
     return columns

@@ -9,9 +9,8 @@ from parsers.document import Cell, Grid
 from parsers.drawn.loose.bands import Columns
 from parsers.drawn.loose.labels import aligned
 from parsers.drawn.loose.pairs import Pairs
-from parsers.drawn.loose.pieces import Piece, is_label
+from parsers.drawn.loose.pieces import NUMERALS, Piece, is_label
 from parsers.drawn.loose.rows import Row, mark
-from parsers.drawn.loose.wrapped import NUMERALS
 from parsers.figures import is_value_text
 
 MOST_REST = 6

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from parsers.drawn.loose.pieces import (
     COLUMN,
+    SERIAL,
     Piece,
     begins_label,
     is_label,
@@ -39,7 +40,6 @@ _DASHES = re.compile(r"[\d\W_]*\d$|[^\w]*$")
 """Figures that no label is written with: digits without a stop, and dashes."""
 _BALANCE = "本列数据"
 _NUMBER_LAST = re.compile(r".[（(][一二三四五六七八九十\d]{1,2}[）)]$")
-_SERIAL = re.compile(r"\d{1,2}[.．、]$")
 _STOPS = set(".．、)）")
 _KNOWN, _BEGUN, _UNKNOWN, _AGAINST = 0.1, 0.3, 1.0, 2.0
 """What a label of a form costs, one that a page break cut, another text, and what speaks against
@@ -69,8 +69,13 @@ def labels(parts: list[Piece], values: list[Piece]) -> tuple[list[Piece], float]
 
 def _units(parts: list[Piece]) -> list[Piece]:
     """The units (件, 万元) of a column of units: each is that of a row, not the line of a label."""
-    units = [p for p in parts if p.text in _unit_names()]
+    units = [p for p in parts if is_unit(p.text)]
     return [p for p in units if sum(p.x0 < q.x1 and q.x0 < p.x1 for q in units) >= COLUMN]
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is the unit of some figure of the forms."""
+    return text in _unit_names()
 
 
 @cache
@@ -91,7 +96,7 @@ def mark_words(parts: list[Piece]) -> None:
     stops = [p for p in words if p.text[0] in _STOPS]
     for piece in parts:
         if piece.value and len(piece.text) <= 3:
-            below = words if _SERIAL.match(piece.text) else stops
+            below = words if SERIAL.match(piece.text) else stops
             near = (s for s in below if 0 < s.top - piece.top <= FARTHEST * piece.size)
             if any(aligned(piece, s) for s in near):
                 piece.value = False

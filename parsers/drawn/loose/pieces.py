@@ -22,8 +22,10 @@ from parsers.wording import label_key, squash
 _ANCHOR = re.compile(r"第二十条第\(?[一二三四五六七八九十]{1,2}\)?项")
 _HANGING = set("）)、，。”》")
 """Stops that may hang out of their cell, close to the number of the next."""
+NUMERALS = set("〇零一二三四五六七八九十百千万")
 _RANKS = set("百千万")
 _OPENING = set("（(“《")
+SERIAL = re.compile(r"\d{1,2}[.．、]$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 APART = 0.55
@@ -200,7 +202,7 @@ def _is_figure(text: str) -> bool:
 
 def is_rest(text: str) -> bool:
     """Whether a text is the end of a number in Chinese numerals that cannot be one by itself."""
-    return text[:1] in _RANKS and is_value_text("一" + text)
+    return text[:1] in _RANKS and set(text) <= NUMERALS and is_value_text("一" + text)
 
 
 def _joined(one: Piece, other: Piece, between: str) -> Piece:
@@ -258,12 +260,13 @@ def _respaced(parts: list[Piece], size: float) -> list[Piece]:
         before = out[-1] if out else None
         if (
             before is not None
-            and not (before.value or part.value or before.known)
+            and not ((before.value and not SERIAL.match(before.text)) or part.value or before.known)
             and not (part.known and label_key(before.text))
             and part.x0 - before.x1 <= TYPED * size
             and (is_label(before.text + part.text) or begins_label(before.text + part.text))
         ):
             out[-1] = _joined(before, part, "")
+            out[-1].value = False
         else:
             out.append(part)
     return out

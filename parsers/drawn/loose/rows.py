@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from parsers.document import Cell
 from parsers.drawn.loose.bands import Column, Columns, over, rows_of, stand_alike
 from parsers.drawn.loose.parts import Parts
-from parsers.drawn.loose.pieces import Piece, is_rest, names_labels
+from parsers.drawn.loose.pieces import NUMERALS, Piece, is_rest, names_labels
 from parsers.drawn.loose.sections import is_group
-from parsers.drawn.loose.wrapped import NUMERALS
 from parsers.engine.vocabulary import marks
 from parsers.figures import is_value_text
 
@@ -18,7 +17,7 @@ READ_ONCE = "a table without rules, read once"
 NEAR_OFF, FARTHEST_OFF = 1.2, 2.6
 """How far a figure may stand off the line of its row, in heights of the line: where another row is
 about as near, and where none is."""
-CLEARLY = 0.6
+CLEARLY = 0.85
 SHIFTED = "as many figures as columns, which do not stand under them"
 TWO_IN_ONE = "two figures of the row stand in one column"
 OFF_LINE = "a figure above or below the line of its row"
@@ -49,15 +48,15 @@ class Row:
 
 def data_rows(parts: Parts, columns: Columns) -> list[Row]:
     rows = rows_of([*parts.values, *parts.inner])
-    wanted: dict[int, list[tuple[float, int]]] = {}
+    wanted: dict[int, list[tuple[int, float, int]]] = {}
     near: list[list[Piece]] = []
     for number, row in enumerate(rows):
         middle, here = _labels_of(row, parts.labels)
         near.append(here)
         if here:
             away = abs(here[-1].middle - middle)
-            wanted.setdefault(id(here[-1]), []).append((away, number))
-    owner = {key: min(claims)[1] for key, claims in wanted.items()}
+            wanted.setdefault(id(here[-1]), []).append((-len(row), away, number))
+    owner = {key: min(claims)[-1] for key, claims in wanted.items()}
     out = []
     for number, (row, here) in enumerate(zip(rows, near, strict=True)):
         own = here[-1] if here and owner[id(here[-1])] == number else None

@@ -8,13 +8,12 @@ figure of the column is longer than the upper line. What may go on but is not pu
 from __future__ import annotations
 
 from parsers.drawn.loose.labels import PITCH, aligned
-from parsers.drawn.loose.pieces import Piece, is_rest
+from parsers.drawn.loose.pieces import NUMERALS, Piece, is_rest
 from parsers.figures import is_value_text
 
 OVER_LINES = "a figure over two lines of a table without rules"
 CLOSE_BELOW = "another text stands close below the figure"
 MOST_LINES = 6
-NUMERALS = set("〇零一二三四五六七八九十百千万")
 
 
 def whole_figures(
