@@ -32,7 +32,7 @@ STROKE = 2.0
 """Heights that a stroke far lower than a character is wide at least (a short dash in small print)."""
 LOW = 0.25
 """Height of such a stroke in heights of a character, at most."""
-PADDING = (3.0, 8.0)
+PADDING = (3.0, 6.0)
 """Points a cell's text keeps from each of its sides, at least and at most."""
 
 _FIRST = (0.3, 0.5, 3.4)
