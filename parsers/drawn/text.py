@@ -22,7 +22,9 @@ BASELINE = 0.2
 """Shift in height, and gap, in heights of a character, between two characters of one run."""
 SLACK = 0.12
 """Share of a line's height by which the room of a cell may be misjudged."""
-UPRIGHT = 1.4
+INK = 0.3
+"""The same of a scan's line, whose characters are as wide as their ink."""
+STACKED = 1.4
 """Times its width from which a scan's line of several characters has them one above the other."""
 MAX_LEADING = 1.9
 """Distance of two lines of one paragraph, in heights of a line."""
@@ -144,7 +146,7 @@ def _token_width(line: Line, *, digits_apart: bool) -> float:
     character, or its first word with the punctuation that may not begin a line."""
     text = "".join(c["text"] for c in line.chars)
     if len(line.chars) == 1 and len(text) > 1:  # a scan's line: characters of one width
-        if line.bottom - line.top > UPRIGHT * (line.x1 - line.x0):
+        if _is_stacked(line):
             return float(line.x1 - line.x0)
         return (line.x1 - line.x0) / max(1, _width_units(text)) * _width_units(text[:1])
     word = _WORD.match(text)
@@ -165,12 +167,21 @@ def _width_units(text: str) -> float:
     return sum(0.5 if c.isascii() else 1.0 for c in text)
 
 
+def _is_stacked(line: Line) -> bool:
+    """Whether a scan's line has its characters one above the other."""
+    if len(line.chars) > 1 or len(line.chars[0]["text"]) < 2:
+        return False
+    return line.bottom - line.top > STACKED * (line.x1 - line.x0)
+
+
 def wraps(line: Line, after: Line, width: float) -> bool:
     """Whether `after` goes on with `line` because a cell `width` wide had no more room."""
     digits = line.text[-1:].isdigit() and after.text[:1].isdigit()
     need = _token_width(after, digits_apart=digits)
     begin = min(line.x0, line.chars[0].get("lead", line.x0))
-    return line.x1 - begin + need > width - SLACK * line.size
+    size = line.x1 - line.x0 if _is_stacked(line) else line.size
+    slack = INK if "confidence" in line.chars[0] else SLACK
+    return line.x1 - begin + need > width - slack * size
 
 
 def cell_text(lines: list[Line], width: float, leading: float | None = None) -> str:

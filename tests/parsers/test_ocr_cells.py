@@ -223,7 +223,9 @@ def test_letters_one_above_the_other_go_on_over_a_page_break() -> None:
     room = 28.4 - 2 * 5.0
     assert wraps_at(piece("结果", 25.0), piece("维持", 25.0), room)
     assert wraps_at(piece("尚", 10.0), piece("未审结", 38.0), room)
+    assert wraps_at(piece("结", 9.0), piece("果维持", 38.0), 20.5)  # ink is narrower than a letter
     assert not wraps_at(piece("结果", 25.0), piece("维持", 25.0), 28.4)
+    assert not wraps_at(piece("结", 9.0), piece("果维持", 38.0), 22.0)
 
 
 def test_the_room_of_a_cell_is_told_by_what_stands_nearest_to_its_sides() -> None:
