@@ -16,6 +16,9 @@ LEAST = 4
 """Lines that follow one another which show a table; fewer are one only below the label of a form."""
 SHORT = 40
 """Characters of a field; fewer lines than LEAST are a table only if all are shorter."""
+WIDE, WIDE_IN_THE_EAST = "WF", "WFA"
+"""Widths (UAX 11) of characters that take two columns: in the fonts of East Asia quotation marks, dashes
+and circled numbers are wide too."""
 GUTTER = 2
 """Blank columns (of a half-width character) that part two columns of a table."""
 MAX_WIDTH = 1_000
@@ -116,26 +119,39 @@ def _aligned(line: str, run: list[str]) -> bool:
 
 
 def _by_columns(run: list[str]) -> list[str] | None:
-    """The run cut at the gutters that no line crosses; None where there are none, or most lines have
-    nothing beside their first field and are no label of a form."""
+    """The run cut at the gutters that no line crosses; None where there are none, where most lines have
+    nothing beside their first field and are no label of a form, or where most gaps lie elsewhere: then
+    the blanks only part the cells of each line, which do not stand below each other."""
     said = [bool(_GAP.search(line)) for line in run]
     named = [_begins_with_a_label(line) for line in run]
     if sum(map(max, said, named)) * 2 < len(run):
         return None
-    places = [spot for line in run if (spot := _places(line)) is not None]
+    if len(run) < LEAST and not (all(map(max, said, named)) and named[-1]):
+        return None
+    least = 2 if sum(named) * 2 >= len(run) else 3
+    # Under the width that is not the font's some lines are shifted, and what they cross is no gutter.
+    cuts = [cut for wide in (WIDE, WIDE_IN_THE_EAST) if (cut := _cut(run, wide, least)) is not None]
+    cut = max(cuts, key=lambda lines: lines[0].count("\t"), default=None)
+    if cut is None:
+        return None
+    gaps = sum(len(_WIDE.findall(line.strip())) for line in run)
+    left = sum(len(_WIDE.findall(cell)) for line in cut for cell in line.split("\t"))
+    return cut if left * 2 <= gaps else None
+
+
+def _cut(run: list[str], wide: str, least: int) -> list[str] | None:
+    places = [spot for line in run if (spot := _places(line, wide)) is not None]
     if len(places) < len(run):
         return None
     used = set().union(*places)
     starts = [c for c in sorted(used) if not any(c - n in used for n in range(1, GUTTER + 1))]
-    if len(starts) < (2 if sum(named) * 2 >= len(run) else 3):
-        return None
-    if len(run) < LEAST and not (all(map(max, said, named)) and named[-1]):
+    if len(starts) < least:
         return None
     end = MAX_WIDTH
     for n in range(len(starts) - 1, 0, -1):
         start = starts[n]
         # The last column is not asked: left blank, it has only its name, close to the one before.
-        if end < MAX_WIDTH and _is_torn(run, places, starts[n - 1], start, end):
+        if end < MAX_WIDTH and _is_torn(run, places, (starts[n - 1], start, end), wide):
             del starts[n]
         else:
             end = start
@@ -147,7 +163,7 @@ def _by_columns(run: list[str]) -> list[str] | None:
             while at + 1 < len(starts) and starts[at + 1] <= column:
                 at += 1
             cells[at] += character
-            column += _width(character)
+            column += _width(character, wide)
         out.append("\t".join(c.strip() for c in cells))
     return out
 
@@ -158,50 +174,55 @@ def _begins_with_a_label(line: str) -> bool:
     return any(marks("".join(pieces[: n + 1])).known for n in range(len(pieces)))
 
 
-def _is_torn(run: list[str], places: list[set[int]], before: int, start: int, end: int) -> bool:
+def _is_torn(
+    run: list[str], places: list[set[int]], edges: tuple[int, int, int], wide: str
+) -> bool:
     """Whether a column is only the rest of a word that blanks have torn (申请人  情况): every line that has
     anything there goes on, after no more than the gutter, with letters from letters, and no two of them are
     names that a form has."""
+    before, start, end = edges
     found = False
     for line, spot in zip(run, places, strict=True):
         first = min((c for c in spot if start <= c < end), default=None)
         if first is None:
             continue
         near = [c for c in range(first - GUTTER - 2, start) if c in spot]
-        if not near or not (_at(line, near[-1]).isalpha() and _at(line, first).isalpha()):
+        if not near or not (
+            _at(line, near[-1], wide).isalpha() and _at(line, first, wide).isalpha()
+        ):
             return False
-        if marks(_piece(line, before, start)).known and marks(_piece(line, start, end)).known:
+        if all(marks(_piece(line, a, b, wide)).known for a, b in ((before, start), (start, end))):
             return False
         found = True
     return found
 
 
-def _piece(line: str, start: int, end: int) -> str:
+def _piece(line: str, start: int, end: int, wide: str) -> str:
     """What stands on the columns of a terminal from `start` to before `end`."""
     out, column = "", 0
     for character in line:
         if start <= column < end:
             out += character
-        column += _width(character)
+        column += _width(character, wide)
     return out.strip()
 
 
-def _at(line: str, wanted: int) -> str:
+def _at(line: str, wanted: int, wide: str) -> str:
     """The character of a line that stands at a column of the terminal."""
     column = 0
     for character in line:
-        column += _width(character)
+        column += _width(character, wide)
         if column > wanted:
             return character
     return " "
 
 
-def _places(line: str) -> set[int] | None:
+def _places(line: str, wide: str) -> set[int] | None:
     """The columns of a terminal on which a line has anything but blanks."""
     found: set[int] = set()
     column = 0
     for character in line.rstrip():
-        width = _width(character)
+        width = _width(character, wide)
         if not character.isspace():
             found.update(range(column, column + width))
         column += width
@@ -210,5 +231,5 @@ def _places(line: str) -> set[int] | None:
     return found
 
 
-def _width(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+def _width(character: str, wide: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in wide else 1

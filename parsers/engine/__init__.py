@@ -17,6 +17,7 @@ from parsers.engine.matrix import MatrixReader
 from parsers.engine.rows import MAX_ROWS
 from parsers.engine.segments import Segment, segments
 from parsers.engine.strip import StripReader
+from parsers.engine.unread import unread_form
 from parsers.layouts import APPLICANTS, indicator, layout
 from parsers.report import Fact, Problem, State
 
@@ -90,6 +91,8 @@ def read_tables(document: Document) -> Tables:
             _read_form(result, table, by_table[table])
     if family or "T4" in result.layouts:
         missing_tables(result, family or "2021")
+    if not result.layouts and (unread := unread_form(document)) is not None:
+        result.problems.append(unread)
     return result
 
 

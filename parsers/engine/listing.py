@@ -60,15 +60,13 @@ class ListReader:
         """The parts of a form that is printed in two or more halves beside each other, each with the
         header again; else the rows as they are."""
         names = [label_key(x) for x in self.form["label_columns"]]
-        heads = next(
-            (
-                found
-                for row in rows[:6]
-                if len(found := [i.column for i in row.own() if label_key(i.text) in names]) > 1
-            ),
-            [],
-        )
-        if not heads or not rows[0].grid.rectangular:
+        heads: list[int] = []
+        for n, row in enumerate(rows):
+            found = [i.column for i in row.own() if label_key(i.text) in names]
+            if len(found) > 1 and not row.figures:
+                heads = found if _in_columns(row, rows[n + 1 :]) else []
+                break
+        if not heads:
             return [rows]
         edges = [0, *heads[1:], rows[0].grid.width]
         return [
@@ -247,6 +245,15 @@ class ListReader:
         if not filled and values:
             return values[0]
         return None
+
+
+def _in_columns(head: Row, rows: list[Row]) -> bool:
+    """Whether rows stand below the cells of their header: in a drawn table, and in boxes where each
+    row of figures has as many cells."""
+    grid = head.grid
+    if not grid.exact:
+        return grid.rectangular
+    return all(len(row.items) == len(head.items) for row in rows if row.figures)
 
 
 def _value_at(row: Row, at: int) -> int | None:

@@ -7,6 +7,8 @@ says so; the arithmetic is never used to choose.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rapidfuzz import fuzz
 
 from parsers.engine.alignment import (
@@ -32,6 +34,7 @@ from parsers.engine.header import (
     names_applicants,
     read_header,
 )
+from parsers.engine.labelled import seen_whole, without_serials
 from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row, rows_in_one, serials
 from parsers.engine.segments import Segment
@@ -72,6 +75,8 @@ class MatrixReader:
         """Whether a row of the segment has a figure in every column its header names."""
         self.unlabelled: list[tuple[int, int, Row]] = []
         """Rows without a legible label: after how many others, in which segment."""
+        self.serial: int | None = None
+        """The last number of a column that numbers the rows."""
         self.years: str | None = None
         """Why every figure is in doubt where the columns are those of several years."""
         self.column_year: int | None = None
@@ -91,7 +96,16 @@ class MatrixReader:
                 if item.marks.t3_rows:
                     self.mentioned.update(item.marks.t3_rows)
         labelled = [(row, *self._label(row)) for row in body]
+        wanted = len(self.header.order) if self.header else 0
         labelled = without_subtotals(labelled)
+        counted, self.serial = without_serials(labelled, wanted, self.serial)
+        if counted is not labelled:
+            labelled = counted
+            if self.header and self.header.beside[0]:
+                left, right = self.header.beside
+                self.header = replace(self.header, beside=(left - 1, right))
+        if segment.grid.exact and labelled:
+            labelled = seen_whole(labelled, wanted)
         if self.rows_seen and labelled and labelled[0][1] is None and _has_value(labelled[0][0]):
             self._last_row_may_go_on()
         label_end = max((end for _, code, end in labelled if code), default=-1)
@@ -107,7 +121,7 @@ class MatrixReader:
                 for row, code, end in labelled
                 if code
             ],
-            len(self.header.order) if self.header else 0,
+            wanted,
         )
         self.others_seen = self.header is not None and any(
             sum(
@@ -118,7 +132,7 @@ class MatrixReader:
             for row, code, end in labelled
             if code
         )
-        own_cells = all_of_length(labelled, len(self.header.order) if self.header else 0)
+        own_cells = all_of_length(labelled, wanted)
         if proven is None and self.header and label_end > 0:
             width = segment.grid.width
             if width - label_end == len(self.header.order):

@@ -15,6 +15,8 @@ from parsers.wording import is_traditional, simplified
 
 MAX_ROWS = 6_000
 """Rows of one grid that are looked at."""
+MAX_BEFORE_NAME = 3
+"""Cells among the first of a row of table 4 in which its name may stand."""
 MAX_NAMED = 60
 """Characters of a cell that may be a figure behind the name of its column."""
 
@@ -133,3 +135,9 @@ def rows_in_one(row: Row) -> list[str]:
             if len(codes) > 1:
                 return codes
     return []
+
+
+def name_cells(own: list[Item]) -> int:
+    """How many cells at a row's start its name takes (数量, 合计), with blank ones before it."""
+    first = next((n for n, i in enumerate(own[:MAX_BEFORE_NAME]) if not i.is_empty), None)
+    return 0 if first is None or own[first].is_value else first + 1

@@ -7,15 +7,19 @@ and several tables merged into one grid are both followed (formats.md-style devi
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from parsers.document import Cell, Document, Grid
 from parsers.engine.rows import Row, grid_rows
 from parsers.engine.stream import stream_grids
 from parsers.engine.vocabulary import Marks, lexicons
+from parsers.layouts import layout
 from parsers.wording import label_key, simplified
 
 FORM_MINIMUM = 5
 """Labels of a statistics form a grid must hold before it is read as one."""
+HEADED_MINIMUM = 2
+"""So many where its header names the columns of that form (指标, 单位)."""
 
 TURNED_ROWS = 8
 """Row labels of table 3 side by side that show a table drawn with its rows as columns."""
@@ -205,7 +209,9 @@ def _small_part(grid: Grid, forms: set[str]) -> str | None:
 def form_of(rows: list[Row]) -> str | None:
     """FORM-2014 or FORM-2008 when a grid's rows are those of a statistics form, else None."""
     hits_2014 = hits_2008 = others = 0
+    headed = ""
     for row in rows:
+        headed = headed or _heads_form(row)
         for item in row.items:
             found = item.marks
             if not found.known or item.covered:
@@ -214,9 +220,27 @@ def form_of(rows: list[Row]) -> str | None:
             hits_2008 += found.form_2008
             others += bool(found.t3_rows or found.t2_rows)
     best = max(hits_2014, hits_2008)
-    if best >= FORM_MINIMUM and best > others:
-        return "FORM-2014" if best == hits_2014 else "FORM-2008"
-    return None
+    form = "FORM-2014" if best == hits_2014 else "FORM-2008"
+    least = HEADED_MINIMUM if form in headed else FORM_MINIMUM
+    return form if best >= least and best > others else None
+
+
+def _heads_form(row: Row) -> str:
+    """The forms that have a column of labels and one of units named as this row's first cells are."""
+    texts = [label_key(i.text) for i in row.items if not i.is_empty][:4]
+    if row.figures or len(texts) < 3:
+        return ""
+    return " ".join(
+        f"FORM-{key}"
+        for key in ("2014", "2008")
+        if any(t in _columns(key, "label_columns") for t in texts[:2])
+        and any(t in _columns(key, "unit_columns") for t in texts[1:])
+    )
+
+
+@cache
+def _columns(form: str, kind: str) -> frozenset[str]:
+    return frozenset(map(label_key, layout("FORM", form)[kind]))
 
 
 def classify(row: Row, current: str | None) -> str | None:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from parsers.engine.found import Found
 from parsers.engine.padding import padding_doubt
-from parsers.engine.rows import Item, Row
+from parsers.engine.rows import Item, Row, name_cells
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import layout
@@ -177,12 +177,12 @@ class StripReader:
 
     def _data(self, row: Row, own: list[Item], doubt: str | None = None) -> None:
         labels = _lead(own)
-        labelled = bool(labels) or (not own[0].is_empty and not own[0].is_value)
+        named = max(len(labels), name_cells(own))
         values = own
         if _YEAR.match(squash(own[0].text)):
             values = own[1:]
-        elif labelled and len(own) != len(self.paths or self.official):
-            values = own[max(1, len(labels)) :]
+        elif named and len(own) != len(self.paths or self.official):
+            values = own[named:]
         paths = self._of_row(row) or self.paths or list(self.official)
         if not self.paths and not self._of_row(row):
             doubt = "no header: columns in the official order assumed"
@@ -382,7 +382,7 @@ def _is_data(own: list[Item]) -> bool:
     groups = len(_lead(own))
     if groups and all(i.is_empty for i in own[groups:]):
         return False  # names of groups and what their spans left behind
-    rest = own[groups or int(bool(own[0].text.strip()) and not own[0].is_value) :]
+    rest = own[groups or name_cells(own) :]
     labels = [
         i
         for i in rest

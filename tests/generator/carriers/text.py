@@ -26,7 +26,7 @@ STYLES = (
     "barred_rows",
     "barred_cells",
 )
-_LOSES_BLANKS = {"spaces", "lines"}
+_LOSES_BLANKS = {"spaces", "two_blanks", "lines"}
 _LOSES_PLACES = {*_LOSES_BLANKS, "loose_pipes", "barred_rows", "barred_cells"}
 _FILLS_UP = {"boxed", "commas", "full_bars", "aligned"}
 
@@ -55,7 +55,7 @@ def render(draft: Draft) -> bytes:
 
 def _flat(cell: Cell, style: str) -> str:
     text = cell.text.replace("\n", "").replace("\xa0", " ").strip()
-    if style == "spaces":
+    if style in ("spaces", "two_blanks"):
         text = "".join(text.split())
     return "".join(text) if not cell.vertical else text
 
@@ -74,8 +74,8 @@ def _table(table: Table, style: str) -> list[str]:
     if style == "loose_pipes":
         return [" | ".join(_flat(c, style) for c in row) for row in table.rows]
     rows = [[t for c in row if (t := _flat(c, style))] for row in table.rows]
-    if style == "spaces":
-        return [" ".join(r) for r in rows if r]
+    if style in ("spaces", "two_blanks"):
+        return [(" " if style == "spaces" else "  ").join(r) for r in rows if r]
     return [t for r in rows for t in r]
 
 
@@ -109,7 +109,7 @@ def _barred_cells(table: Table) -> list[str]:
 
 def _boxed(table: Table) -> list[str]:
     width = table.width()
-    rows = ["│" + "│".join(f" {x} " for x in line) + "│" for line in _placed(table)]
+    rows = ["│" + "│".join(f" {x} " for x in line) + "│" for line in placed(table)]
     out = ["┌" + "┬".join(["──"] * width) + "┐"]
     for row in rows:
         out += [row, "├" + "┼".join(["──"] * width) + "┤"]
@@ -119,34 +119,39 @@ def _boxed(table: Table) -> list[str]:
 
 def _commas(table: Table) -> list[str]:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(_placed(table))
+    csv.writer(out, lineterminator="\n").writerows(placed(table))
     return out.getvalue().rstrip("\n").split("\n")
 
 
 def _full_bars(table: Table) -> list[str]:
-    return ["｜" + "｜".join(line) + "｜" for line in _placed(table)]
+    return ["｜" + "｜".join(line) + "｜" for line in placed(table)]
 
 
-def _aligned(table: Table) -> list[str]:
-    rows = _placed(table)
-    widths = [max(_width(r[c]) for r in rows) + 2 for c in range(len(rows[0]))]
+def _aligned(table: Table, wide: str = "WF") -> list[str]:
+    rows = placed(table)
+    widths = [max(_width(r[c], wide) for r in rows) + 2 for c in range(len(rows[0]))]
     return [
-        "".join(x + " " * (w - _width(x)) for x, w in zip(row, widths, strict=True)).rstrip()
+        "".join(x + " " * (w - _width(x, wide)) for x, w in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def _aligned_wide(table: Table) -> list[str]:
+    return _aligned(table, "WFA")
 
 
 def _ruled_rows(table: Table) -> list[str]:
     return [x for line in _table(table, "pipes") for x in (line, "+-----" * table.width() + "+")]
 
 
-def _placed(table: Table) -> list[list[str]]:
+def placed(table: Table) -> list[list[str]]:
+    """The texts of the grid, "" where a span covers."""
     return [[_flat(s[0], "pipes") if s and s[1] else "" for s in row] for row in table.grid()]
 
 
-def _width(line: str) -> int:
-    """Columns a text takes on a terminal: a Chinese character two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+def _width(line: str, wide: str) -> int:
+    """Columns a text takes on a terminal: a Chinese character two, and what else counts as `wide`."""
+    return sum(2 if unicodedata.east_asian_width(c) in wide else 1 for c in line)
 
 
 _BARRED: dict[str, Callable[[Table], list[str]]] = {
@@ -157,6 +162,7 @@ _BARRED: dict[str, Callable[[Table], list[str]]] = {
     "commas": _commas,
     "full_bars": _full_bars,
     "aligned": _aligned,
+    "aligned_wide": _aligned_wide,
     "ruled_rows": _ruled_rows,
 }
 

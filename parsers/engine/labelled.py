@@ -1,0 +1,100 @@
+"""Labelled rows of table 3, before their figures are placed: what in them is neither label nor figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.engine.rows import Item, Row
+from parsers.engine.subtotals import Labelled
+from parsers.wording import squash
+
+LEAST_SERIALS = 4
+"""Rows whose numbers follow each other that show a column of running numbers."""
+
+
+def without_serials(
+    labelled: Labelled, wanted: int, before: int | None
+) -> tuple[Labelled, int | None]:
+    """The rows without a column of running numbers (行次) between label and figures, and the last of them:
+    rows with one cell more than there are applicants, the first of which counts the rows. Few of them
+    do only if they go on from `before`, the last number of the part above. In flattened text a row may
+    have lost blank cells; its number goes as well, and the row is seen to be short."""
+    rows = [(row, own) for row, code, end in labelled if code and (own := _beside_label(row, end))]
+    for count in (_by_place, _by_order):  # rows that only group others may be numbered too, or not
+        numbers = [n - at if n is not None else None for at, n in count(rows)]
+        whole = {n for n, (_, own) in zip(numbers, rows, strict=True) if len(own) == wanted + 1}
+        if len(whole) != 1 or None in whole or set(numbers) != whole:
+            continue
+        first = squash(rows[0][1][0].text)
+        enough = sum(len(own) == wanted + 1 for _, own in rows) >= LEAST_SERIALS
+        if enough or (before is not None and int(first) == before + 1):
+            last = int(squash(rows[-1][1][0].text))
+            return _without_first(labelled), last
+    return labelled, before
+
+
+Rows = list[tuple[Row, list[Item]]]
+
+
+def _number(own: list[Item]) -> int | None:
+    text = squash(own[0].text) if own else ""
+    return int(text) if text.isdecimal() and len(text) < 4 else None
+
+
+def _by_place(rows: Rows) -> list[tuple[int, int | None]]:
+    return [(row.index, _number(own)) for row, own in rows]
+
+
+def _by_order(rows: Rows) -> list[tuple[int, int | None]]:
+    return [(at, _number(own)) for at, (_, own) in enumerate(rows)]
+
+
+def _without_first(labelled: Labelled) -> Labelled:
+    """The rows without the first filled cell behind their label, and what blanks stand before it."""
+    kept: Labelled = []
+    for row, code, end in labelled:
+        own = _beside_label(row, end) if code else []
+        if own:
+            place = own[0].column
+            items = [i for i in row.items if i.covered or not end <= i.column <= place]
+            row = replace(row, items=items)
+        kept.append((row, code, end))
+    return kept
+
+
+def _beside_label(row: Row, end: int) -> list[Item]:
+    """The cells of a row from the first filled one behind its label."""
+    own = [i for i in row.own() if i.column >= end]
+    first = next((n for n, i in enumerate(own) if not i.is_empty), len(own))
+    return own[first:]
+
+
+def seen_whole(labelled: Labelled, wanted: int) -> Labelled:
+    """Rows of boxes, where labels may leave blanks before the figures: those stand in columns then, as in a
+    drawn table. Where it is not known what such a blank is, not every cell counts as a figure's."""
+    rest = _rest_of_labels(labelled, wanted)
+    if rest is False:
+        return labelled
+    grid = replace(labelled[0][0].grid, exact=False, rectangular=rest is True, memo={})
+    return [(replace(row, grid=grid), code, end) for row, code, end in labelled]
+
+
+def _rest_of_labels(labelled: Labelled, wanted: int) -> bool | None:
+    """Whether a blank between a row's label and its figures is the rest of a wider label (some row has it, a
+    figure in its last cell, and more cells than there are applicants) or a figure left blank (some row
+    has a figure there). None where there are such blanks and no row tells what they are."""
+    label_end = max((end for _, code, end in labelled if code), default=-1)
+    rest = figure = unsure = False
+    for row, code, end in labelled:
+        values = [i for i in row.own() if i.column >= end]
+        if not code or not values or values[0].column >= label_end:
+            continue
+        if not values[0].is_empty:
+            figure = True
+        elif len(values) > wanted and not values[-1].is_empty:
+            rest = True
+        elif any(not v.is_empty for v in values):
+            unsure = True
+    if rest == figure:
+        return None if rest or unsure else False
+    return rest

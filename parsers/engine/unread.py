@@ -1,0 +1,66 @@
+"""Unread forms: labels of a statistics form, with figures, that no reader took.
+
+The forms of 2008–2018 are an annex that a report may lack, so their absence alone says nothing; figures that
+stand there and were not read have to be told.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from parsers.document import Document, Grid
+from parsers.engine.rows import grid_rows
+from parsers.engine.vocabulary import lexicons
+from parsers.report import Problem
+from parsers.wording import simplified, squash
+
+LEAST_ROWS = 2
+"""Rows of a table with a label of a form and a figure."""
+LEAST_LABELS = 10
+"""Different labels of one form in one paragraph, a figure close behind them."""
+_TELLING = 6
+"""Characters of a label that prose does not use by chance."""
+
+
+def unread_form(document: Document) -> Problem | None:
+    """What of a statistics form the document holds, where no table of it was read."""
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            rows = [
+                row
+                for row in grid_rows(block)
+                if any(i.marks.form_2014 or i.marks.form_2008 for i in row.items)
+                and any(i.is_value and any(map(str.isdigit, i.text)) for i in row.items)
+            ]
+            if len(rows) >= LEAST_ROWS:
+                return Problem(
+                    "table_missing",
+                    f"table {block.number} has labels of a statistics form and is not read",
+                    block.place(rows[0].index, 0),
+                )
+        elif len(block.text) >= LEAST_LABELS * _TELLING:
+            text = squash(simplified(block.text))
+            for pattern in _patterns():
+                if len({m[1] for m in pattern.finditer(text)}) >= LEAST_LABELS:
+                    return Problem(
+                        "table_missing", "a statistics form stands in running text and is not read"
+                    )
+    return None
+
+
+@cache
+def _patterns() -> list[re.Pattern[str]]:
+    """For each form its labels, followed by a unit at most and a figure."""
+    return [
+        re.compile(
+            "("
+            + "|".join(
+                sorted(
+                    (k for k in lexicons()[name].ids if len(k) >= _TELLING), key=len, reverse=True
+                )
+            )
+            + r")(?:\([^()]{0,30}\))?\D{0,4}\d"
+        )
+        for name in ("FORM.2014.rows", "FORM.2008.rows")
+    ]

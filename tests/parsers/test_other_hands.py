@@ -1,0 +1,125 @@
+"""Tables from other editors' hands than the generator first had: each case was silent or in doubt once."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers import parse_bytes
+from parsers.evaluate import as_dict, compare
+from tests.generator.make import make
+from tests.parsers.official_tables import page
+
+
+@pytest.mark.parametrize(
+    ("carrier", "layout", "quirks"),
+    [
+        # Blanks between cells were taken for columns where some lines happened to agree.
+        ("text", "2021", ["text_two_blanks"]),
+        ("text", "2019", ["text_two_blanks", "t3_total_column_first"]),
+        ("text", "2014", ["text_two_blanks"]),
+        # Quotation marks as wide as characters: no gutter stood open any more.
+        ("text", "2021", ["text_aligned_wide_quotes", "zeros_blank"]),
+        # 行次 in a part without the header that says so; its last rows alone.
+        ("html", "2021", ["t3_line_numbers_split"]),
+        ("docx", "2019", ["t3_line_numbers_split", "zeros_mixed"]),
+        # The number of a row passed for its first figure where a blank had left no trace.
+        ("text", "2021", ["t3_line_numbers_column", "zeros_blank"]),
+        ("text", "2019", ["t3_line_numbers_split", "zeros_mixed"]),
+        # 合计 as the name of the only row of table 4, left blank, behind an empty column.
+        ("html", "2021", ["t4_named_row", "all_blank"]),
+        # Two halves of a form side by side, drawn with lists on a page of boxes.
+        ("html", "2014", ["boxes_for_spans", "form_two_up"]),
+        ("html", "2021", ["boxes_for_spans", "zeros_mixed"]),
+    ],
+)
+def test_all_figures_are_read(carrier: str, layout: str, quirks: list[str]) -> None:
+    for index in range(5):
+        made = make(8111, index, carrier, layout=layout, quirks=quirks)
+        report = as_dict(parse_bytes(made.data, source=made.filename))
+        result = compare(made.filename, report, made.truth)
+        assert result.counts["right"] == result.figures, result.differences[:3]
+
+
+def boxes(*rows: str) -> str:
+    lists = ("".join(f"<li>{x.strip()}</li>" for x in row.split("|")) for row in rows)
+    return "<div class=tb>" + "".join(f'<ul class="row">{x}</ul>' for x in lists) + "</div>"
+
+
+HEAD = ("项目|||自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计",)
+MORE = tuple(
+    f"||{n}.{name}|0|0|0|0|0|0|0"
+    for n, name in enumerate(
+        (
+            "危及“三安全一稳定”", "保护第三方合法权益", "属于三类内部事务信息",
+            "属于四类过程性信息", "属于行政执法案卷", "属于行政查询事项",
+        ),
+        3,
+    )
+)  # fmt: skip
+RESULTS = (
+    "三、本年度办理结果|（一）予以公开||11|7|1|0|0|0|",
+    "|（二）部分公开||39|3|0|0|1|1|",
+    "|（三）不予公开|1.属于国家秘密|1|0|0|0|0|0|1",
+    "||2.其他法律行政法规禁止公开|0|1|1|0|0|0|2",
+    *MORE,
+)
+
+
+def figures(*rows: str) -> dict[str, tuple[str, str | None]]:
+    report = parse_bytes(page(boxes(*rows)))
+    return {
+        f"{f.indicator}/{f.applicant}": (str(f.state), f.raw if not f.doubt else "?")
+        for f in report.facts
+        if f.applicant
+    }
+
+
+def test_an_empty_box_of_a_wide_label_is_no_blank_figure() -> None:
+    found = figures(*HEAD, "一、本年新收政府信息公开申请数量|||137|14|3|4|5|4|167", *RESULTS)
+    assert found["granted/natural_person"] == ("reported", "11")
+    assert found["granted/total"] == ("blank", "")
+    assert found["partially_granted/legal_service_org"] == ("reported", "1")
+
+
+def test_an_empty_box_that_no_row_explains_is_in_doubt() -> None:
+    for name in ("granted/natural_person", "partially_granted/natural_person"):
+        state, raw = figures(*HEAD, *RESULTS)[name]
+        assert raw in ("11", "39", "?") or state == "unreadable"
+
+
+OLD = "青川县水利局2012年政府信息公开工作年度报告"
+SECTIONS = "<p>一、概述</p><p>本局依法公开政府信息。</p><p>二、主动公开政府信息的情况</p><p>主动公开政府信息320条。</p><p>三、依申请公开政府信息的情况</p><p>未收到申请。</p><p>四、存在的主要问题及改进情况</p><p>更新不够及时。</p>"
+
+
+def test_a_small_annex_is_read_by_the_names_of_its_columns() -> None:
+    rows = [
+        "指　标|单位|2012年度|历年累计",
+        "主动公开信息数|条|320|1290",
+        "其中：1.政府网站|条|300|1100",
+        "2.政府公报|条|20|190",
+    ]
+    cells = "".join(
+        "<tr>" + "".join(f"<td>{x}</td>" for x in row.split("|")) + "</tr>" for row in rows
+    )
+    report = parse_bytes(page(f"{SECTIONS}<table>{cells}</table>", title=OLD))
+    found = {f.indicator: f.value for f in report.facts if f.state == "reported"}
+    assert found["e1_01_proactively_disclosed_items"] == 320
+    assert (found["e1_fj_website_items"], found["e1_fj_gazette_items"]) == (300, 20)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # A converter lost the cells of the form.
+        "<p>统计指标单位统计数一、主动公开情况——主动公开政府信息数条397政府公报公开政府信息数条1"
+        "政府网站公开政府信息数条9政务微博公开政府信息数条0政务微信公开政府信息数条2"
+        "其他方式公开政府信息数条33参加或举办新闻发布会总次数次0政府网站在线访谈次数次0"
+        "政策解读稿件发布数篇3微博微信回应事件数次2其他方式回应事件数次4</p>",
+        # A table of some of its rows, without the names of its columns.
+        "<table><tr><td>现场接待人数</td><td>12</td></tr><tr><td>网上咨询数</td><td>5</td></tr></table>",
+    ],
+)
+def test_a_form_that_is_not_read_is_told(body: str) -> None:
+    report = parse_bytes(page(SECTIONS + body, title=OLD))
+    assert report.is_report and not report.layouts
+    assert [p.code for p in report.problems] == ["table_missing"]
