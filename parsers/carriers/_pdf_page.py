@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from parsers.carriers._pdf_fonts import PICTURES, unmapped_fonts
+from parsers.carriers._pdf_grounds import painted_tables, with_grounds
 from parsers.carriers._pdf_layer import LAYER_SHARE, Hidden
 from parsers.carriers._pdf_paint import is_white, seen
 from parsers.carriers._pdf_turn import Sheet, as_read, moved, visible_box
@@ -63,10 +64,11 @@ def read_page(page: Any, number: int, hidden: Hidden | None = None) -> PdfPage:
         kept = hidden.without(chars)
         unseen, chars = unseen + len(chars) - len(kept), kept
     chars, garbled = _visible(chars, width, height, unmapped_fonts(page))
-    edges = [moved(e, -left, -top) for e in _edges(page)]
+    edges = [moved(e, -left, -top) for e in with_grounds(page, _edges(page))]
     edges = [e for e in edges if _on_page(e, width, height)]
     sheet = as_read(Sheet(width, height, chars, edges))
     drawn = DrawnPage(number, sheet.width, sheet.height, sheet.chars, tables_of(sheet.edges))
+    drawn.painted = painted_tables(drawn.tables, sheet.edges)
     pictured = layer or covered >= PICTURE_SHARE
     return PdfPage(drawn, garbled, pictured, len(images), _resolution(page), unseen)
 

@@ -73,7 +73,7 @@ def as_read(sheet: Sheet) -> Sheet:
         [_scaled(c, by) for c in sheet.chars],
         [
             edge(e["x0"] * by, e["top"] * by, e["x1"] * by, e["bottom"] * by)
-            | {"orientation": e["orientation"]}
+            | {"orientation": e["orientation"], "ground": e.get("ground", False)}
             for e in sheet.edges
         ],
     )  # fmt: skip
@@ -115,4 +115,5 @@ def _turned(char: Char, turn: int, width: float, height: float) -> Char:
 
 def _turned_edge(e: Edge, turn: int, width: float, height: float) -> Edge:
     box = _box_turned(e, turn, width, height)
-    return edge(box["x0"], box["top"], box["x1"], box["bottom"])
+    turned = edge(box["x0"], box["top"], box["x1"], box["bottom"])
+    return turned | {"ground": e.get("ground", False)}

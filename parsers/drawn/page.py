@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.document import Block, Grid
 from parsers.drawn.breaks import goes_on, join
+from parsers.drawn.grounds import without_grounds
 from parsers.drawn.loose import loose_tables
 from parsers.drawn.loose.assemble import NO_TRACE, Resumed
 from parsers.drawn.loose.breaks import close_header
@@ -36,6 +38,8 @@ class DrawnPage:
     height: float
     chars: list[Char] = field(default_factory=list)
     tables: list[list[Box]] = field(default_factory=list)
+    painted: list[list[Box]] = field(default_factory=list)
+    """Those of `tables` that no rule draws, only the grounds of their cells."""
     ready: list[RuledTable] = field(default_factory=list)
     doubt: str | None = None
     torn: bool = False
@@ -57,7 +61,7 @@ def blocks(pages: list[DrawnPage]) -> list[Block]:
     running heads and page numbers left out."""
     for page in pages:
         page.chars = closed(page.chars)
-    laid = [_lay(page) for page in pages]
+    laid = [_lay(page, after) for page, after in pairwise([*pages, None])]
     edges = [margins([x for c in one.lines for x in c], one.page.height) for one in laid]
     heads = running(edges) if len(pages) > 1 else set()
     numbers = page_numbers(
@@ -91,8 +95,9 @@ def _doubt(found: list[Block], doubts: dict[int, str]) -> None:
                     cell.doubt = cell.doubt or why
 
 
-def _lay(page: DrawnPage) -> _Laid:
+def _lay(page: DrawnPage, after: DrawnPage | None) -> _Laid:
     boxes = [cells for cells in page.tables if is_table(cells)]
+    boxes = without_grounds(boxes, page, after)
     around = [bounds(cells) for cells in boxes]
     around += [(t.xs[0], t.top, t.xs[-1], t.bottom) for t in page.ready]
     free = [c for c in page.chars if not _within(c, around)]

@@ -64,6 +64,8 @@ _CARRYING = re.compile(
     r"^(.{0,40}?)关于(?:印发|发布|公布|报送|转发)(?=.*(?:报告|年报).*(?:通知|函|报告|公告)$)"
 )
 _INSTITUTION = re.compile(rf"(?:{INSTITUTIONS}|公共企事业单位)$")
+_DOCUMENT_NUMBER = re.compile(r"^[\u4e00-\u9fff]{1,12}[(\[〔【]20\d\d[)\]〕】](?:第)?\d{1,4}号$")
+"""The number below an official letter's red head (某政〔2024〕3号)."""
 HEAD = 8
 """Paragraphs at the head of a drawn document among which a title over several lines begins."""
 _SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.I)
@@ -144,6 +146,8 @@ def _title_at(paragraphs: list[Paragraph], index: int) -> str | None:
         return None
     if looks_like_title(text):
         return text
+    if _DOCUMENT_NUMBER.match(squash(text)):
+        return None
     if index >= HEAD or not (paragraphs[index].page is not None or _begins_a_title(text)):
         return None
     for count in (2, 3):

@@ -201,6 +201,14 @@ def test_a_title_set_over_several_lines_of_a_drawn_page_is_one(lines: list[str])
     )
 
 
+def test_the_number_below_a_red_head_is_no_part_of_the_title() -> None:
+    document = Document("pdf")
+    lines = ["青川县水利局", "川水〔2024〕3号", "青川县水利局2023年政府信息公开工作", "年度报告"]
+    document.blocks = [Paragraph(x, page=1) for x in [*lines, "一、总体情况"]]
+    titles = [text for _, text in title_candidates(document, None)]
+    assert titles[0] == "青川县水利局2023年政府信息公开工作年度报告"
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -295,3 +296,64 @@ def test_the_number_of_a_label_on_a_line_of_its_own_is_no_figure() -> None:
         )
     )  # fmt: skip
     assert texts(grid)[1] == ["4.无正当理由大量反复申请", *"1000001"]
+
+
+def test_no_figures_below_a_heading_set_downwards_are_its_letters() -> None:
+    """无 is a figure, and stands in 无法提供 set downwards: after the last letter it is a figure."""
+    [grid] = grids(
+        page(
+            1, run("社会", 345, 76), run("公益", 345, 88), run("组织", 345, 100),
+            *[r for r, n in zip(header(100), APPLICANTS, strict=True) if n != "社会公益组织"],
+            run("（一）予以公开", 50, 114), *figures(114, "6", "2", "1", "", "1", "1", "9"), run("无", 345, 112),
+            run("（二）部分公开", 50, 128), *[run("无", x + 5, 127) for x in COLUMNS],
+        )
+    )  # fmt: skip
+    rows = {row[0]: row[1:] for row in texts(grid)}
+    assert rows["（一）予以公开"] == ["6", "2", "1", "无", "1", "1", "9"]
+    assert rows["（二）部分公开"] == ["无"] * 7
+
+
+def painted(number: int, xs: list[float], ys: list[float], *runs: Run) -> DrawnPage:
+    """A page with coloured cells between heights `ys`, and no rule."""
+    grounds = [[(a, t, b, u) for a, b in pairwise(xs)] for t, u in pairwise(ys)]
+    cells = [cell for row in grounds for cell in row]
+    return DrawnPage(number, 595, 842, [c for r in runs for c in r], [cells], painted=[cells])
+
+
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def litigation(top: float) -> list[Run]:
+    groups = [("行政复议", 50), ("未经复议直接起诉", 215), ("复议后起诉", 380)]
+    return [
+        *[run(text, x, top) for text, x in groups],
+        *[run(n[:2], 50 + 33 * i, top + 14) for i, n in enumerate(RESULTS * 3)],
+        *[run(n[2:], 50 + 33 * i, top + 26) for i, n in enumerate(RESULTS * 3) if n[2:]],
+    ]
+
+
+FIFTEEN = [*"104055034270110", ""]
+
+
+def test_the_ground_of_a_header_is_no_ruled_table_where_its_figures_follow_without_rules() -> None:
+    xs = [48.0 + 33 * i for i in range(16)]
+    values = [run(v, 52 + 33 * i, 146) for i, v in enumerate(FIFTEEN) if v]
+    [grid] = grids(painted(1, xs, [98, 112, 138], *litigation(100), *values))
+    assert texts(grid)[-1] == list("104055034270110")
+
+
+def test_the_ground_of_a_header_that_ends_a_page_is_no_ruled_table_either() -> None:
+    xs = [48.0 + 33 * i for i in range(16)]
+    values = [run(v, 52 + 33 * i, 60) for i, v in enumerate(FIFTEEN) if v]
+    found = grids(
+        painted(1, xs, [698, 712, 738], *litigation(700)), page(2, *values, run("五、", 50, 100))
+    )
+    assert list("104055034270110") in [row for grid in found for row in texts(grid)]
+
+
+def test_painted_cells_that_hold_the_whole_table_are_a_table() -> None:
+    """A coloured table with white gaps: its cells are what the paint says."""
+    xs, ys = [50.0, 150.0, 250.0], [100.0, 120.0, 140.0]
+    rows = [run("规章", 55, 105), run("3", 200, 105), run("行政许可", 55, 125), run("12", 200, 125)]
+    [grid] = grids(painted(1, xs, ys, *rows, run("以上数据截至年底。", 50, 180)))
+    assert texts(grid) == [["规章", "3"], ["行政许可", "12"]]

@@ -90,7 +90,9 @@ def mark_words(parts: list[Piece]) -> None:
     for chain in _chains(short):
         letters = sum(not p.value for p in chain)
         if len(chain) >= 4 and letters * 2 >= len(chain):
-            for piece in chain:
+            # No label ends with a number or with 无: below the last letter are the column's figures.
+            last = max(n for n, piece in enumerate(chain) if not piece.value)
+            for piece in chain[:last]:
                 piece.value = False
     words = [p for p in parts if not p.value]
     stops = [p for p in words if p.text[0] in _STOPS]
