@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from parsers.document import Block, Grid
 from parsers.drawn.breaks import goes_on, join
@@ -61,7 +60,7 @@ def blocks(pages: list[DrawnPage]) -> list[Block]:
     running heads and page numbers left out."""
     for page in pages:
         page.chars = closed(page.chars)
-    laid = [_lay(page, after) for page, after in pairwise([*pages, None])]
+    laid = [_lay(page, after) for page, after in zip(pages, [*pages[1:], None], strict=True)]
     edges = [margins([x for c in one.lines for x in c], one.page.height) for one in laid]
     heads = running(edges) if len(pages) > 1 else set()
     numbers = page_numbers(
