@@ -7,6 +7,7 @@ disagreement is a problem, never repaired in silence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +51,7 @@ _PUBLISHER = re.compile(
     r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|来源)\s*[:：]\s*([^\s:：]{2,30})"
 )
 _NOBODY = re.compile(r"^(?:本站|本网|原创|网站|.*编辑部?|.*信息中心|.*管理员|.*网)$|http")
+_RANKS = tuple("省市县区州旗")
 _WE = re.compile(r"^(?:我局|我委|我办|我镇|我乡|本机关|本单位|我单位|本局)")
 
 
@@ -308,41 +310,37 @@ def _with_place(name: str, document: Document, sections: list[Section]) -> str |
     """A body named by its rank alone (省住房和城乡建设厅) as the text names it in full, if it does so
     with one place only; one named without any rank (教育局) only with a place of the rank that the text
     calls its own (县委、县政府), since it may name its superior as well."""
-    ranked = name[:1] in tuple("省市县区州旗")
+    ranked = name[:1] in _RANKS
     if len(name) < (4 if ranked else 3) or not (ranked or kind_of(name) == "department"):
         return None
-    known = gazetteer().by_name
-    places: set[str] = set()
     texts = [
         *(p.text for p in document.paragraphs[:60]),
         *(s.text[:3000] for s in sections[:60]),
     ]
-    if not ranked and gazetteer().locate(name).division is not None:
-        return None
-    own = name[0] if ranked else _own_rank(texts)
-    for text in texts:
-        for match in re.finditer(re.escape(name), text) if name in text else ():
-            before = text[max(0, match.start() - 10) : match.start()]
-            place = next(
-                (
-                    before[i:]
-                    for i in range(len(before))
-                    if (before[i:] + name[0] if ranked else before[i:]) in known
-                    and (ranked or (own and before.endswith(own)))
-                ),
-                "",
-            )
-            if place:
-                places.add(place)
+    places = {place for text in texts if name in text for place in _places_before(name, text)}
+    if not ranked and places:
+        if gazetteer().locate(name).division is not None:
+            return None
+        own = _own_rank(texts)
+        places = {place for place in places if own and place.endswith(own)}
     return places.pop() + name if len(places) == 1 else None
+
+
+def _places_before(name: str, text: str) -> Iterator[str]:
+    """The place right before each mention of a body that begins with its rank (省) or has none."""
+    known, rank = gazetteer().by_name, name[0] if name[0] in _RANKS else ""
+    for match in re.finditer(re.escape(name), text):
+        before = text[max(0, match.start() - 10) : match.start()]
+        place = next((before[i:] for i in range(len(before)) if before[i:] + rank in known), "")
+        if place:
+            yield place
 
 
 def _own_rank(texts: list[str]) -> str:
     """The lowest rank of which a text says 我县, 县委 or 县政府, "" if none."""
     whole = "".join(texts)[:20_000]
-    return next(
-        (r for r in "县区旗市州省" if re.search(f"[我全本]{r}|{r}委|{r}(?:人民)?政府", whole)), ""
-    )
+    own = ("我{}", "全{}", "本{}", "{}委", "{}政府", "{}人民政府")
+    return next((r for r in "县区旗市州省" if any(o.format(r) in whole for o in own)), "")
 
 
 def _where(identity: Identity, document: Document, url: str | None, hints: Hints | None) -> None:
