@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pdfplumber.utils import line_to_edge, rect_to_edges
+
 from parsers.carriers._pdf_fonts import PICTURES, unmapped_fonts
 from parsers.carriers._pdf_grounds import painted_tables, with_grounds
 from parsers.carriers._pdf_layer import LAYER_SHARE, Hidden
@@ -18,6 +20,7 @@ from parsers.carriers._pdf_turn import Sheet, as_read, moved, visible_box
 from parsers.carriers._radicals import characters
 from parsers.drawn import DrawnPage, tables_of
 from parsers.drawn.rules import Edge
+from parsers.drawn.strokes import is_speck, rows_of_specks, without_box_letters
 from parsers.drawn.text import Char
 from parsers.drawn.watermarks import without_watermarks
 from parsers.wording import UNSEEN
@@ -64,8 +67,10 @@ def read_page(page: Any, number: int, hidden: Hidden | None = None) -> PdfPage:
         kept = hidden.without(chars)
         unseen, chars = unseen + len(chars) - len(kept), kept
     chars, garbled = _visible(chars, width, height, unmapped_fonts(page))
+    chars, drawing = without_box_letters(chars)
     edges = [moved(e, -left, -top) for e in with_grounds(page, _edges(page))]
-    edges = [e for e in edges if _on_page(e, width, height)]
+    edges = [e for e in edges if _on_page(e, width, height)] + drawing
+    chars += _small_pictures(images, chars)
     sheet = as_read(Sheet(width, height, chars, edges))
     drawn = DrawnPage(number, sheet.width, sheet.height, sheet.chars, tables_of(sheet.edges))
     drawn.painted = painted_tables(drawn.tables, sheet.edges)
@@ -136,17 +141,49 @@ def _same_spot(one: Char, other: Char) -> bool:
 
 
 def _edges(page: Any) -> list[Edge]:
-    """Edges of the lines and boxes that are seen: grounds painted white have none."""
-    return [
-        e
-        for e in page.edges
-        if e["orientation"] in ("h", "v")
-        and (
-            e["object_type"] == "line"
-            or e.get("stroke")
-            or not is_white(e.get("non_stroking_color"))
-        )
+    """Edges of the lines and boxes that are seen: grounds painted white have none, and of specks
+    those that stand in a row are one."""
+    specks = [r for r in page.rects if is_speck(r) and _is_drawn(r)]
+    whole = [r for r in page.rects if not is_speck(r)] if specks else page.rects
+    edges = [
+        *map(line_to_edge, page.lines),
+        *(e for r in whole for e in rect_to_edges(r)),
+        *page.curve_edges,
     ]
+    edges = [e for e in edges if e["orientation"] in ("h", "v") and _is_drawn(e)]
+    return edges + rows_of_specks(specks)
+
+
+def _is_drawn(thing: dict[str, Any]) -> bool:
+    return bool(
+        thing["object_type"] == "line"
+        or thing.get("stroke")
+        or not is_white(thing.get("non_stroking_color"))
+    )
+
+
+def _small_pictures(images: list[Any], chars: list[Char]) -> list[Char]:
+    """Pictures of a letter's height within the text: they may show a figure, so they stand for
+    something unreadable. Bullets at the beginning of a line and pictures behind text are none."""
+    if not images or not chars:
+        return []
+    sizes = sorted(c["bottom"] - c["top"] for c in chars)
+    usual, left = sizes[len(sizes) // 2], min(c["x0"] for c in chars)
+    out = []
+    for image in images:
+        box = {k: float(image[k]) for k in ("x0", "x1", "top", "bottom")}
+        high, wide = box["bottom"] - box["top"], box["x1"] - box["x0"]
+        if not (0.6 * usual <= high <= 2.5 * usual and wide >= 0.3 * usual):
+            continue
+        if box["x0"] < left + 2 * usual or any(_within(c, box) for c in chars):
+            continue
+        out.append({**chars[0], **box, "lead": box["x0"], "spaced": False, "text": UNSEEN})
+    return out
+
+
+def _within(char: Char, box: dict[str, float]) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(box["x0"] <= x <= box["x1"] and box["top"] <= y <= box["bottom"])
 
 
 def _share(image: Any, width: float, height: float) -> float:

@@ -137,3 +137,13 @@ def test_figures_under_paint(marks: tuple[str, ...], shown: str, turn: int) -> N
     with pdfplumber.open(io.BytesIO(data := _page(*marks, turn=turn))) as document:
         page = read_page(document.pages[0], 1, hidden_text(data, 1).get(1))
     assert "".join(c["text"] for c in page.drawn.chars if c["x0"] > 150) == shown
+
+
+@pytest.mark.parametrize("manner", ["rules_dots", "rules_glyphs", "rules_pictures", "rules_gapped"])
+def test_rules_are_rules_whatever_draws_them(manner: str) -> None:
+    assert_right(manner)
+
+
+def test_a_figure_shown_as_a_picture_is_not_taken_for_a_blank() -> None:
+    _, compared = read("digit_pictures")
+    assert compared.differences and not compared.silent
