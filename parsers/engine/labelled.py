@@ -20,6 +20,8 @@ def without_serials(
     do only if they go on from `before`, the last number of the part above. In flattened text a row may
     have lost blank cells; its number goes as well, and the row is seen to be short."""
     rows = [(row, own) for row, code, end in labelled if code and (own := _beside_label(row, end))]
+    if not any(len(own) == wanted + 1 for _, own in rows):
+        return labelled, before
     for count in (_by_place, _by_order):  # rows that only group others may be numbered too, or not
         numbers = [n - at if n is not None else None for at, n in count(rows)]
         whole = {n for n, (_, own) in zip(numbers, rows, strict=True) if len(own) == wanted + 1}

@@ -209,9 +209,7 @@ def _small_part(grid: Grid, forms: set[str]) -> str | None:
 def form_of(rows: list[Row]) -> str | None:
     """FORM-2014 or FORM-2008 when a grid's rows are those of a statistics form, else None."""
     hits_2014 = hits_2008 = others = 0
-    headed = ""
     for row in rows:
-        headed = headed or _heads_form(row)
         for item in row.items:
             found = item.marks
             if not found.known or item.covered:
@@ -221,21 +219,19 @@ def form_of(rows: list[Row]) -> str | None:
             others += bool(found.t3_rows or found.t2_rows)
     best = max(hits_2014, hits_2008)
     form = "FORM-2014" if best == hits_2014 else "FORM-2008"
-    least = HEADED_MINIMUM if form in headed else FORM_MINIMUM
-    return form if best >= least and best > others else None
+    if best <= others or best < HEADED_MINIMUM:
+        return None
+    return form if best >= FORM_MINIMUM or any(_heads_form(row, form) for row in rows) else None
 
 
-def _heads_form(row: Row) -> str:
-    """The forms that have a column of labels and one of units named as this row's first cells are."""
+def _heads_form(row: Row, form: str) -> bool:
+    """Whether a row's first cells are named as the form's columns of labels and of units are."""
+    if row.figures:
+        return False
     texts = [label_key(i.text) for i in row.items if not i.is_empty][:4]
-    if row.figures or len(texts) < 3:
-        return ""
-    return " ".join(
-        f"FORM-{key}"
-        for key in ("2014", "2008")
-        if any(t in _columns(key, "label_columns") for t in texts[:2])
-        and any(t in _columns(key, "unit_columns") for t in texts[1:])
-    )
+    key = form.removeprefix("FORM-")
+    labels, units = _columns(key, "label_columns"), _columns(key, "unit_columns")
+    return len(texts) >= 3 and not labels.isdisjoint(texts[:2]) and not units.isdisjoint(texts[1:])
 
 
 @cache

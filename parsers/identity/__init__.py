@@ -7,7 +7,6 @@ disagreement is a problem, never repaired in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -313,27 +312,28 @@ def _with_place(name: str, document: Document, sections: list[Section]) -> str |
     ranked = name[:1] in _RANKS
     if len(name) < (4 if ranked else 3) or not (ranked or kind_of(name) == "department"):
         return None
+    if not ranked and gazetteer().locate(name).division is not None:
+        return None
     texts = [
         *(p.text for p in document.paragraphs[:60]),
         *(s.text[:3000] for s in sections[:60]),
     ]
-    places = {place for text in texts if name in text for place in _places_before(name, text)}
+    known, rank = gazetteer().by_name, name[0] if ranked else ""
+    places: set[str] = set()
+    for before in {b for text in texts if name in text for b in _before(name, text)}:
+        place = next((before[i:] for i in range(len(before)) if before[i:] + rank in known), "")
+        if place:
+            places.add(place)
     if not ranked and places:
-        if gazetteer().locate(name).division is not None:
-            return None
         own = _own_rank(texts)
         places = {place for place in places if own and place.endswith(own)}
     return places.pop() + name if len(places) == 1 else None
 
 
-def _places_before(name: str, text: str) -> Iterator[str]:
-    """The place right before each mention of a body that begins with its rank (省) or has none."""
-    known, rank = gazetteer().by_name, name[0] if name[0] in _RANKS else ""
-    for match in re.finditer(re.escape(name), text):
-        before = text[max(0, match.start() - 10) : match.start()]
-        place = next((before[i:] for i in range(len(before)) if before[i:] + rank in known), "")
-        if place:
-            yield place
+def _before(name: str, text: str) -> list[str]:
+    """The ten characters before each mention of a name."""
+    *pieces, _ = text.split(name)
+    return [piece[-10:] for piece in pieces]
 
 
 def _own_rank(texts: list[str]) -> str:
