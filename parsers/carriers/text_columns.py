@@ -24,7 +24,7 @@ GUTTER = 2
 MAX_WIDTH = 1_000
 
 _BARRED = re.compile(r"[\t|│┃｜┌├└]")
-_THOUSANDS = re.compile(r"^\s*-?\d{1,3}(?:,\d{3})+[^,\d]*$|\s\d{1,3},\d{3}|\d,\d{3}\s+\S")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 """Commas within numbers, in a line that blanks divide."""
 _WIDE = re.compile(" {2,}|\u3000+")
 _GAP = re.compile(r"\S(?: {2,}|\u3000+ *)\S")
@@ -34,7 +34,8 @@ _BLANK_ROW = "\xa0"
 """Stands for a line that is a row of an aligned table in which nothing stands."""
 INDENT = 8
 """Blanks before a line that goes on below the first column of a table."""
-BLANK_ROWS = 12
+BLANK_ROWS, ABOVE = 12, 12
+"""Empty lines that may be rows, and lines above them that show the columns."""
 
 
 def with_tabs(lines: list[str]) -> list[str]:
@@ -44,17 +45,25 @@ def with_tabs(lines: list[str]) -> list[str]:
 
 
 def _with_blank_rows(lines: list[str]) -> list[str]:
-    """Empty lines before a line that begins below a later column of a table are rows left blank."""
+    """Empty lines before a line that begins below a later column of the lines above are rows left blank."""
     out = list(lines)
     for n, line in enumerate(lines[:MAX_LINES]):
-        if line.startswith(" " * INDENT) and line.strip():
-            above = n
-            while above and n - above < BLANK_ROWS and not lines[above - 1].strip():
-                above -= 1
-            first = lines[above - 1] if above else ""
-            if first.strip() and (_GAP.search(first) or first.startswith(" " * INDENT)):
-                out[above:n] = [_BLANK_ROW] * (n - above)
+        if not line.startswith(" " * INDENT) or not line.strip():
+            continue
+        above = n
+        while above and n - above < BLANK_ROWS and not lines[above - 1].strip():
+            above -= 1
+        column = len(line) - len(line.lstrip(" "))
+        if above < n and any(column in _starts(x) for x in lines[max(0, above - ABOVE) : above]):
+            out[above:n] = [_BLANK_ROW] * (n - above)
     return out
+
+
+@lru_cache(maxsize=ABOVE + 1)
+def _starts(line: str) -> set[int]:
+    """The columns of a terminal at which the fields of a line begin."""
+    spot = _places(line) or set()
+    return {c for c in spot if not any(c - n in spot for n in range(1, GUTTER + 1))}
 
 
 def _runs(
@@ -84,20 +93,25 @@ def _runs(
 
 @lru_cache(maxsize=4)
 def _fields(line: str) -> tuple[str, ...]:
-    if line.count(",") < 2 or len(line) > 4_000 or _THOUSANDS.search(line):
-        return ()
-    if "\t" in line or len(_BARRED.findall(line)) > 1:
+    """The fields of a comma-separated line."""
+    if "," not in line or "\t" in line or len(line) > 4_000 or len(_BARRED.findall(line)) > 1:
         return ()
     try:
         (fields,) = csv.reader([line], strict=True)
     except (csv.Error, ValueError):
         return ()
-    return tuple(f.replace("\t", " ") for f in fields) if len(fields) > 2 else ()
+    if len(fields) == 2 and not (marks(fields[0]).known and len(fields[1]) <= SHORT):
+        return ()
+    return tuple(f.replace("\t", " ") for f in fields)
 
 
 def _commas(line: str, run: list[str]) -> bool:
+    """A line with as many fields as those before it, or a first one whose commas do not stand within
+    numbers alone."""
     fields = _fields(line)
-    return bool(fields) and (not run or len(_fields(run[-1])) == len(fields))
+    if run:
+        return len(_fields(run[-1])) == len(fields) > 1
+    return bool(fields) and _THOUSANDS.sub("", line).count(",") >= min(2, len(fields) - 1)
 
 
 def _by_commas(run: list[str]) -> list[str] | None:

@@ -38,17 +38,17 @@ def text_blocks(
     blocks: list[Block] = []
     run: list[list[str]] = []
     start = 0
-    framed = True
+    framed = tabbed = True
     bars: set[bool] = set()
     """Whether bars that touch stand at the end of a line (True), elsewhere (False)."""
     total = 0
 
     def flush() -> None:
-        nonlocal run, number, framed
+        nonlocal run, number, framed, tabbed
         if run:
             number += 1
-            blocks.append(_grid(run, number, start, framed, bars == {True}))
-        run, framed = [], True
+            blocks.append(_grid(run, number, start, framed, bars == {True}, tabbed))
+        run, framed, tabbed = [], True, True
         bars.clear()
 
     apart = _rows_taken_apart(lines[:MAX_LINES])
@@ -68,6 +68,7 @@ def text_blocks(
         if not run:
             start = index
         framed = framed and _is_framed(line)
+        tabbed = tabbed and "\t" in line
         bars.update(not line[m.end() :].strip() for m in _TOUCHING.finditer(line))
         run.append(fields)
         total += len(fields)
@@ -106,15 +107,19 @@ def _is_framed(line: str) -> bool:
     return len(bare) > 1 and bare[0] in _BARS and bare[-1] in _BARS
 
 
-def _grid(run: list[list[str]], number: int, first_line: int, framed: bool, exact: bool) -> Grid:
-    """Fields as cells. Where every line begins (or ends) with a bar, that bar is the frame; where
+def _grid(
+    run: list[list[str]], number: int, first_line: int, framed: bool, exact: bool, tabbed: bool
+) -> Grid:
+    """Fields as cells. Between tabs every field is one. Where every line begins (or ends) with a bar, that bar is the frame; where
     only some do, the empty field is a cell."""
-    if framed:
+    if tabbed:
+        pass
+    elif framed:
         run = [f[1:-1] for f in run]
     elif all(len(f) > 1 and not f[0] for f in run):
         run = [f[1:] for f in run]
     if (
-        not framed
+        not (framed or tabbed)
         and all(len(f) > 1 and not f[-1] for f in run)
         and len({len(f) for f in run}) == 1
     ):

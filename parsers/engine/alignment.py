@@ -66,6 +66,23 @@ def all_of_length(labelled: list[tuple[Row, str | None, int]], wanted: int) -> b
     )
 
 
+_SPANNING = {"granted", "partially_granted", "other_handling", "results_total"}
+"""Rows whose label spans two columns of the form."""
+
+
+def short_of_a_cell(labelled: list[tuple[Row, str | None, int]], wanted: int) -> set[int]:
+    """Where spans leave bars at the end of their row: rows (by index) whose label spans two columns as
+    others' do, and whose bar passes for the last cell, since a cell before it is lost."""
+    lengths = [
+        (row, sum(i.column >= end for i in row.own()))
+        for row, code, end in labelled
+        if code in _SPANNING and row.grid.exact and row.figures
+    ]
+    if not any(length > wanted for _, length in lengths):
+        return set()
+    return {row.index for row, length in lengths if length == wanted and row.own()[-1].is_empty}
+
+
 def proven_columns(rows: list[list[Item]], wanted: int) -> list[int] | None:
     """The columns in which the figures of a segment stand, where its own rows prove them: rows with
     exactly as many filled cells as there are applicants, all at the same columns; failing such

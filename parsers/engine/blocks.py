@@ -19,6 +19,16 @@ from parsers.report import Problem
 from parsers.wording import label_key, squash, unit_of_money
 
 _UNITS = {"件", "条", "项", "万元"}
+_ONLY = {
+    "2021": {"1": {"issued", "repealed", "in_force"}, "8": {"revenue"}},
+    "2019": {
+        "1": {"newly_produced", "newly_disclosed", "total_disclosed"},
+        "5": {"items_previous_year", "items_change"},
+        "5, row": {"其他对外管理服务事项"},
+        "9": {"projects", "amount", "第二十条第（九）项", "政府集中采购"},
+    },
+}
+"""Labels that only one layout has, by block: a block added to the other form is one vote."""
 _DECISIONS = ("行政许可", "行政处罚", "行政强制")
 
 
@@ -54,7 +64,8 @@ class BlocksReader:
         self.pending: list[Pending] = []
         self.pairs: list[tuple[int, Row, str, str]] = []
         """Rows of one figure whose label names row and column: (segment, row, label, column)."""
-        self.votes = {"2021": 0, "2019": 0}
+        self.votes: dict[str, set[str]] = {"2021": set(), "2019": set()}
+        """The blocks in which a layout's own labels stand."""
         self.rows_seen: set[str] = set()
 
     def read(self, segment: Segment) -> None:
@@ -137,30 +148,17 @@ class BlocksReader:
         return None
 
     def _vote(self, label: str) -> None:
-        only = {
-            "2021": {"issued", "repealed", "in_force", "revenue"},
-            "2019": {
-                "newly_produced",
-                "newly_disclosed",
-                "total_disclosed",
-                "items_previous_year",
-                "items_change",
-                "projects",
-                "amount",
-                "第二十条第（九）项",
-                "其他对外管理服务事项",
-                "政府集中采购",
-            },
-        }
-        for key, labels in only.items():
-            if label in labels:
-                self.votes[key] += 1
+        for key, blocks in _ONLY.items():
+            for block, labels in blocks.items():
+                if label in labels:
+                    self.votes[key].add(block)
 
     def layout_key(self) -> str | None:
         """The layout the labels show, None if they do not decide."""
-        if self.votes["2021"] == self.votes["2019"]:
+        votes = {key: len(blocks) for key, blocks in self.votes.items()}
+        if votes["2021"] == votes["2019"]:
             return self._by_shape()
-        return max(self.votes, key=lambda k: self.votes[k])
+        return max(votes, key=lambda k: votes[k])
 
     def _by_shape(self) -> str | None:
         """Where no heading is left, the number of figures tells: of licences, penalties and coercive
@@ -176,9 +174,10 @@ class BlocksReader:
 
     def finish(self, key: str) -> Found:
         """Read all rows by layout `key`."""
-        if self.votes["2021"] and self.votes["2019"]:
+        votes = {key: len(blocks) for key, blocks in self.votes.items()}
+        if all(votes.values()):
             self.found.problems.append(
-                Problem("mixed_layout", f"table 2 shows labels of two layouts: {self.votes}")
+                Problem("mixed_layout", f"table 2 shows labels of two layouts: {votes}")
             )
         rows = {
             label: (block, row)

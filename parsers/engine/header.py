@@ -59,6 +59,8 @@ def is_header_row(row: Row) -> bool:
         return False
     if names_applicants(row):
         return True
+    if any(set(item.marks.t3_rows) - {"other_other", "results_total"} for item in row.items):
+        return False
     lex = lexicons()
     hits = sum(bool(_applicant(t)) for t in texts)
     groups = sum(bool(lex["T3.ignore"].exact(t)) or "勾稽关系" in t for t in texts)

@@ -19,6 +19,7 @@ from parsers.engine.alignment import (
     lacks_a_cell,
     official_beside_part,
     proven_columns,
+    short_of_a_cell,
     within_others,
     without_others,
     without_page_number,
@@ -137,9 +138,18 @@ class MatrixReader:
             width = segment.grid.width
             if width - label_end == len(self.header.order):
                 proven = list(range(label_end, width))
+        short = short_of_a_cell(labelled, len(self.header.order) if self.header else 0)
         for row, code, end in labelled:
             if code is None:
                 self._unknown(row)
+                continue
+            if code and row.index in short and self.header is not None:
+                why = f"{code}: a cell is lost, a bar stands for the last"
+                row_of: list[tuple[str, str | None]] = [
+                    (code, a) for a in self.header.order if a != SUBTOTAL
+                ]
+                self.found.unaligned(row_of, row, why)
+                self._saw(code)
                 continue
             several = rows_in_one(row)
             if several and self.header is not None:

@@ -154,9 +154,9 @@ def _is_row_label(text: str) -> bool:
     return any(lexicons()[name].find(text) for name in _ROWS)
 
 
-def _room(labels: list[tuple[int, str]], values: int) -> bool:
+def _room(labels: list[tuple[int, str]], values: int, old: bool) -> bool:
     """Whether a word may stand for a figure here: after a row's label, before its figures are all
-    there. It is kept as what the cell says, and read as illegible."""
+    there. It is kept as what the cell says, and read as illegible. `old`: the form is that of 2008."""
     if len(labels) > 1 and _YEAR.match(labels[-1][1].strip()):
         labels = labels[:-1]  # one row a year, below the header
     found = marks(labels[-1][1])
@@ -173,17 +173,19 @@ def _room(labels: list[tuple[int, str]], values: int) -> bool:
         return (cells >= 10 and values < 15) or (cells == 1 and values < 1)
     if found.t2_rows:
         return values < 3
-    return (found.form_2014 and values < 1) or (found.form_2008 and values < 2)
+    return (found.form_2014 or found.form_2008) and values < (2 if old else 1)
 
 
-def _is_marred(labels: list[tuple[int, str]], values: int, text: str) -> bool:
+def _is_marred(labels: list[tuple[int, str]], values: int, text: str, old: bool) -> bool:
     """A figure of a row that is no number as it stands: 合计0, 约21, 3.6万, 0（0）+2, a circled digit; or,
     in the form of 2008, letters that look like digits, for which code and second number leave room."""
     found = marks(labels[-1][1])
     if _LIKE_DIGITS.match(text):
         return values > 0 and bool(found.form_2008) and values < 4
     if _MARRED.match(text) or (values and _CIRCLED.match(text)):
-        return _room(labels, values) or values < (7 if found.t3_rows else 0)
+        return _room(labels, values, old) or values < (
+            7 if found.t3_rows else 15 if found.t4_groups else 0
+        )
     return False
 
 
@@ -209,6 +211,8 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     if count < MANY_LABELS and not any(looks_like_value(token) for _, token in cells):
         return []
     lines = Counter(line for line, _ in cells)
+    forms = [marks(token) for _, token in cells]
+    old = sum(f.form_2008 for f in forms) > sum(f.form_2014 for f in forms)
     rows: list[list[tuple[int, str]]] = []
     labels: list[tuple[int, str]] = []
     values: list[tuple[int, str]] = []
@@ -230,8 +234,8 @@ def _rows(run: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
         if looks_like_value(cell[1]) or (
             labels
             and (
-                (_room(labels, len(values)) and _is_word(cell[1]))
-                or _is_marred(labels, len(values), cell[1])
+                (_room(labels, len(values), old) and _is_word(cell[1]))
+                or _is_marred(labels, len(values), cell[1], old)
             )
         ):
             values.append(cell)

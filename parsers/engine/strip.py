@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from parsers.engine.found import Found
+from parsers.engine.groups import group_of, order_of
 from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row, name_cells
 from parsers.engine.segments import Segment
 from parsers.engine.vocabulary import lexicons
 from parsers.layouts import layout
 from parsers.report import Problem
-from parsers.wording import label_key, squash
+from parsers.wording import squash
 
 _YEAR = re.compile(r"^(20\d\d)年?度?$")
 _LIKE_DIGITS = re.compile(r"^[\dOoＯ○〇lIｌＩ]{1,6}$")
@@ -40,7 +40,7 @@ class StripReader:
         }
         self.names = {c["key"]: c["labels"][0] for c in form["columns"]}
         self.paths: list[Path] = []
-        self.columns: list[int] | None = None
+        self.columns: list[int] = []
         self.read_any = False
         self.unread: str | None = None
         self._group: str | None = None
@@ -94,7 +94,7 @@ class StripReader:
                     open_group = None
                 if item is None:
                     break
-                group = _group_of(item.text)
+                group = group_of(item.text)
                 result = lex["T4.columns"].find(item.text)
                 if result:
                     leaves.append((item.column, result[0]))
@@ -124,7 +124,7 @@ class StripReader:
         if (
             [p[0] for p in paths].count("")
             and names == [p[1] for p in self.official]
-            and _order(said) in ([], list(dict.fromkeys(g for g, _ in self.official)))
+            and order_of(said) in ([], list(dict.fromkeys(g for g, _ in self.official)))
         ):
             paths = list(self.official)
         elif (
@@ -136,8 +136,7 @@ class StripReader:
         if len(self.paths) >= 5 and len(paths) >= 5 and not self.read_any:
             self.unread = "a table of the same kind before this one was not read"
         self.paths = paths
-        grid = rows[-1].grid
-        self.columns = [c for c, _ in leaves] if grid.rectangular else None
+        self.columns = [c for c, _ in leaves]
 
     def _misread(
         self, named: list[tuple[int, str]], others: list[tuple[int, str]]
@@ -162,10 +161,10 @@ class StripReader:
     def _in_fives(self, names: list[str], groups: list[str], before: str) -> list[Path] | None:
         """Paths of a header whose groups' extents are lost: each group named has the same results in
         the same order. `before` is what stands above the table, where it names the group."""
-        named = _order(groups)
+        named = order_of(groups)
         if not named and not groups:
             last = before.strip().rpartition("\n")[2]
-            named = [g for g in _group_of(last) if g != "litigation"] if len(last) <= 20 else []
+            named = [g for g in group_of(last) if g != "litigation"] if len(last) <= 20 else []
         if not named or len(names) % len(named):
             return None
         each = names[: len(names) // len(named)]
@@ -200,9 +199,10 @@ class StripReader:
             pairs = list(zip(paths, values, strict=True))
         elif len(filled) == len(paths):
             pairs = list(zip(paths, filled, strict=True))
-        elif self.columns and len(self.columns) == len(paths) and self.paths:
+        elif self.paths and len(set(self.columns)) == len(paths):
             at = {v.column: v for v in values}
-            if all(c in at for c in self.columns) and all(v.column in self.columns for v in filled):
+            whole = row.grid.rectangular or row.items[-1].column == self.columns[-1]
+            if whole and {v.column for v in filled} <= set(self.columns) <= at.keys():
                 pairs = [(p, at[c]) for p, c in zip(paths, self.columns, strict=True)]
         if pairs is None:
             self._fail(row, values, f"{len(filled)} values for {len(paths)} columns")
@@ -218,7 +218,7 @@ class StripReader:
         names = [name for _, name in self.paths]
         if any(group for group, _ in self.paths) or len(set(names)) < max(3, len(names)):
             return None
-        said = [g for i in row.items if not i.is_value for g in _group_of(i.text)]
+        said = [g for i in row.items if not i.is_value for g in group_of(i.text)]
         own = [g for g in said if g != "litigation"]
         return [(own[-1], name) for name in names] if own else None
 
@@ -231,7 +231,7 @@ class StripReader:
         if not above:
             return bool(self.paths) and not any(group for group, _ in self.paths)
         named = any(lexicons()["T4.columns"].exact(i.text) for i in above)
-        return named and not any(_group_of(i.text) for i in above)
+        return named and not any(group_of(i.text) for i in above)
 
     def _fail(self, row: Row, values: list[Item], why: str) -> None:
         if any(not v.is_empty for v in values):
@@ -276,7 +276,7 @@ class StripReader:
             if found and not lex["T4.groups"].exact(item.text):
                 leaf = found[0]
                 continue
-            group = _group_of(item.text)
+            group = group_of(item.text)
             if group:
                 heads.append(group[0])
             elif leaf is not None and not item.covered and squash(item.text) not in _CASES:
@@ -293,7 +293,7 @@ class StripReader:
         if leaf is None:
             return
         cells = [v for v in values if not v.is_empty] or values[:1]
-        line = _order(self._said)
+        line = order_of(self._said)
         if len(line) == len(values) == 3:
             cells = values
         if len(line) == len(cells) == 3:
@@ -318,38 +318,6 @@ class StripReader:
         return self.found
 
 
-def _order(groups: list[str]) -> list[str]:
-    """Groups in the order of their columns, from their names as written row by row: 行政诉讼 stands
-    where its two parts stand, which are named a row below."""
-    named = list(dict.fromkeys(groups))
-    parts = [g for g in named if g.startswith("litigation_")]
-    if "litigation" in named and parts:
-        at = named.index("litigation")
-        rest = [g for g in named if g not in parts]
-        return [*rest[:at], *parts, *rest[at + 1 :]]
-    return [g for g in named if g != "litigation"]
-
-
-@lru_cache(maxsize=4096)
-def _group_of(text: str) -> tuple[str, ...]:
-    """The group a cell names; 行政诉讼（复议后起诉） is the narrower of the two it mentions."""
-    key = label_key(text)
-    if "未经复议" in key or "直接起诉" in key:
-        return ("litigation_direct",)
-    if "复议后" in key:
-        return ("litigation_after_reconsideration",)
-    if "行政复议" in key and "行政诉讼" in key:
-        return ()  # a title of the whole table
-    found = lexicons()["T4.groups"].find(text)
-    if found:
-        return found
-    if "行政复议" in key:
-        return ("reconsideration",)
-    if "行政诉讼" in key:
-        return ("litigation",)
-    return ()
-
-
 def _year_of(row: Row) -> str | None:
     """The year at the start of a row of figures, or of one left blank."""
     own = row.own()
@@ -363,7 +331,7 @@ def _lead(own: list[Item]) -> list[Item]:
     count = 0
     for n, item in enumerate(own):
         if not item.is_empty:
-            if item.is_value or not _group_of(item.text):
+            if item.is_value or not group_of(item.text):
                 break
             count = n + 1
     return own[:count]

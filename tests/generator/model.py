@@ -169,11 +169,10 @@ class Draft:
         return [c for t in self.tables() if not kinds or t.kind in kinds for r in t.rows for c in r]
 
     def truth(self) -> dict[str, Any]:
-        """The truth file of this document. Where two cells give one figure and other quirks have made
-        them differ, nobody can know it."""
-        for twin, cell in self.options.get("twins", ()):
-            figure = self.figures[cell.figure]
-            if twin.text != cell.text or figure.state == "unreadable":
+        """The truth file of this document. Where two cells give one figure (`twins`: what the first
+        says) and other quirks have made the second say something else, nobody can know it."""
+        for figure, state, value in self.options.get("twins", ()):
+            if (state, value) != (figure.state, figure.value):
                 figure.blur()
                 figure.contested = True
         out: dict[str, Any] = {

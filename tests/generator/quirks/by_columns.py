@@ -130,7 +130,8 @@ def t3_total_twice(draft: Draft) -> None:
         at = row.index(values[0])
         twin = Cell(values[-1].text, role="extra")
         row.insert(at, twin)
-        draft.options.setdefault("twins", []).append((twin, values[-1]))
+        figure = draft.figures[str(values[-1].figure)]
+        draft.options.setdefault("twins", []).append((figure, figure.state, figure.value))
 
 
 @quirk("t3_results_in_one_row", group="t3", carriers=("html", "word", "docx", "xlsx"))

@@ -110,7 +110,7 @@ def wan_numbers(draft: Draft) -> None:
             [(f"{n / 10}万", n * 1000), (f"{n}万件", n * 10000), (f"{n}千", n * 1000)]
         )
         cell.text = figure.text = text
-        figure.value, figure.accept = value, ["unreadable"]
+        figure.value, figure.accept = value, [*figure.accept, "unreadable"]
 
 
 @cell_quirk("leading_zeros", group="numbers", layouts=_ALL)
