@@ -62,8 +62,8 @@ def _with_blank_rows(lines: list[str]) -> list[str]:
 @lru_cache(maxsize=ABOVE + 1)
 def _starts(line: str) -> set[int]:
     """The columns of a terminal at which the fields of a line begin."""
-    spot = _places(line) or set()
-    return {c for c in spot if not any(c - n in spot for n in range(1, GUTTER + 1))}
+    spots = [_places(line, wide) or set() for wide in (WIDE, WIDE_IN_THE_EAST)]
+    return {c for s in spots for c in s if not any(c - n in s for n in range(1, GUTTER + 1))}
 
 
 def _runs(

@@ -28,7 +28,8 @@ STYLES = (
 )
 _LOSES_BLANKS = {"spaces", "two_blanks", "lines"}
 _LOSES_PLACES = {*_LOSES_BLANKS, "loose_pipes", "barred_rows", "barred_cells"}
-_FILLS_UP = {"boxed", "commas", "full_bars", "aligned"}
+_ALIGNED = {"aligned", "aligned_wide"}
+_FILLS_UP = {"boxed", "commas", "full_bars", *_ALIGNED}
 
 
 def render(draft: Draft) -> bytes:
@@ -42,7 +43,7 @@ def render(draft: Draft) -> bytes:
         _forget_shifts(draft)
     if style in _FILLS_UP:
         _forget_lengths(draft)
-    if style == "aligned":
+    if style in _ALIGNED:
         _forget_lone_blanks(draft)
     out: list[str] = []
     for block in draft.blocks:

@@ -97,7 +97,10 @@ def erratum_below(draft: Draft) -> None:
     cells = [
         c
         for c in draft.cells("T3")
-        if c.figure and c.text.isdecimal() and draft.figures[c.figure].state == "reported"
+        if c.figure
+        and "/" in c.figure  # table 2 may stand in one with table 3
+        and c.text.isdecimal()
+        and draft.figures[c.figure].state == "reported"
     ]
     rows = {r.code: r for r in draft.t3_rows}
     for cell in draft.rng.sample(cells, min(2, len(cells))):

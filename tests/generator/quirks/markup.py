@@ -142,7 +142,10 @@ def cells_with_column_names(draft: Draft) -> None:
     from tests.generator.official import APPLICANTS
 
     for cell, figure in whole(draft, "T3"):
-        name = APPLICANTS[str(cell.figure).split("/")[1]]
+        applicant = str(cell.figure).partition("/")[2]
+        if not applicant:
+            continue  # table 2 stands in one with table 3
+        name = APPLICANTS[applicant]
         cell.markup = f'<b class="m">{name}：</b><span>{cell.text}</span>'
         figure.accept = [*figure.accept, "unreadable"]
 
