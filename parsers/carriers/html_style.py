@@ -60,10 +60,10 @@ class Sheet:
         return style
 
 
-_STYLED = etree.XPath("//*[@style]|//*[@hidden]")
+_STYLED = etree.XPath("//*[@style or @hidden]")
 OFF_PAGE = -900.0
 """Pixels left of or above the page from which nobody sees an element."""
-_NAMED = etree.XPath("//*[@style]|//*[@hidden]|//*[@class]|//*[@id]")
+_NAMED = etree.XPath("//*[@style or @hidden or @class or @id]")
 _HIDING_WORDS = re.compile(
     rb"none|hidden|collapse|line-through|font-size:\s*0(?![.\d])|opacity:\s*0(?![.\d])|:\s*-\d{3}|clip",
     re.I,

@@ -66,6 +66,8 @@ _CARRYING = re.compile(
 _INSTITUTION = re.compile(rf"(?:{INSTITUTIONS}|公共企事业单位)$")
 _DOCUMENT_NUMBER = re.compile(r"^[\u4e00-\u9fff]{1,12}[(\[〔【]20\d\d[)\]〕】](?:第)?\d{1,4}号$")
 """The number below an official letter's red head (某政〔2024〕3号)."""
+MAX_LINE = 1_000
+"""Characters of a line that are looked at: no title is longer."""
 HEAD = 8
 """Paragraphs at the head of a drawn document among which a title over several lines begins."""
 _SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|html?|txt|ofd)$", re.I)
@@ -183,7 +185,8 @@ _AGENCY_END = re.compile(
 
 
 def _plain(text: str) -> str:
-    return without_pinyin(squash(plain_digits(simplified(text))))
+    """A line as titles are compared, of a long text its beginning."""
+    return without_pinyin(squash(plain_digits(simplified(text[:MAX_LINE]))))
 
 
 def looks_like_title(text: str) -> bool:
@@ -209,7 +212,7 @@ def is_no_annual_report(text: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """A title of a notice (关于做好…的通知)."""
-    return _NOTICE.search(squash(simplified(text))) is not None
+    return _NOTICE.search(squash(simplified(text[:MAX_LINE]))) is not None
 
 
 @lru_cache(maxsize=1024)

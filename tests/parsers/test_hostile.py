@@ -61,6 +61,10 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "quotes in a script": lambda: b"<script>" + times("'\"`\\") + b"<table</script>",
     "a sheet": lambda: b"<style>" + times("@media{.a{display:none") + b"</style><p hidden>x",
     "hidden": lambda: times('<p style="display:none">x</p>'),
+    "a sheet, classes and places": lambda: (
+        b"<style>.a{display:none}</style>"
+        + times("<p class=b><span style='position:absolute;left:1px'>1</span></p>")
+    ),
     "rows of boxes": lambda: b"<div>" + times("<div><div>1</div><div>a</div></div>"),
     "deep rows of boxes": lambda: times("<div>" * 90 + "<div><i>1</i></div>" * 3 + "</div>" * 90),
     "bars": lambda: b"<pre>" + times("a|b|c\n"),
