@@ -44,12 +44,14 @@ def _check(
     before: int | None,
     figures: dict[int, Figures],
 ) -> int:
+    # T4.VS.T3 of the report alone stands until the year before is known.
+    rules = ["T4.AFTER.SOFT", "T2.FEE.MAGNITUDE", *(["T4.VS.T3"] if before is not None else [])]
     # Of all its versions: one that is current no more was checked when it was.
     db.execute(
         "DELETE FROM checks WHERE version_id IN (SELECT v.version_id FROM reports r "
         "JOIN report_versions v USING (report_id) WHERE r.agency_id = ? AND r.year = ?) "
-        "AND (rule LIKE 'X.%' OR rule IN ('T4.AFTER.SOFT', 'T2.FEE.MAGNITUDE'))",
-        report,
+        f"AND (rule LIKE 'X.%' OR rule IN ({', '.join('?' * len(rules))}))",
+        (*report, *rules),
     )
     failures = []
     if before is not None:
@@ -113,6 +115,14 @@ _APPLICATIONS = (
 )
 
 
+_TABLES = (
+    ("applications", "total"),
+    ("disclosure", None),
+    ("statistics_2014", None),
+    ("statistics_2008", None),
+)
+
+
 def _values(db: sqlite3.Connection, version: int) -> Figures:
     """The figures that rules across years look at, of one version."""
     found: Figures = {}
@@ -122,12 +132,14 @@ def _values(db: sqlite3.Connection, version: int) -> Figures:
     ):
         for code, value in zip(_APPLICATIONS, values, strict=True):
             found[(code, applicant)] = _decimal(value)
-    columns = columns_of("disclosure")
-    for row in db.execute(
-        f"SELECT {', '.join(columns)} FROM disclosure WHERE version_id = ?", (version,)
-    ):
-        for code, value in zip(columns, row, strict=True):
-            found[(code, None)] = _decimal(value)
+    for table, applicant in _TABLES:
+        columns = columns_of(table)
+        only = " AND applicant = 'total'" if applicant else ""
+        for row in db.execute(
+            f"SELECT {', '.join(columns)} FROM {table} WHERE version_id = ?{only}", (version,)
+        ):
+            for code, value in zip(columns, row, strict=True):
+                found[(code, applicant)] = _decimal(value)
     for route, total in db.execute(
         "SELECT route, total FROM reviews WHERE version_id = ?", (version,)
     ):

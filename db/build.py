@@ -175,7 +175,7 @@ def settle(
     reports |= loaded_reports(db, before.run_id)
     touched = _versions_of(db, reports)
     link_successions(db, loader.agencies, touched)
-    check_across_years(db, touched)
+    summary.checks_failed += check_across_years(db, touched)
     summary.changed = _changed(db, before.run_id) + reverted_since(db, before.capture_id)
     compare_prose(db, touched)
     if before.season == season(today_in_china()):

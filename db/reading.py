@@ -8,7 +8,6 @@ from typing import Any
 
 from db.evidence import fold, variables
 from db.pack import Packed, Row, figures_digest, pack
-from parsers.checks import judge
 from parsers.report import Report, plain_number
 
 
@@ -71,7 +70,6 @@ def read_document(result: Report) -> DocumentReading:
 
 def reading_of(report: Report) -> Reading:
     """One report of a document."""
-    facts = {(f.indicator, f.applicant): f for f in report.facts}
     return Reading(
         agency=report.agency,
         year=report.year,
@@ -107,7 +105,7 @@ def reading_of(report: Report) -> Reading:
                 c.applicant,
                 plain_number(c.expected),
                 plain_number(c.actual),
-                judge(c, facts),
+                c.verdict,
                 c.detail,
                 json.dumps([{"indicator": i, "applicant": a} for i, a in c.cells]),
             )

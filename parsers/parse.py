@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from parsers import carriers
-from parsers.checks import run_checks
+from parsers.checks import judge, run_checks
 from parsers.claims import find_claims
 from parsers.collector import uncollected
 from parsers.corrections import doubt_corrected
@@ -148,5 +148,8 @@ def fill(
         level=identity.level,
     )
     doubt_denied(document, report.facts, report.layouts, report.checks)
+    known = {(f.indicator, f.applicant): f for f in report.facts}
+    for check in report.checks:
+        check.verdict = None if check.passed else judge(check, known)
     report.derived = derived_figures(report.facts)
     return report

@@ -72,7 +72,9 @@ class Section:
 
 @dataclass(slots=True)
 class CheckResult:
-    """One instance of a rule (勾稽关系). `cells` are the (indicator, applicant) it reads."""
+    """One instance of a rule (勾稽关系). `cells` are the (indicator, applicant) it reads; `verdict` says of
+    a failed one whether the document is wrong as published ("document") or a cell's reading is in doubt
+    ("reading")."""
 
     rule: str
     applicant: str | None
@@ -82,6 +84,7 @@ class CheckResult:
     severity: str = "H"
     detail: str | None = None
     cells: tuple[tuple[str, str | None], ...] = ()
+    verdict: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -91,6 +94,7 @@ class CheckResult:
             "actual": plain_number(self.actual),
             "passed": self.passed,
             "severity": self.severity,
+            "verdict": self.verdict,
             "detail": self.detail,
             "cells": [{"indicator": i, "applicant": a} for i, a in self.cells],
         }

@@ -112,6 +112,9 @@ def _draw_doubts(console: Console, report: Report) -> None:
         )
 
 
+_VERDICTS = {"document": " (so published)", "reading": " (the reading is in doubt)"}
+
+
 def _draw_checks(console: Console, report: Report) -> None:
     passed = sum(c.passed for c in report.checks)
     console.print(f"  checks: {passed} passed, {len(report.checks) - passed} failed")
@@ -120,6 +123,7 @@ def _draw_checks(console: Console, report: Report) -> None:
             where = f" [{check.applicant}]" if check.applicant else ""
             console.print(
                 f"  ✗ {check.rule}{where}: expected {check.expected}, stands {check.actual}"
+                f"{_VERDICTS.get(check.verdict or '', '')}"
                 f"{' — ' + check.detail if check.detail else ''}",
                 style="red",
                 highlight=False,

@@ -12,14 +12,30 @@ Cell = tuple[str, str | None]
 Figures = Mapping[Cell, Decimal | None]
 
 _JUMP_RATIO, _JUMP_SIZE = 10, 100
-_TOTALS: tuple[Cell, ...] = (
-    ("requests_received", "total"),
-    ("results_total", "total"),
-    ("reconsideration_total", None),
-    ("litigation_direct_total", None),
-    ("administrative_licensing_decisions", None),
-    ("administrative_penalty_decisions", None),
+_REVIEWS = (
+    "reconsideration_total",
+    "litigation_direct_total",
+    "litigation_after_reconsideration_total",
 )
+_REQUESTS: tuple[Cell, ...] = (("requests_received", "total"), ("requests_carried_in", "total"))
+_TOTALS = {
+    *_REVIEWS,
+    "administrative_licensing_decisions",
+    "administrative_penalty_decisions",
+    "administrative_coercion_decisions",
+    "proactive_items",
+    "applications_received",
+    "applications_closed",
+    "replies_total",
+    "review_total",
+    "suit_total",
+    "e1_01_proactively_disclosed_items",
+    "e1_12_applications_total",
+    "e1_19_replies_total",
+    "e1_27_reply_refused_total",
+    "e1_37_fees_charged_total",
+}
+"""Totals besides those of the rows of table 3."""
 
 
 def across_years(current: Figures, previous: Figures) -> list[CheckResult]:
@@ -104,9 +120,9 @@ def across_years(current: Figures, previous: Figures) -> list[CheckResult]:
                 (("administrative_fee_revenue", None),),
             )
         )
-    for cell in _TOTALS:
-        was, now = previous.get(cell), current.get(cell)
-        if was is None or now is None:
+    for cell, now in current.items():
+        was = previous.get(cell)
+        if was is None or now is None or (cell[1] != "total" and cell[0] not in _TOTALS):
             continue
         low, high = sorted((was, now))
         jumped = high > _JUMP_RATIO * low and high - low > _JUMP_SIZE
@@ -139,4 +155,21 @@ def across_years(current: Figures, previous: Figures) -> list[CheckResult]:
                 (("litigation_after_reconsideration_total", None),),
             )
         )
+    results += _reviews_without_requests(current, previous)
     return results
+
+
+def _reviews_without_requests(current: Figures, previous: Figures) -> list[CheckResult]:
+    """T4.VS.T3 with the year before known: its requests may be what the reviews are about."""
+    cells: tuple[Cell, ...] = (*((code, None) for code in _REVIEWS), *_REQUESTS)
+    reviews = [current.get((code, None)) for code in _REVIEWS]
+    requests = [current.get(cell) for cell in _REQUESTS]
+    total = sum((x for x in reviews if x is not None), Decimal(0))
+    if None in reviews or None in requests or total == 0:
+        return []
+    now = sum((x for x in requests if x is not None), Decimal(0))
+    before = sum((x for cell in _REQUESTS if (x := previous.get(cell)) is not None), Decimal(0))
+    detail = "reviews without any request, this year or the year before"
+    return [
+        CheckResult("T4.VS.T3", None, now + before, total, now + before > 0, "S", detail, cells)
+    ]

@@ -29,6 +29,15 @@ _RULES: dict[str, str] = {
 }
 
 
+_FORMS: dict[str, tuple[str, ...]] = {
+    "requests_received": ("applications_received", "e1_12_applications_total"),
+    "results_total": ("replies_total", "applications_closed", "e1_19_replies_total"),
+    "reconsideration_total": ("review_total", "e1_34_reconsideration_cases"),
+    "litigation_total": ("suit_total", "e1_35_litigation_cases"),
+}
+"""What the statistics forms of 2008–2018 call it; of several in one form the prose may mean either."""
+
+
 def text_checks(claims: Iterable[dict[str, Any]], context: Context) -> list[CheckResult]:
     """One result a comparable claim; `expected` is the prose, `actual` the table."""
     results = []
@@ -51,6 +60,9 @@ def text_checks(claims: Iterable[dict[str, Any]], context: Context) -> list[Chec
 
 def _table(code: str, context: Context) -> tuple[list[Decimal], tuple[Cell, ...]] | None:
     """The values the prose may state for `code`, and the cells they come from."""
+    of_form: list[Cell] = [(c, None) for c in _FORMS.get(code, ()) if (c, None) in context.numbers]
+    if of_form:
+        return [context.numbers[cell] for cell in of_form], tuple(of_form)
     if code == "requests_received":
         cells: list[Cell] = [(code, "total"), ("requests_carried_in", "total")]
         received = context.value(*cells[0])

@@ -173,7 +173,8 @@ class ListReader:
         found = self._label(row)
         if found is None:
             text = " | ".join(i.text.strip() for i in row.own() if not i.is_empty)
-            if any(i.is_value and not i.is_empty for i in row.own()) and text:
+            figures = [i for i in row.own() if i.is_value and squash(i.text) not in UNITS]
+            if any(not i.is_empty for i in figures) and text:  # a row that only heads others has —
                 self.found.problems.append(
                     Problem("unknown_row", text[:120], row.grid.place(row.index, 0))
                 )

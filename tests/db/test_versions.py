@@ -324,6 +324,26 @@ def test_two_copies_of_one_report(tmp_path: Path) -> None:
         assert not db.execute("PRAGMA foreign_key_check").fetchall()
 
 
+def test_reviews_about_last_years_requests_are_no_failure(tmp_path: Path) -> None:
+    """Alone, a report of reviews without requests is odd; the year before explains it."""
+    archive = tmp_path / "a"
+    reviewed = BASE | {cell: "0" for cell in BASE if cell[0].startswith("requests_")}
+    reviewed |= {("reconsideration_upheld", None): "1", ("reconsideration_total", None): "1"}
+
+    def rules() -> set[str]:
+        with opened(archive) as db:
+            return {row[0] for row in db.execute("SELECT rule FROM checks WHERE rule = 'T4.VS.T3'")}
+
+    season(archive, [(HERE, at(2), 200, report_page(reviewed))])
+    assert rules() == {"T4.VS.T3"}
+    asked = BASE | {
+        ("requests_received", "total"): "2",
+        ("requests_received", "natural_person"): "2",
+    }
+    season(archive, [(URL.format(year=2022), at(3), 200, report_page(asked, year=2022))])
+    assert rules() == set()
+
+
 def test_checks_across_years_are_those_of_the_current_version(tmp_path: Path) -> None:
     archive = tmp_path / "a"
 

@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from official_tables import page, table2, table3, table4
 
+from parsers import parse_bytes
 from parsers.checks import across_years, judge, rules, run_checks
 from parsers.derived import derived_figures
 from parsers.engine import expected_figures
@@ -94,6 +96,58 @@ def test_carry_over_between_years() -> None:
     assert failed(across_years(now, before)) == {"X.CARRY"}
     assert not failed(across_years({("requests_carried_in", "total"): Decimal(3)}, before))
     assert not across_years({("requests_carried_in", "total"): None}, before)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        ("refused_third_party_rights", "total"),
+        ("litigation_after_reconsideration_total", None),
+        ("administrative_coercion_decisions", None),
+        ("applications_received", None),
+        ("e1_12_applications_total", None),
+    ],
+)
+def test_any_total_that_jumps_is_told(cell: tuple[str, str | None]) -> None:
+    before, now = {cell: Decimal(5)}, {cell: Decimal(500)}
+    assert [r.cells for r in across_years(now, before) if r.rule == "X.JUMP"] == [(cell,)]
+    assert "X.JUMP" not in failed(across_years({cell: Decimal(50)}, before))
+
+
+def test_reviews_may_be_about_the_requests_of_the_year_before() -> None:
+    zeros = {(f.indicator, f.applicant): f.value for f in facts()}
+    now = zeros | {("reconsideration_total", None): Decimal(1)}
+    assert "T4.VS.T3" in failed(across_years(now, zeros))
+    before = zeros | {("requests_received", "total"): Decimal(2)}
+    assert "T4.VS.T3" not in failed(across_years(now, before))
+
+
+def test_prose_is_held_against_the_forms_of_earlier_years() -> None:
+    claim = {"value": 5, "approximate": False, "scope": "whole", "sentence": ""}
+    for key, code, value in (
+        ("2014", "applications_received", 3),
+        ("2008", "e1_12_applications_total", 3),
+    ):
+        form = [Fact(code, None, Decimal(value), "", State.REPORTED)]
+        said = [{**claim, "claim": "requests_received"}]
+        results = run_checks(form, {"FORM": key}, claims=said)
+        assert [(r.rule, r.expected, r.actual) for r in results if not r.passed] == [
+            ("TXT.RECEIVED", 5, 3)
+        ]
+    form = [
+        Fact("replies_total", None, Decimal(5), "", State.REPORTED),
+        Fact("applications_closed", None, Decimal(6), "", State.REPORTED),
+    ]
+    said = [{**claim, "claim": "results_total"}]
+    assert "TXT.RESULTS" not in failed(run_checks(form, {"FORM": "2014"}, claims=said))
+
+
+def test_a_parse_says_of_each_failed_check_whom_it_accuses() -> None:
+    figures = {("granted", "total"): "1", ("refused_state_secret", "natural_person"): "壹x"}
+    report = parse_bytes(page(table2({}), table3(figures), table4({}))).to_dict()
+    verdicts = {(c["rule"], c["detail"]): c["verdict"] for c in report["checks"]}
+    assert verdicts["T3.ROW.TOTAL", "granted"] == "document"
+    assert all((c["verdict"] is None) == c["passed"] for c in report["checks"])
 
 
 def test_who_is_accused() -> None:

@@ -235,3 +235,25 @@ def test_a_numeral_parted_from_its_heading_is_no_figure() -> None:
     """九 、政府信息公开会议和培训情况: the nine is the heading's."""
     made = make(86420, 123, "text", number=7)
     assert not compare(made.filename, as_dict(parse_bytes(made.data)), made.truth).silent
+
+
+def test_rows_of_a_form_that_only_head_others_are_no_unknown_rows() -> None:
+    """国办发〔2014〕32号: rows that only group others have —— in the column of units."""
+    rows = "".join(
+        f"<tr><td>{label}</td><td>{unit}</td><td>{value}</td></tr>"
+        for label, unit, value in (
+            ("一、主动公开情况", "——", ""),
+            ("（一）主动公开政府信息数", "条", "12"),
+            ("三、依申请公开情况", "——", "——"),
+            ("（一）收到申请数", "件", "3"),
+            ("1.当面申请数", "件", "1"),
+            ("2.传真申请数", "件", "0"),
+            ("3.网络申请数", "件", "2"),
+            ("4.信函申请数", "件", "0"),
+            ("本地自设的指标", "件", "7"),
+        )
+    )
+    head = "<tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>"
+    report = parse_bytes(page(f"<table>{head}{rows}</table>"))
+    unknown = [p.detail for p in report.problems if p.code == "unknown_row"]
+    assert len(unknown) == 1 and "本地自设的指标" in unknown[0]
