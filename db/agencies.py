@@ -112,7 +112,13 @@ class Agencies:
             if found is None and wanted_in_full != wanted:
                 found = self._create(wanted_in_full, name_key(wanted_in_full), None, None)
         if found is not None:
-            self._name(found, wanted, "alias", "report")
+            if division and located.division is not None and located.former is None:
+                name = self._called(found)
+                if gazetteer().locate(name, [division]).former:  # 某县水务局, now of 某区
+                    self._rename(found, wanted)
+                    return found
+            former = "former" if located.former else "alias"
+            self._name(found, wanted, former, "report")
             return found
         return self._create(wanted, name_key(wanted), division, site.get("site_id"))
 
@@ -156,18 +162,24 @@ class Agencies:
                 continue
             agency_id = found.pop()
             if is_new:
-                self.db.execute(
-                    "UPDATE agency_names SET kind = 'former' WHERE agency_id = ? AND kind <> 'former' "
-                    "AND name_key = (SELECT name_key FROM agency_names n JOIN agencies a "
-                    "USING (agency_id) WHERE a.agency_id = ? AND n.name = a.name)",
-                    (agency_id, agency_id),
-                )
-                self.db.execute(
-                    "UPDATE agencies SET name = ? WHERE agency_id = ?", (name, agency_id)
-                )
-            self._name(agency_id, name, "name" if is_new else "former", "reform")
+                self._rename(agency_id, name)
+            else:
+                self._name(agency_id, name, "former", "reform")
             return agency_id
         return None
+
+    def _rename(self, agency_id: str, name: str) -> None:
+        """A body's newer name: what it was called is its former name."""
+        self.db.execute(
+            "UPDATE agency_names SET kind = 'former' WHERE agency_id = ? AND kind <> 'former' AND name = ?",
+            (agency_id, self._called(agency_id)),
+        )
+        self.db.execute("UPDATE agencies SET name = ? WHERE agency_id = ?", (name, agency_id))
+        self._name(agency_id, name, "name", "reform")
+
+    def _called(self, agency_id: str) -> str:
+        row = self.db.execute("SELECT name FROM agencies WHERE agency_id = ?", (agency_id,))
+        return str(row.fetchone()[0])
 
     def bodies(self, division: str | None) -> dict[str, set[str]]:
         """Agencies of one division (None: of the State Council) by the key of their body; kept until an

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from parsers.carriers import _libreoffice
+from parsers.ocr import reader
 
 
 def available() -> dict[str, bool]:
@@ -12,5 +13,5 @@ def available() -> dict[str, bool]:
     return {
         "LibreOffice": _libreoffice.program() is not None,
         "extra `office`": find_spec("python_calamine") is not None,
-        "extra `ocr`": find_spec("rapidocr") is not None,
+        "extra `ocr`": reader.available(),
     }

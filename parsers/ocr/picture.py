@@ -6,6 +6,7 @@ An image is a numpy array, grey (height × width) unless said otherwise, dark in
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from parsers.errors import UnreadableDocument
@@ -42,9 +43,8 @@ def frames(data: bytes) -> list[Any]:
     except Exception as error:
         if out:
             return out
-        raise UnreadableDocument(
-            f"the picture is broken: {type(error).__name__}: {error}"
-        ) from error
+        what = re.sub(r" ?<[^<>]* at 0x[0-9a-f]+>", "", str(error))
+        raise UnreadableDocument(f"the picture is broken: {what}") from error
     return out
 
 

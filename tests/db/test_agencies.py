@@ -95,6 +95,16 @@ def test_a_county_made_a_district_goes_on(agencies: Agencies) -> None:
     assert agencies.resolve("洪泽县水利局", year=2014) == now
 
 
+def test_a_body_bears_the_name_of_its_place_today(agencies: Agencies) -> None:
+    first = agencies.resolve("洪泽县水利局", year=2014)
+    now = agencies.resolve("淮安市洪泽区水利局", year=2020)
+    assert now == first
+    row = agencies.db.execute("SELECT name FROM agencies WHERE agency_id = ?", (now,)).fetchone()
+    assert row[0] == "淮安市洪泽区水利局"
+    kinds = agencies.db.execute("SELECT name, kind FROM agency_names WHERE agency_id = ?", (now,))
+    assert dict(map(tuple, kinds)) == {"洪泽县水利局": "former", "淮安市洪泽区水利局": "name"}
+
+
 def test_a_district_merged_away_does_not(agencies: Agencies) -> None:
     now = agencies.resolve("北京市东城区教育局", year=2020)
     assert agencies.resolve("北京市崇文区教育局", year=2009) != now

@@ -116,6 +116,15 @@ def test_the_converter_reaches_no_network_and_no_file_of_this_machine(
     assert "secret of this machine" not in text
 
 
+def test_a_broken_picture_is_refused_in_the_same_words_each_time() -> None:
+    said = []
+    for _ in range(2):
+        with pytest.raises(UnreadableDocument, match="the picture is broken") as refused:
+            parse_bytes(b"\x89PNG\r\n\x1a\nxx")
+        said.append(str(refused.value))
+    assert said[0] == said[1] and "0x" not in said[0]
+
+
 def test_an_encrypted_or_damaged_doc_is_refused_by_name() -> None:
     data = bytearray(made("doc")[0].data)
     data[data.index(b"\xec\xa5", 512) + 11] |= 1
