@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from parsers.drawn.loose.pieces import Piece, is_label
+from parsers.drawn.loose.pieces import Piece, is_label, pieces
 from parsers.drawn.loose.rows import whole_rows
 from parsers.drawn.loose.sections import is_group
-from tests.parsers.test_loose_tables import COLUMNS, figures, grids, header, page, run, texts
+from parsers.drawn.text import Line
+from tests.parsers.test_loose_tables import (
+    APPLICANTS,
+    COLUMNS,
+    figures,
+    grids,
+    header,
+    page,
+    run,
+    texts,
+)
 
 
 def _form_row(label: str, unit: str, value: str, top: float) -> list[list[dict[str, object]]]:
@@ -173,3 +183,67 @@ def test_groups_of_table_4_row_by_row_go_on_over_a_page_break() -> None:
     assert [row[-3] for row in lines[:5]] == ["行政复议"] * 5
     assert [row[-3] for row in lines[5:]] == ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
     assert [row[-1] for row in lines] == [str(k) for k in (*range(10, 15), *range(20, 25), *range(30, 35))]  # fmt: skip
+
+
+def test_the_last_result_alone_above_the_text_of_a_page_is_a_row_of_table_4() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结"]
+    pairs = [r for k, n in enumerate(results) for r in (run(n, 250, 700 + 20 * k), run(str(k), 400, 700 + 20 * k))]  # fmt: skip
+    [grid] = grids(
+        page(1, run("复议后起诉", 130, 700), *pairs),
+        page(2, run("总计", 250, 60), run("6", 400, 60), run("五、存在的主要问题及改进情况", 50, 100)),
+    )  # fmt: skip
+    assert texts(grid)[-1] == ["复议后起诉", "总计", "6"]
+
+
+def test_a_label_whose_middle_the_room_between_letters_moved_is_one() -> None:
+    """Letters set apart after the line was centred: the long line's middle goes to the right."""
+    label = [
+        run("（二）部分公开（区分处理的，只计这一情形，不计", 50, 114),
+        run("其他情形）", 125, 126),
+    ]
+    wide = [run(n, x + 100, 80) for n, x in zip(APPLICANTS, COLUMNS, strict=True)]
+    rows = [
+        *wide,
+        run("（一）予以公开", 130, 100),
+        *(run("1", x + 100, 100) for x in COLUMNS),
+        *label,
+    ]
+    rows += [run("2", x + 100, 120) for x in COLUMNS]
+    [grid] = grids(page(1, *rows))
+    assert texts(grid)[-1][0] == "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+
+
+def test_an_explanation_in_brackets_ends_its_heading() -> None:
+    line = Line([*run("上一年项目数量（指上一年事项数）", 50, 100), *run("事项数，减用负值表示）", 212.5, 100)])  # fmt: skip
+    assert [p.text for p in pieces(line)] == [
+        "上一年项目数量（指上一年事项数）",
+        "事项数，减用负值表示）",
+    ]
+
+
+def test_a_label_of_table_2_cut_after_a_label_of_table_3_is_put_together() -> None:
+    found = grids(
+        page(
+            1, run("第二十条第（五）项", 50, 700), run("信息内容", 50, 715),
+            run("上一年项目数量", 150, 715), run("本年增/减", 250, 715), run("处理决定数量", 350, 715),
+            *(r for k, n in enumerate(["行政许可", "其他"]) for r in (
+                run(n, 50, 730 + 15 * k), run("0", 150, 730 + 15 * k), run("3", 250, 730 + 15 * k),
+                run("18", 350, 730 + 15 * k))),
+        ),
+        page(2, run("对外管理服", 50, 50), run("务事项", 50, 62)),
+    )  # fmt: skip
+    assert texts(found[0])[-1] == ["其他对外管理服务事项", "0", "3", "18"]
+
+
+def test_the_fullest_line_beside_a_label_is_its_row() -> None:
+    """A dash on the second line of its cell stands nearer to the label's middle."""
+    [grid] = grids(
+        page(
+            1, *header(100), run("（一）予以公开", 50, 120), *figures(120, *"1000001"),
+            run("2.没有现成信息需要", 50, 150), run("另行制作", 50, 162),
+            *figures(150, "3", "0", "0", "", "0", "0", "3"), run("—", COLUMNS[3], 158),
+            run("3.其他", 50, 190), *figures(190, *"2000002"),
+        )
+    )  # fmt: skip
+    rows = {row[0]: row[1:] for row in texts(grid)}
+    assert rows["2.没有现成信息需要另行制作"][0] == "3"

@@ -17,7 +17,7 @@ from parsers.drawn.loose.breaks import MOST_REST, rest_of_label
 from parsers.drawn.loose.labels import labels, mark_words
 from parsers.drawn.loose.parting import parted
 from parsers.drawn.loose.pieces import Piece, begins_label, is_label, pieces, unglued
-from parsers.drawn.loose.sections import Section, is_form_row, row_kind, sections
+from parsers.drawn.loose.sections import Section, is_form_row, is_pair, row_kind, sections
 from parsers.drawn.loose.wrapped import whole_figures
 from parsers.drawn.text import Line
 
@@ -72,7 +72,14 @@ def _is_known(section: Section, before: Resumed | None) -> bool:
     return (
         before is not None
         and not before.here
-        and (len(section.values) > 1 or any(is_form_row(w) for w in section.words))
+        and (
+            len(section.values) > 1
+            or any(is_form_row(w) for w in section.words)
+            or (
+                before.pairs is not None
+                and any(is_pair(w, section.values, goes_on=True) for w in section.words)
+            )
+        )
     )
 
 

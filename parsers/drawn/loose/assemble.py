@@ -46,7 +46,7 @@ def table(
         before = None
     if before and not before.here:
         before.went_on = True
-    parts = parts_of(section, pairs=1 if before and before.pairs and not before.here else 2)
+    parts = parts_of(section, goes_on=bool(before and before.pairs and not before.here))
     if before and before.heads and not before.here:
         parts.leaves = whole_heads(before.heads, parts.leaves)
         parts.over = over_heads(before.over, parts.over)
@@ -92,7 +92,12 @@ def table(
         if kind == "T4" and not parts.paired:  # the one row of figures, which has no label
             leaves.row = rows[-1].cells
     sheet = before.sheet if before and not before.here and not parts.leaves else None
-    if sheet and sheet.serials == serials and sheet.width == len(lines[0]) and kind != "T4":
+    if (
+        sheet
+        and sheet.serials == serials
+        and sheet.width == len(lines[0])
+        and (kind != "T4" or pairs)
+    ):
         leaves.sheet = sheet
         sheet.add(lines, page)
         return None, leaves

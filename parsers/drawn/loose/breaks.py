@@ -11,9 +11,10 @@ from parsers.drawn.loose.labels import aligned
 from parsers.drawn.loose.pairs import Pairs
 from parsers.drawn.loose.pieces import NUMERALS, Piece, is_label
 from parsers.drawn.loose.rows import Row, mark
+from parsers.engine.vocabulary import marks
 from parsers.figures import is_value_text
 
-MOST_REST = 6
+MOST_REST = 14
 """Lines of a label that may stand on the next page."""
 _WORDS = re.compile("[\u4e00-\u9fff]+")
 CUT = "a page break may have cut this row"
@@ -166,7 +167,7 @@ def rest_of_label(lines: list[list[Piece]], before: Resumed) -> int:
     """How many of a page's first lines (each given as its pieces) hold nothing but the rest of the
     label that ended the page before, which then is put together there."""
     last, label = before.last, before.label
-    if last is None or label is None or not before.filled or is_label(last.text):
+    if last is None or label is None or not before.filled or _names_row(last.text, before.kind):
         return 0
     text, count, best = last.text, 0, 0
     for parts in lines[:MOST_REST]:
@@ -177,6 +178,14 @@ def rest_of_label(lines: list[list[Piece]], before: Resumed) -> int:
         if is_label(text):
             last.text, best = text, count
     return best
+
+
+def _names_row(text: str, kind: str | None) -> bool:
+    """Whether a text is the whole label of a row of the table `kind`."""
+    found = marks(text)
+    if kind == "T2":  # 其他 is a label, though none of table 2
+        return is_label(text) and bool(found.t2_rows)
+    return is_label(text)
 
 
 def mend(rows: list[Row], before: Resumed | None, *, ends_page: bool) -> None:

@@ -112,13 +112,28 @@ def _chains(parts: list[Piece]) -> list[list[Piece]]:
             last = chain[-1]
             apart = piece.top - last.top
             near = 0.5 * piece.size <= apart <= FARTHEST * piece.size
-            if near and (best is None or last.top > best[-1].top) and aligned(last, piece):
+            if near and (best is None or last.top > best[-1].top) and _follows(chain, piece):
                 best = chain
         if best is None:
             chains.append([piece])
         else:
             best.append(piece)
     return chains
+
+
+def _follows(chain: list[Piece], piece: Piece) -> bool:
+    """Whether a line stands as the next of a chain, or spells a label of a form with its last lines
+    (letters set apart push the middle of a long line to the right)."""
+    last = chain[-1]
+    if aligned(last, piece):
+        return True
+    if piece.known or min(last.x1, piece.x1) <= max(last.x0, piece.x0):
+        return False
+    texts = ("".join(p.text for p in chain[-count:]) for count in range(1, min(3, len(chain)) + 1))
+    return any(is_unfinished(text) and is_label(text + piece.text) for text in texts) or any(
+        begins_label(text + piece.text) and not is_label(text)
+        for text in (last.text, "".join(p.text for p in chain[-2:]))
+    )
 
 
 def aligned(above: Piece, below: Piece) -> bool:

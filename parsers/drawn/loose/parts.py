@@ -31,11 +31,10 @@ class Parts:
     """Whether it is a table 4 drawn row by row, each result left of its figure."""
 
 
-def parts_of(section: Section, *, pairs: int = 2) -> Parts:
-    """Tell the parts of a section apart. `pairs`: how many results beside a figure make it a table 4
-    drawn row by row."""
+def parts_of(section: Section, *, goes_on: bool = False) -> Parts:
+    """Tell the parts of a section apart. `goes_on`: a table 4 drawn row by row may go on."""
     words, values = section.words, section.values
-    named, paired = _row_labels(section, pairs)
+    named, paired = _row_labels(section, goes_on=goes_on)
     edge = max((w.x1 for w in named), default=float("-inf"))
     if not named and section.kind != "T4":
         edge = _blind_edge(values, words)
@@ -67,7 +66,7 @@ def parts_of(section: Section, *, pairs: int = 2) -> Parts:
     return out
 
 
-def _row_labels(section: Section, least: int) -> tuple[list[Piece], bool]:
+def _row_labels(section: Section, *, goes_on: bool) -> tuple[list[Piece], bool]:
     """The words that are labels of rows beyond doubt; and whether they are table 4's results."""
     words, values = section.words, section.values
     if section.kind == "FORM":
@@ -76,8 +75,10 @@ def _row_labels(section: Section, least: int) -> tuple[list[Piece], bool]:
     if named:
         return named, False
     results = [w for w in words if marks(w.text).t4_columns]
-    pairs = [w for w in results if is_pair(w, values)]
-    if len(pairs) >= least or (not values and len(results) >= 5 and _in_one_column(results)):
+    pairs = [w for w in results if is_pair(w, values, goes_on=goes_on)]
+    if len(pairs) >= (1 if goes_on else 2) or (
+        not values and len(results) >= 5 and _in_one_column(results)
+    ):
         return results, True
     return [], False
 

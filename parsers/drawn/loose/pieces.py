@@ -24,6 +24,7 @@ _HANGING = set("）)、，。”》")
 """Stops that may hang out of their cell, close to the number of the next."""
 NUMERALS = set("〇零一二三四五六七八九十百千万")
 _RANKS = set("百千万")
+_CLOSING = set("）)")
 _OPENING = set("（(“《")
 SERIAL = re.compile(r"\d{1,2}[.．、]$")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -221,6 +222,8 @@ def _are_two(one: Piece, other: Piece, gap: float) -> bool:
     """Whether two pieces with a narrow gap (in heights of the line) are two cells."""
     if (one.value and other.value and gap > DIGITS) or (one.known and other.known):
         return True
+    if one.known and one.text[-1] in _CLOSING and gap > DIGITS:
+        return True  # an explanation ends its heading
     if is_label(one.text + other.text):
         return False
     if (one.known and other.value) or (one.value and other.known) or gap > SCRIPTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.document import Cell
 from parsers.drawn.loose.bands import Column, Columns, over, rows_of, stand_alike
@@ -17,6 +18,8 @@ READ_ONCE = "a table without rules, read once"
 NEAR_OFF, FARTHEST_OFF = 1.2, 2.6
 """How far a figure may stand off the line of its row, in heights of the line: where another row is
 about as near, and where none is."""
+STACKED = 1.6
+"""Distance of two lines of one figure, at most, in heights of the line."""
 CLEARLY = 0.85
 SHIFTED = "as many figures as columns, which do not stand under them"
 TWO_IN_ONE = "two figures of the row stand in one column"
@@ -354,10 +357,25 @@ def are_proved(rows: list[Row], columns: Columns, before: Columns | None) -> boo
 
 
 def cell_of(pieces: list[Piece]) -> Cell:
-    text = " ".join(p.text for p in pieces)
+    text = _text_of(pieces)
     sure = [p.confidence for p in pieces if p.confidence is not None]
     confidence = min(sure) if sure else None
     return Cell(text, 0, 0, 1, 1, confidence, READ_ONCE if sure else None)
+
+
+def _text_of(pieces: list[Piece]) -> str:
+    """The text of pieces in one cell; digits below digits go on with them."""
+    lines = sorted(pieces, key=lambda p: p.top)
+    stacked = all(
+        p.text.isdecimal()
+        and q.text.isdecimal()
+        and 0.8 * q.size < q.top - p.top < STACKED * q.size
+        for p, q in pairwise(lines)
+    )
+    narrows = all(len(p.text) >= len(q.text) for p, q in pairwise(lines))
+    if len(lines) > 1 and stacked and narrows and len(lines[0].text) > 1:
+        return "".join(p.text for p in lines)
+    return " ".join(p.text for p in pieces)
 
 
 def mark(row: Row, why: str, *, blanks_only: bool = False) -> None:

@@ -160,12 +160,13 @@ def heading(word: Piece, words: list[Piece], values: list[Piece]) -> str | None:
     return "T2" if found.t2_columns else None
 
 
-def is_pair(word: Piece, values: list[Piece]) -> bool:
-    """Whether a result of table 4 stands left of its figure, as in a table drawn row by row."""
+def is_pair(word: Piece, values: list[Piece], *, goes_on: bool = False) -> bool:
+    """Whether a result of table 4 stands left of its figure, as in a table drawn row by row; `goes_on`:
+    where such a table is known to go on, also 总计, which table 3 has as well."""
     found = marks(word.text)
     return (
         bool(found.t4_columns)
-        and not found.t3_rows
+        and (goes_on or not found.t3_rows)
         and any(beside(word, v) and v.x0 > word.x1 for v in values)
     )
 
