@@ -22,6 +22,8 @@ MAX_BOXES = 20_000
 MANY_SHORT = 24
 """Short paragraphs outside tables from which a page is searched for drawn tables."""
 
+FRAMED = 600
+"""Characters of a cell that arranges the page and is no figure's."""
 _BOXES = (
     "div",
     "ul",
@@ -59,16 +61,27 @@ def draw_tables(root: etree._Element) -> int:
     boxes = list(islice((root if body is None else body).iter(*_BOXES, "svg"), MAX_BOXES + 1))
     if len(boxes) > MAX_BOXES:
         return 0
+    frames: dict[etree._Element, bool] = {}
     for box in boxes:
-        if box.getparent() is None or next(box.iterancestors("table"), None) is not None:
+        if box.getparent() is None or _is_in_table(box, frames):
             continue
         if _of_grid(box, sheet) or _of_positions(box, sheet) or _of_rows(box):
             count += 1
     if count:  # a page that draws tables so may draw one of a header and a single row
         for box in boxes:
-            if next(box.iterancestors("table"), None) is None and _of_rows(box, 2, 4):
+            if not _is_in_table(box, frames) and _of_rows(box, 2, 4):
                 count += 1
     return count
+
+
+def _is_in_table(box: etree._Element, frames: dict[etree._Element, bool]) -> bool:
+    """Whether a box stands in a cell of a table, and not in one that frames a good part of the page."""
+    around = next(box.iterancestors("td", "th", "table"), None)
+    if around is None or around.tag == "table":
+        return around is not None
+    if around not in frames:
+        frames[around] = sum(map(len, around.itertext())) >= FRAMED
+    return not frames[around]
 
 
 # -- rows of boxes --------------------------------------------------------------------------

@@ -31,7 +31,9 @@ def without_serials(
         enough = sum(len(own) == wanted + 1 for _, own in rows) >= LEAST_SERIALS
         if enough or (before is not None and int(first) == before + 1):
             last = int(squash(rows[-1][1][0].text))
-            return _without_first(labelled), last
+            (distance,) = whole
+            assert distance is not None
+            return _without_first(labelled, distance if count is _by_place else None), last
     return labelled, before
 
 
@@ -51,12 +53,15 @@ def _by_order(rows: Rows) -> list[tuple[int, int | None]]:
     return [(at, _number(own)) for at, (_, own) in enumerate(rows)]
 
 
-def _without_first(labelled: Labelled) -> Labelled:
-    """The rows without the first filled cell behind their label, and what blanks stand before it."""
+def _without_first(labelled: Labelled, distance: int | None) -> Labelled:
+    """The rows without the first filled cell behind their label, and what blanks stand before it. Of rows
+    whose label is not legible only a number that stands at this distance from the row's place."""
     kept: Labelled = []
     for row, code, end in labelled:
-        own = _beside_label(row, end) if code else []
-        if own:
+        own = _beside_label(row, end)
+        number = _number(own)
+        fits = distance is not None and number is not None and number - row.index == distance
+        if own and (code or (code is None and fits)):
             place = own[0].column
             items = [i for i in row.items if i.covered or not end <= i.column <= place]
             row = replace(row, items=items)

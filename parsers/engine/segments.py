@@ -102,16 +102,54 @@ def _has_rows(segment: Segment) -> bool:
 
 def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
     rows = grid_rows(grid)
-    if any(
-        sum(_is_t3_row(i.marks) for i in row.items) >= TURNED_ROWS
-        for row in rows
-        if not row.figures and len(row.items) >= TURNED_ROWS
-    ):
+    start, end = _across(rows)
+    around = {classify(row, None) for row in (*rows[:start], *rows[end:])}
+    if start < end and around - {None, "T3"}:
+        part = turned(replace(grid, rows=grid.rows[start:end], memo={}))
+        above = _row_segments(grid, rows[:start], last, before)
+        below = _row_segments(grid, rows[end:], "T3", "")
+        return [*above, *_row_segments(part, grid_rows(part), last, ""), *below]
+    if start < end:
         grid = turned(grid)
         rows = grid_rows(grid)
     form = grid_form(grid)
     if form:
         return [Segment(form, grid, rows, before)]
+    return _row_segments(grid, rows, last, before)
+
+
+def _across(rows: list[Row]) -> tuple[int, int]:
+    """Where a table 3 stands that is drawn with its rows as columns: from the first row that names them
+    to the last that names applicants; (0, 0) if there is none."""
+    head = next(
+        (
+            n
+            for n, row in enumerate(rows)
+            if not row.figures
+            and len(row.items) >= TURNED_ROWS
+            and sum(_is_t3_row(i.marks) for i in row.items) >= TURNED_ROWS
+        ),
+        None,
+    )
+    if head is None:
+        return 0, 0
+    start, end = head, head + 1
+    groups = lexicons()["T3.groups"]
+    while start and any(
+        groups.exact(i.text) or _is_t3_row(i.marks) or i.marks.t3_ignore
+        for i in rows[start - 1].items
+    ):
+        start -= 1  # 三、本年度办理结果 and （三）不予公开 above their columns
+    while end < len(rows):
+        names = [i for i in rows[end].items if not i.is_empty][:3]
+        if not any(i.marks.t3_columns or i.marks.t3_ignore for i in names):
+            break
+        end += 1
+    return start, end
+
+
+def _row_segments(grid: Grid, rows: list[Row], last: str | None, before: str) -> list[Segment]:
+    """The segments of rows that are read as they stand."""
     found: list[Segment] = []
     current: str | None = None
     pending: list[Row] = []

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parsers.document import Document, Grid
-from parsers.engine.rows import grid_rows
-from parsers.engine.vocabulary import lexicons
+from parsers.document import Document, Grid, Paragraph
+from parsers.engine.rows import grid_rows, looks_like_value
+from parsers.engine.vocabulary import lexicons, marks
 from parsers.report import Problem
 from parsers.wording import simplified, squash
 
@@ -19,12 +19,17 @@ LEAST_ROWS = 2
 """Rows of a table with a label of a form and a figure."""
 LEAST_LABELS = 10
 """Different labels of one form in one paragraph, a figure close behind them."""
+IN_LINES = "a statistics form stands in running text and is not read"
+NEAR = 3
+"""Lines behind a label's in which its figure stands, where every cell has a line."""
 _TELLING = 6
 """Characters of a label that prose does not use by chance."""
 
 
 def unread_form(document: Document) -> Problem | None:
     """What of a statistics form the document holds, where no table of it was read."""
+    if len(_lines(document)) >= LEAST_ROWS:
+        return Problem("table_missing", IN_LINES)
     for block in document.blocks:
         if isinstance(block, Grid):
             rows = [
@@ -43,10 +48,22 @@ def unread_form(document: Document) -> Problem | None:
             text = squash(simplified(block.text))
             for pattern in _patterns():
                 if len({m[1] for m in pattern.finditer(text)}) >= LEAST_LABELS:
-                    return Problem(
-                        "table_missing", "a statistics form stands in running text and is not read"
-                    )
+                    return Problem("table_missing", IN_LINES)
     return None
+
+
+def _lines(document: Document) -> set[str]:
+    """Labels of a form that are lines of their own, with a figure in one of the next."""
+    lines = [b.text if isinstance(b, Paragraph) else "" for b in document.blocks]
+    return {
+        line
+        for n, line in enumerate(lines)
+        if len(line) <= 40
+        and (marks(line).form_2014 or marks(line).form_2008)
+        and any(
+            any(map(str.isdigit, x)) and looks_like_value(x) for x in lines[n + 1 : n + 1 + NEAR]
+        )
+    }
 
 
 @cache

@@ -30,6 +30,8 @@ from tests.parsers.official_tables import page
         # Two halves of a form side by side, drawn with lists on a page of boxes.
         ("html", "2014", ["boxes_for_spans", "form_two_up"]),
         ("html", "2021", ["boxes_for_spans", "zeros_mixed"]),
+        # Table 3 with its rows as columns, in one grid with tables 2 and 4.
+        ("html", "2019", ["boxes_for_spans", "t3_rows_across"]),
     ],
 )
 def test_all_figures_are_read(carrier: str, layout: str, quirks: list[str]) -> None:
@@ -81,6 +83,30 @@ def test_an_empty_box_of_a_wide_label_is_no_blank_figure() -> None:
     assert found["partially_granted/legal_service_org"] == ("reported", "1")
 
 
+def test_boxes_within_a_table_that_frames_the_page_are_read() -> None:
+    rows = boxes(*HEAD, "一、本年新收政府信息公开申请数量|||137|14|3|4|5|4|167", *RESULTS)
+    frame = f"<table><tr><td>{'本局依法公开政府信息。' * 60}{rows}</td></tr></table>"
+    found = {(f.indicator, f.applicant): f for f in parse_bytes(page(frame)).facts}
+    assert found["granted", "natural_person"].value == 11
+    assert found["granted", "total"].state == "blank"
+
+
+def test_a_number_of_a_row_whose_label_is_misspelt_is_no_figure() -> None:
+    rows = [
+        "项目|行次|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计",
+        "一、本年新收政府信息公开申请数量|1|4|1|0|0|0|0|5",
+        "二、上年结转政府信息公开申请数量|2|0|0|0|0|0|0|0",
+        "（一）予与公丌|3|2|1|0|0|0|0|3",
+        "（二）部分公开|4|1|0|0|0|0|0|1",
+        "1.属于国家秘密|5|1|0|0|0|0|0|1",
+    ]
+    lines = "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in rows)
+    found = {
+        (f.indicator, f.applicant): f for f in parse_bytes(page(f"<table>{lines}</table>")).facts
+    }
+    assert [found["granted", a].value for a in ("natural_person", "total")] == [2, 3]
+
+
 def test_an_empty_box_that_no_row_explains_is_in_doubt() -> None:
     for name in ("granted/natural_person", "partially_granted/natural_person"):
         state, raw = figures(*HEAD, *RESULTS)[name]
@@ -115,6 +141,8 @@ def test_a_small_annex_is_read_by_the_names_of_its_columns() -> None:
         "政府网站公开政府信息数条9政务微博公开政府信息数条0政务微信公开政府信息数条2"
         "其他方式公开政府信息数条33参加或举办新闻发布会总次数次0政府网站在线访谈次数次0"
         "政策解读稿件发布数篇3微博微信回应事件数次2其他方式回应事件数次4</p>",
+        # Every cell a line of its own, and too few of them for a form.
+        "<div>主动公开信息数</div><div>条</div><div>380</div><div>现场接待人数</div><div>人次</div><div>12</div>",
         # A table of some of its rows, without the names of its columns.
         "<table><tr><td>现场接待人数</td><td>12</td></tr><tr><td>网上咨询数</td><td>5</td></tr></table>",
     ],

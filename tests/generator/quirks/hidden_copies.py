@@ -103,6 +103,7 @@ def erratum_below(draft: Draft) -> None:
         and draft.figures[c.figure].state == "reported"
     ]
     rows = {r.code: r for r in draft.t3_rows}
+    cells = [c for c in cells if c.figure and c.figure.split("/")[0] in rows]  # tables may be one
     for cell in draft.rng.sample(cells, min(2, len(cells))):
         assert cell.figure
         figure = draft.figures[cell.figure]

@@ -7,6 +7,7 @@ import html
 
 from tests.generator.carriers import text
 from tests.generator.model import Cell, Draft, Para, Table
+from tests.generator.official import APPLICANTS
 from tests.generator.quirks.by_columns import t3_line_numbers_column
 from tests.generator.quirks.registry import FORMS, TABLES, cell_quirk, quirk
 from tests.generator.quirks.splits import t3_split_header_lost
@@ -64,3 +65,24 @@ def t4_named_row(draft: Draft) -> None:
     table.rows[0].insert(0, Cell("", table.head, 2, "head"))
     name = draft.rng.choice(["数量", "件数", "合计"])
     table.rows[table.head][:0] = [Cell("", role="extra"), Cell(name, role="extra")]
+
+
+@quirk("t3_rows_across", group="t3", carriers=("html", "word", "docx", "xlsx"))
+def t3_rows_across(draft: Draft) -> None:
+    """The applicants stand down the side, the rows of the form across."""
+    (table,) = draft.tables("T3")
+    body = table.rows[table.head :]
+    names = []
+    group, left = "", 0
+    for row in body:
+        labels = [c for c in row if c.role == "label"]
+        for cell in labels[:-1]:
+            if cell.text.startswith("（"):
+                group, left = cell.text, cell.rowspan
+        names.append(f"{group}：{labels[-1].text}" if left else labels[-1].text)
+        left -= 1 if left else 0
+    values = [[c for c in row if c.role == "value"] for row in body]
+    table.rows = [[Cell("申请人", role="head"), *(Cell(n, role="head") for n in names)]]
+    for i, column in enumerate(draft.t3_columns):
+        table.rows.append([Cell(APPLICANTS[column]), *(row[i] for row in values)])
+    table.head = 1
