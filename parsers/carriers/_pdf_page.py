@@ -19,9 +19,10 @@ from parsers.carriers._pdf_paint import is_white, seen
 from parsers.carriers._pdf_turn import Sheet, as_read, moved, visible_box
 from parsers.carriers._radicals import characters
 from parsers.drawn import DrawnPage, tables_of
+from parsers.drawn.halves import gutter
 from parsers.drawn.rules import Edge
 from parsers.drawn.strokes import is_speck, rows_of_specks, without_box_letters
-from parsers.drawn.text import Char
+from parsers.drawn.text import Box, Char
 from parsers.drawn.watermarks import without_watermarks
 from parsers.wording import UNSEEN
 
@@ -72,10 +73,20 @@ def read_page(page: Any, number: int, hidden: Hidden | None = None) -> PdfPage:
     edges = [e for e in edges if _on_page(e, width, height)] + drawing
     chars += _small_pictures(images, chars)
     sheet = as_read(Sheet(width, height, chars, edges))
-    drawn = DrawnPage(number, sheet.width, sheet.height, sheet.chars, tables_of(sheet.edges))
+    drawn = DrawnPage(number, sheet.width, sheet.height, sheet.chars, _tables(sheet))
     drawn.painted = painted_tables(drawn.tables, sheet.edges)
     pictured = layer or covered >= PICTURE_SHARE
     return PdfPage(drawn, garbled, pictured, len(images), _resolution(page), unseen)
+
+
+def _tables(sheet: Sheet) -> list[list[Box]]:
+    """The ruled tables of a page; those of two pages on one sheet apart."""
+    ends = [(e["x0"], e["x1"]) for e in sheet.edges]
+    at = gutter(sheet.chars, ends, sheet.width, sheet.height)
+    if at is None:
+        return tables_of(sheet.edges)
+    left = [e for e in sheet.edges if e["x0"] < at]
+    return [*tables_of(left), *tables_of([e for e in sheet.edges if e["x0"] >= at])]
 
 
 def _on_page(e: Edge, width: float, height: float) -> bool:

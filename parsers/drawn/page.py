@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from parsers.document import Block, Grid
 from parsers.drawn.breaks import goes_on, join
 from parsers.drawn.grounds import without_grounds
+from parsers.drawn.halves import halves
 from parsers.drawn.loose import loose_tables
 from parsers.drawn.loose.assemble import NO_TRACE, Resumed
 from parsers.drawn.loose.breaks import close_header
@@ -58,6 +59,7 @@ class _Laid:
 def blocks(pages: list[DrawnPage]) -> list[Block]:
     """Paragraphs and grids of the pages in reading order, tables joined over page breaks,
     running heads and page numbers left out."""
+    pages = [half for page in pages for half in halves(page)]
     for page in pages:
         page.chars = closed(page.chars)
     laid = [_lay(page, after) for page, after in zip(pages, [*pages[1:], None], strict=True)]
@@ -117,7 +119,7 @@ def _join_over_breaks(laid: list[_Laid]) -> None:
     number = 0
     for one in laid:
         lines = [x for column in one.lines for x in column]
-        if owner and one.tables and one.page.number == number + 1:
+        if owner and one.tables and one.page.number - number in (0, 1):
             last, first = owner.tables[-1], one.tables[0]
             above = any(x.bottom < first.top + 2 for x in lines)
             if not above and goes_on(last, first):
@@ -125,7 +127,7 @@ def _join_over_breaks(laid: list[_Laid]) -> None:
                 del one.tables[0]
                 if not one.tables:
                     owner = None if any(x.top > first.bottom - 2 for x in lines) else owner
-                    number += 1
+                    number = one.page.number
                     continue
         number = one.page.number
         last_one = one.tables[-1] if one.tables else None

@@ -147,3 +147,14 @@ def test_rules_are_rules_whatever_draws_them(manner: str) -> None:
 def test_a_figure_shown_as_a_picture_is_not_taken_for_a_blank() -> None:
     _, compared = read("digit_pictures")
     assert compared.differences and not compared.silent
+
+
+@pytest.mark.parametrize("manner", ["two_up", "two_up_loose", "spread", "columns"])
+def test_two_pages_on_a_sheet_are_two(manner: str) -> None:
+    assert_right(manner)
+
+
+@pytest.mark.parametrize("manner", ["landscape_table_loose", "landscape_table"])
+def test_a_table_as_broad_as_its_sheet_is_one(manner: str) -> None:
+    for index in range(3):
+        assert_right(manner, index)
