@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from parsers.document import Block, Document, Paragraph
 from parsers.engine.rows import grid_rows
@@ -77,15 +76,17 @@ def _is_title(block: Paragraph) -> bool:
 def _two_lines(blocks: list[Block]) -> set[int]:
     """First lines of the titles set over two lines (2024年度某区人民政府 / 政府信息公开年度报告)."""
     found = set()
-    for n, (first, second) in enumerate(pairwise(blocks)):
-        if not isinstance(first, Paragraph) or not isinstance(second, Paragraph):
+    for n, second in enumerate(blocks):
+        # Asked first, and of every paragraph of a page: few say so.
+        if not isinstance(second, Paragraph) or "公" not in second.text[:12] or not n:
             continue
-        if len(first.text) > MAX_TITLE or "公" not in second.text[:12]:
+        first = blocks[n - 1]
+        if not isinstance(first, Paragraph) or len(first.text) > MAX_TITLE:
             continue
         if not _REPORT.match(squash(simplified(second.text[:40]))):
             continue
         if not _is_title(first) and _is_title(Paragraph(first.text + second.text)):
-            found.add(n)
+            found.add(n - 1)
     return found
 
 
