@@ -70,6 +70,8 @@ class Found:
         another body's): what only it holds may not be this report's, and is not where its other
         numbers contradict the first."""
         second = self.repeating()
+        if not second:
+            return
         for key, fact in self.facts.items():
             part = self.parts.get(key)
             if part not in second or fact.state is State.UNREADABLE:

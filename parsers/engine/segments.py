@@ -103,13 +103,13 @@ def _has_rows(segment: Segment) -> bool:
 def _grid_segments(grid: Grid, last: str | None, before: str) -> list[Segment]:
     rows = grid_rows(grid)
     start, end = _across(rows)
-    around = {classify(row, None) for row in (*rows[:start], *rows[end:])}
-    if start < end and around - {None, "T3"}:
-        part = turned(replace(grid, rows=grid.rows[start:end], memo={}))
-        above = _row_segments(grid, rows[:start], last, before)
-        below = _row_segments(grid, rows[end:], "T3", "")
-        return [*above, *_row_segments(part, grid_rows(part), last, ""), *below]
     if start < end:
+        around = {classify(row, None) for row in (*rows[:start], *rows[end:])}
+        if around - {None, "T3"}:
+            part = turned(replace(grid, rows=grid.rows[start:end], memo={}))
+            above = _row_segments(grid, rows[:start], last, before)
+            below = _row_segments(grid, rows[end:], "T3", "")
+            return [*above, *_row_segments(part, grid_rows(part), last, ""), *below]
         grid = turned(grid)
         rows = grid_rows(grid)
     form = grid_form(grid)
