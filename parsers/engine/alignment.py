@@ -119,7 +119,10 @@ def align(
     wanted = len(order)
     filled = [v for v in values if not v.is_empty]
     contradiction = bool(grid_header and grid_header.first_column < label_end)
-    if any(v.cell.colspan > 1 for v in filled) and len(values) != wanted:
+    wide = any(v.cell.colspan > 1 for v in filled) and len(values) != wanted
+    if wide and len(filled) == wanted and _in_one_piece(values, filled, set()):
+        return list(zip(order, filled, strict=True))  # as many as are named, whatever they cover
+    if wide:
         filled_wide = [v for v in filled if v.cell.colspan > 1]
         if grid_header is None or contradiction:
             return None

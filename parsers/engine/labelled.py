@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from parsers.engine.rows import Item, Row
 from parsers.engine.subtotals import Labelled
-from parsers.wording import squash
+from parsers.layouts import indicator
+from parsers.wording import label_key, squash
 
+CASES = {"件", "条", "宗", "份", "次"}
+"""Units that may stand in a column of their own."""
+ILLEGIBLE = 45.0
+"""Likeness (0–100) to the row that is due from which an unknown label may be that row's, in doubt."""
 LEAST_SERIALS = 4
 """Rows whose numbers follow each other that show a column of running numbers."""
 
@@ -105,3 +112,10 @@ def _rest_of_labels(labelled: Labelled, wanted: int) -> bool | None:
     if rest == figure:
         return None if rest or unsure else False
     return rest
+
+
+def may_be(row: Row, code: str) -> bool:
+    """Whether a row with an illegible label, or none, may be the row `code`."""
+    texts = [i.text for i in row.own() if not i.is_empty and not i.is_value]
+    labels = [key for t in texts if squash(t) not in CASES and (key := label_key(t))]
+    return not labels or fuzz.ratio(labels[-1], label_key(indicator(code).label_zh)) >= ILLEGIBLE

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rapidfuzz import fuzz
-
 from parsers.engine.alignment import (
     align,
     all_of_length,
@@ -35,19 +33,16 @@ from parsers.engine.header import (
     names_applicants,
     read_header,
 )
-from parsers.engine.labelled import seen_whole, without_serials
+from parsers.engine.labelled import CASES, may_be, seen_whole, without_serials
 from parsers.engine.padding import padding_doubt
 from parsers.engine.rows import Item, Row, rows_in_one, serials
 from parsers.engine.segments import Segment
 from parsers.engine.subtotals import closes_a_group, without_subtotals
 from parsers.engine.vocabulary import lexicons
 from parsers.engine.years import columns_of_latest, years_of
-from parsers.layouts import APPLICANTS, indicator
+from parsers.layouts import APPLICANTS
 from parsers.report import Problem, State
-from parsers.wording import label_key, squash
-
-ILLEGIBLE = 45.0
-"""Likeness (0–100) to the row that is due from which an unknown label may be that row's, in doubt."""
+from parsers.wording import squash
 
 PARTIAL = 5
 """Applicants of fewer than these in a header: the others stand in a table of their own."""
@@ -55,8 +50,6 @@ SINGLE = "other_handling"
 """The row that stands for a whole group in the form of 2019."""
 
 OFFICIAL_ORDER = "the header names organisations alone: the official order is assumed"
-_CASES = {"件", "条", "宗", "份", "次"}
-"""Units that may stand in a column of their own."""
 
 
 class MatrixReader:
@@ -117,7 +110,7 @@ class MatrixReader:
                 [
                     i
                     for i in row.own()
-                    if i.column >= end and (i.is_value or squash(i.text) not in _CASES)
+                    if i.column >= end and (i.is_value or squash(i.text) not in CASES)
                 ]
                 for row, code, end in labelled
                 if code
@@ -126,7 +119,7 @@ class MatrixReader:
         )
         self.others_seen = self.header is not None and any(
             sum(
-                i.column >= end and not i.is_empty and squash(i.text) not in _CASES
+                i.column >= end and not i.is_empty and squash(i.text) not in CASES
                 for i in row.own()
             )
             == len(self.header.order) + sum(self.header.beside)
@@ -280,7 +273,7 @@ class MatrixReader:
         assert self.header is not None
         values = [i for i in row.own() if i.column >= end]
         unit = next((n for n, i in enumerate(values) if not i.is_empty), None)
-        units = unit is not None and squash(values[unit].text) in _CASES
+        units = unit is not None and squash(values[unit].text) in CASES
         if unit is not None and units:
             values = values[unit + 1 :]  # a column of units stands between label and figures
         years = self.years
@@ -353,7 +346,7 @@ class MatrixReader:
             self.found.part = parts[position]
             if self.found.part in second:
                 free = []
-            if len(rows) == len(free) and all(map(_may_be, rows, free)):
+            if len(rows) == len(free) and all(map(may_be, rows, free)):
                 for code, row in zip(free, rows, strict=True):
                     labels = [i for i in row.items if not i.is_empty and not i.is_value]
                     first = (
@@ -375,7 +368,7 @@ class MatrixReader:
         total."""
         labelled = any(not i.is_empty and not i.is_value for i in row.own())
         due = after == "results_total" and SINGLE not in self.rows_seen
-        return labelled and due and _may_be(row, SINGLE)
+        return labelled and due and may_be(row, SINGLE)
 
     def _between(self, before: str | None, after: str | None, seen: list[str]) -> list[str]:
         order = [c for c in self.order if c != SINGLE]
@@ -399,10 +392,3 @@ class MatrixReader:
 
 def _has_value(row: Row) -> bool:
     return any(not i.is_empty and i.is_value for i in row.own())
-
-
-def _may_be(row: Row, code: str) -> bool:
-    """Whether a row with an illegible label, or none, may be the row `code`."""
-    labels = [label_key(i.text) for i in row.own() if not i.is_empty and not i.is_value]
-    labels = [key for key in labels if key]
-    return not labels or fuzz.ratio(labels[-1], label_key(indicator(code).label_zh)) >= ILLEGIBLE

@@ -9,7 +9,7 @@ from parsers.document import Document, Paragraph
 from parsers.hints import Hints
 from parsers.identity.levels import INSTITUTIONS
 from parsers.identity.years import plain_digits, year_in_title
-from parsers.wording import simplified, squash, without_pinyin
+from parsers.wording import is_traditional, simplified, squash, without_pinyin
 
 CORE = re.compile(r"(?:政府信息|政务信息|政务|信息)公开")
 KIND = re.compile(
@@ -237,6 +237,8 @@ def is_report_title(text: str) -> bool | None:
 
 def agency_part(title: str) -> str:
     """The agency a title names, "" if it names none. Agencies that report together are parted by 、."""
+    if is_traditional(title):
+        title = simplified(title)
     plain = without_pinyin(squash(plain_digits(_SIDE_BY_SIDE.sub("、", title))))
     quoted = _QUOTED.search(plain)
     carrying = _CARRYING.match(plain)

@@ -83,6 +83,22 @@ def test_an_empty_box_of_a_wide_label_is_no_blank_figure() -> None:
     assert found["partially_granted/legal_service_org"] == ("reported", "1")
 
 
+APPLICANTS = "自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计"
+
+
+def grid(*rows: str) -> str:
+    lines = "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in rows)
+    return f"<table>{lines}</table>"
+
+
+ROWS = (
+    f"项目|{APPLICANTS}",
+    "一、本年新收政府信息公开申请数量|4|1|0|0|0|0|5",
+    "二、上年结转政府信息公开申请数量|0|0|0|0|0|0|0",
+    "（一）予以公开|4|1|0|0|0|0|5",
+)
+
+
 def test_boxes_within_a_table_that_frames_the_page_are_read() -> None:
     rows = boxes(*HEAD, "一、本年新收政府信息公开申请数量|||137|14|3|4|5|4|167", *RESULTS)
     frame = f"<table><tr><td>{'本局依法公开政府信息。' * 60}{rows}</td></tr></table>"
@@ -92,19 +108,57 @@ def test_boxes_within_a_table_that_frames_the_page_are_read() -> None:
 
 
 def test_a_number_of_a_row_whose_label_is_misspelt_is_no_figure() -> None:
-    rows = [
-        "项目|行次|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计",
+    table = grid(
+        f"项目|行次|{APPLICANTS}",
         "一、本年新收政府信息公开申请数量|1|4|1|0|0|0|0|5",
         "二、上年结转政府信息公开申请数量|2|0|0|0|0|0|0|0",
         "（一）予与公丌|3|2|1|0|0|0|0|3",
         "（二）部分公开|4|1|0|0|0|0|0|1",
         "1.属于国家秘密|5|1|0|0|0|0|0|1",
-    ]
-    lines = "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in rows)
-    found = {
-        (f.indicator, f.applicant): f for f in parse_bytes(page(f"<table>{lines}</table>")).facts
-    }
+    )
+    found = {(f.indicator, f.applicant): f for f in parse_bytes(page(table)).facts}
     assert [found["granted", a].value for a in ("natural_person", "total")] == [2, 3]
+
+
+def test_a_misspelt_row_below_a_column_of_units_is_placed_by_order() -> None:
+    table = grid(
+        f"项目|单位|{APPLICANTS}",
+        "一、本年新收政府信息公开申请数量|件|4|1|0|0|0|0|5",
+        "二、上年结转政府信息公开申请数量|件|0|0|0|0|0|0|0",
+        "（一）予与公开|件|2|1|0|0|0|0|3",
+        "（二）部分公开|件|1|0|0|0|0|0|1",
+    )
+    found = {(f.indicator, f.applicant): f for f in parse_bytes(page(table)).facts}
+    assert [found["granted", a].value for a in ("natural_person", "total")] == [2, 3]
+
+
+def test_figures_that_cover_columns_of_other_tables_are_one_an_applicant() -> None:
+    # A converter gives tables 2, 3 and 4 the edges of one grid; its header names no columns any more.
+    wide = "<td>{}</td><td colspan=2>{}</td><td>{}</td><td>{}</td><td colspan=2>{}</td><td>{}</td><td>{}</td>"
+    rows = "".join(
+        f"<tr><td>{label}</td>{wide.format(*values)}<td></td><td colspan=2></td></tr>"
+        for label, values in (
+            ("一、本年新收政府信息公开申请数量", "4100005"),
+            ("二、上年结转政府信息公开申请数量", "0000000"),
+            ("（一）予以公开", "2100003"),
+            ("（二）部分公开", "2000002"),
+        )
+    )
+    names = "".join(f"<td>{x}</td>" for x in APPLICANTS.split("|"))
+    table = f"<table><tr><td>项目</td>{names}</tr>{rows}</table>"
+    found = {(f.indicator, f.applicant): f for f in parse_bytes(page(table)).facts}
+    assert [found["granted", a].value for a in ("natural_person", "total")] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("韶關市人民政府關於2021年政府信息公開工作的年度報告", "韶关市人民政府"),
+        ("盐城市發展和改革局2021年政府信息公開年度報告", "盐城市发展和改革局"),
+    ],
+)
+def test_bodies_in_traditional_characters(title: str, agency: str) -> None:
+    assert parse_bytes(page(grid(*ROWS), title=title)).agency == agency
 
 
 def test_an_empty_box_that_no_row_explains_is_in_doubt() -> None:
