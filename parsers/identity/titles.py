@@ -9,7 +9,7 @@ from parsers.document import Document, Paragraph
 from parsers.hints import Hints
 from parsers.identity.levels import INSTITUTIONS
 from parsers.identity.years import plain_digits, year_in_title
-from parsers.wording import is_traditional, simplified, squash, without_pinyin
+from parsers.wording import simplified, squash, without_pinyin
 
 CORE = re.compile(r"(?:政府信息|政务信息|政务|信息)公开")
 KIND = re.compile(
@@ -237,8 +237,6 @@ def is_report_title(text: str) -> bool | None:
 
 def agency_part(title: str) -> str:
     """The agency a title names, "" if it names none. Agencies that report together are parted by 、."""
-    if is_traditional(title):
-        title = simplified(title)
     plain = without_pinyin(squash(plain_digits(_SIDE_BY_SIDE.sub("、", title))))
     quoted = _QUOTED.search(plain)
     carrying = _CARRYING.match(plain)
@@ -250,7 +248,7 @@ def agency_part(title: str) -> str:
     plain = re.sub(r"^[^|]{2,12}\|(?=.{2,}(?:信息|政务)公开)", "", _LABELLED.sub("", plain))
     plain = _NUMBERED.sub("", plain)
     plain = re.sub(
-        r"^(?:[A-Za-z][A-Za-z.,&-]{5,}\s*(?:20\d\d)?)?(?:关于|公布|发布|标题:)?", "", plain
+        r"^(?:[A-Za-z][A-Za-z.,&-]{5,}\s*(?:20\d\d)?)?(?:关于|關於|公布|发布|标题:)?", "", plain
     )
     core = CORE.search(simplified(plain)) if plain else None
     lead = plain[: core.start()] if core else plain
@@ -266,7 +264,7 @@ def agency_part(title: str) -> str:
     lead = _ALSO_CALLED.sub(r"\1", lead)
     lead = re.sub(r"[《》<>【】\[\]()]", "", lead)
     lead = re.sub(r"(?:法定主动公开内容|公开|发布|公布)$", "", lead)
-    lead = re.sub(r"(?:年度|关于|的|本级|:)$", "", lead).strip("·.,、:-_—度")
+    lead = re.sub(r"(?:年度|关于|關於|的|本级|:)$", "", lead).strip("·.,、:-_—度")
     behind = _BEHIND.search(plain) if not lead else None
     if behind:
         name = behind[1] or behind[2]
