@@ -40,7 +40,7 @@ _SECOND = (0.2, 0.3, 2.2)
 _ALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "丨": "1"})
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[lI|丨](?=[\u4e00-\u9fff])")
 _LIKE_SLASH = {"1", "/", "\\", "l", "I", "|"}
-_LABEL = re.compile(r"(?![〇零一二三四五六七八九十百千万亿两无件元])[\u4e00-\u9fff]")
+LABEL = re.compile(r"(?![〇零一二三四五六七八九十百千万亿两无件元])[\u4e00-\u9fff]")
 _FIGURE_LIKE = re.compile(r"^[\d.,+\-—/OolI|丨〇一]+$")
 
 
@@ -170,7 +170,7 @@ def _doubt_lost_lines(table: RuledTable) -> None:
     between columns of labels parts no figures."""
     for line in range(1, len(table.xs) - 1):
         begin = [c for c in table.cells if c.c0 == line]
-        labels = [c for c in begin if _LABEL.search(c.text)]
+        labels = [c for c in begin if LABEL.search(c.text)]
         if 2 * len(labels) > len(begin) and not any(c.text for c in begin if c not in labels):
             continue
         across = {

@@ -32,6 +32,7 @@ def read_pages(sources: dict[int, PageSource], document: Document) -> dict[int, 
             )
         )
         return {}
+    from parsers.ocr import numerals
     from parsers.ocr.page import read_page
 
     began = time.process_time()
@@ -41,6 +42,7 @@ def read_pages(sources: dict[int, PageSource], document: Document) -> dict[int, 
             break
         image, dpi = source()
         done[number] = read_page(image, number, dpi)
+    numerals.settle(done.values())
     if done:
         document.problems.append(Problem("read_by_ocr", f"{_listed(done)} read by OCR"))
     if torn := [n for n, page in done.items() if page.torn]:

@@ -8,7 +8,7 @@ from typing import Any
 from parsers.drawn import DrawnPage, tables_of
 from parsers.drawn.ruled import bounds, is_table
 from parsers.drawn.text import Box
-from parsers.ocr import lines, picture, reader, torn
+from parsers.ocr import lines, picture, reader, torn, worn
 from parsers.ocr.cells import Look, Piece, as_char, look_at, read_table
 
 SEEN = 0.75
@@ -53,6 +53,7 @@ def read_page(image: Any, number: int, dpi: float | None = None) -> DrawnPage:
     scale = 72.0 / sheet.dpi
     page = DrawnPage(number, sheet.grey.shape[1] * scale, sheet.grey.shape[0] * scale)
     page.ready = [read_table(look, clean, marks, pieces, sheet.dpi) for look in looks]
+    worn.settle(looks)
     page.torn = bool(doubtful)
     for one in (c for look in looks for c in look.cells) if doubtful else ():
         if one.box in doubtful or one.ink is None:  # what stood there may have gone with a rule

@@ -20,7 +20,7 @@ PITCH = 0.78
 """Advance of a digit in its heights (0.7 to 0.85 in the faces reports are set in)."""
 WIDTH = 0.6
 """Width of a digit's ink in its heights (that of a 1 half as much)."""
-SLASH = 0.9
+SLASH = 0.8
 """Correlation of x and y from which a stroke is as slanted as a slash."""
 LINE = 1.25
 """Heights of a character that one line is tall at most; two lines are 1.9 or more."""
@@ -110,7 +110,7 @@ def objection(text: str, found: list[Glyph], score: float) -> str | None:
     at = 0
     for many, glyph in zip(apiece, tall, strict=True):
         digits, at = text[at : at + many], at + many
-        if digits == "1" and abs(glyph.lean) > 0.8:
+        if digits == "1" and abs(glyph.lean) > SLASH:
             return "a slanted stroke read as 1"
         if many > 1:
             least = sum(min(HOLES[d]) for d in digits)

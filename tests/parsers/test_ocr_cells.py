@@ -8,10 +8,11 @@ import numpy
 import pytest
 from PIL import Image, ImageDraw
 
+from parsers.drawn import DrawnPage
 from parsers.drawn.ruled import RuledCell, RuledTable
 from parsers.drawn.text import Line
 from parsers.drawn.text import wraps as wraps_at
-from parsers.ocr import cells, reader, shapes, wraps
+from parsers.ocr import cells, numerals, reader, shapes, worn, wraps
 
 needs_ocr = pytest.mark.skipif(not reader.available(), reason="make ocr")
 
@@ -239,3 +240,39 @@ def test_the_room_of_a_cell_is_told_by_what_stands_nearest_to_its_sides() -> Non
     assert padding([1.0, *[10.0] * 10, *[20.0] * 5]) == 5.0  # one runs over
     assert padding([2.0] * 5) == cells.PADDING[0] and padding([25.0] * 5) == cells.PADDING[1]
     assert padding([]) == cells.PADDING[0]
+
+
+def test_on_a_page_of_worn_print_no_figure_and_no_blank_is_sure() -> None:
+    """Thin strokes lost in black and white: 4 becomes 1 and a dash nothing, without a sign in its cell."""
+
+    def settled(broken: int, whole: int) -> list[RuledCell]:
+        every = [cell_of(8, 18) for _ in range(broken + whole)]
+        for n, one in enumerate(every):
+            one.cell.text = "4"
+            one.found = one.found * (2 if n < broken else 1)
+        blank, label = cell_of(8, 18), cell_of(8, 18)
+        blank.cell.text, label.cell.text = "", "一、本年新收"
+        every += [blank, label]
+        worn.settle([cells.Look(RuledTable([0.0], [], [1], 0.0, 60.0), every)])
+        return [one.cell for one in every]
+
+    *figures, blank, label = settled(6, 40)
+    assert all(c.doubt == worn.DOUBT for c in [*figures, blank]) and not label.doubt
+    assert not any(c.doubt for c in settled(4, 20))
+    assert not any(c.doubt for c in settled(6, 90))
+
+
+def test_a_stroke_as_wide_as_a_letter_is_a_one_among_chinese_numerals() -> None:
+    def settled(*texts: str, wide: float = 9.0) -> list[tuple[str, str | None]]:
+        table = RuledTable([0.0, 10.0, 20.0], [], [1] * (len(texts) + 1), 0.0, 60.0)
+        for r, text in enumerate(["10", *texts]):
+            box = (10.0, 0.0, 10.0 + wide, 0.8) if text == cells.DASH else (10.0, 0.0, 18.0, 7.0)
+            line = Line([cells.as_char(cells.Piece(box, text, 1.0), 1.0)], text)
+            table.cells.append(RuledCell(r, r + 1, 1, 2, text, [line]))
+        numerals.settle([DrawnPage(1, 595.0, 842.0, ready=[table])])
+        return [(c.text, c.doubt) for c in table.cells[1:]]
+
+    assert settled("—", "二十") == [("一", numerals.DOUBT), ("二十", None)]
+    assert settled("—", "0", "—") == [("—", numerals.DOUBT), ("0", None), ("—", numerals.DOUBT)]
+    assert settled("—", "—", "—") == [("—", None)] * 3
+    assert settled("—", "二十", wide=4.0)[0] == ("—", None)  # a hyphen
