@@ -140,7 +140,9 @@ def _by_columns(run: list[str]) -> list[str] | None:
     named = [_begins_with_a_label(line) for line in run]
     if sum(map(max, said, named)) * 2 < len(run):
         return None
-    if len(run) < LEAST and not (all(map(max, said, named)) and named[-1]):
+    if len(run) < LEAST and not (
+        all(map(max, said, named)) and (named[-1] or any(map(_is_header, run)))
+    ):
         return None
     least = 2 if sum(named) * 2 >= len(run) else 3
     # Under the width that is not the font's some lines are shifted, and what they cross is no gutter.
@@ -164,8 +166,7 @@ def _cut(run: list[str], wide: str, least: int) -> list[str] | None:
     end = MAX_WIDTH
     for n in range(len(starts) - 1, 0, -1):
         start = starts[n]
-        # The last column is not asked: left blank, it has only its name, close to the one before.
-        if end < MAX_WIDTH and _is_torn(run, places, (starts[n - 1], start, end), wide):
+        if _is_torn(run, places, (starts[n - 1], start, end), wide):
             del starts[n]
         else:
             end = start
@@ -182,6 +183,12 @@ def _cut(run: list[str], wide: str, least: int) -> list[str] | None:
     return out
 
 
+def _is_header(line: str) -> bool:
+    """Whether a line holds nothing but labels of a form, five at least."""
+    pieces = _WIDE.split(line.strip())
+    return len(pieces) >= 5 and all(marks(piece).known for piece in pieces)
+
+
 def _begins_with_a_label(line: str) -> bool:
     """Whether a line begins with a label of a form, torn by blanks or not."""
     pieces = _WIDE.split(line.strip())[:3]
@@ -193,7 +200,8 @@ def _is_torn(
 ) -> bool:
     """Whether a column is only the rest of a word that blanks have torn (申请人  情况): every line that has
     anything there goes on, after no more than the gutter, with letters from letters, and no two of them are
-    names that a form has."""
+    names that a form has. (In the last column the two must be such a name: left blank, it has only its own,
+    close to the one before.)"""
     before, start, end = edges
     found = False
     for line, spot in zip(run, places, strict=True):
@@ -206,6 +214,8 @@ def _is_torn(
         ):
             return False
         if all(marks(_piece(line, a, b, wide)).known for a, b in ((before, start), (start, end))):
+            return False
+        if end == MAX_WIDTH and not marks(_piece(line, before, end, wide)).known:
             return False
         found = True
     return found

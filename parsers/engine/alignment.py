@@ -33,16 +33,17 @@ def empty_columns(rows: list[Row]) -> set[int]:
 def without_page_number(
     values: list[Item], order: list[str]
 ) -> list[tuple[str, Item | None]] | None:
-    """A row with one number too many at its end, where its first figures add up and its last do
-    not: the number of a page has run into it. None when that is not certain."""
+    """A row with one number too many that adds up without its last, and without no other: the number of a
+    page has run into it. None when that is not certain."""
     if len(values) != len(order) + 1 or order[-1] != "total":
         return None
     numbers = [read_figure(v.text).value for v in values]
-    if any(n is None for n in numbers):
-        return None
     found = [n for n in numbers if n is not None]
-    fits = sum(found[:-2]) == found[-2] != 0
-    if not fits or sum(found[1:-1]) == found[-1] or sum(n != 0 for n in found[:-2]) < 2:
+    if len(found) < len(numbers):
+        return None
+    without = [(*found[:n], *found[n + 1 :]) for n in range(len(found))]
+    fit = {rest for rest in without if sum(rest[:-1]) == rest[-1]}
+    if fit != {without[-1]} or without[-1][-1] == 0:
         return None
     return list(zip(order, values[:-1], strict=True))
 
@@ -254,16 +255,24 @@ def lacks_a_cell(values: list[Item], header: Header, row: Row) -> bool:
 def all_of_part(
     values: list[Item], header: Header, row: Row
 ) -> list[tuple[str, Item | None]] | None:
-    """A row below a header of a few applicants: its cells stand exactly there, or are exactly as many
-    and all filled."""
+    """A row below a header of a few applicants: its cells are all there, or stand exactly below the names,
+    or are exactly as many and all filled."""
     order = header.order
+    if row.grid.exact:  # every cell is there, and where it stands says nothing
+        rest = values[len(order) :]
+        whole = len(values) >= len(order) and all(v.is_empty for v in rest)
+        return list(zip(order, values, strict=False)) if whole else None
     if header.columns:
         first, last = header.columns[0], header.columns[-1]
         inside = [v for v in values if not v.is_empty or first <= v.column <= last]
         if [v.column for v in inside] == header.columns and _is_whole(row, header.columns):
             return list(zip(order, inside, strict=True))
     filled = [v for v in values if not v.is_empty]
-    if len(filled) == len(order) and all(v.is_value for v in filled):
+    if len(filled) != len(order):
+        return None
+    # A word may stand for a figure, unless it may be a remark that a further column holds.
+    sure = not any(header.beside) and not row.grid.rectangular
+    if all(v.is_value or (sure and not v.marks.known) for v in filled):
         return list(zip(order, filled, strict=True))
     return None
 

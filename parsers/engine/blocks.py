@@ -242,7 +242,8 @@ class BlocksReader:
         if order[-1] == "?" and (unit := _unit(values)) is not None:
             order, values = order[:-1], values[:unit]
         uneven = not row.grid.rectangular and "?" in order and self._uneven(pending)
-        if uneven or (set(order) < set(wanted) and len(values) != len(order)):
+        split = pending.split and any(v.is_empty for v in values)
+        if uneven or split or (set(order) < set(wanted) and len(values) != len(order)):
             # A header short of a column over rows that are not, or rows of which some have lost a cell.
             cells = None
         else:

@@ -289,7 +289,8 @@ class MatrixReader:
         lacking = pairs is None and not units and lacks_a_cell(values, self.header, row)
         if lacking and not self.others_seen:
             doubt = doubt or "the header names columns beside the applicants'"
-        if pairs is None and not (self.others_seen and lacking):
+        same = len({squash(v.text) for v in values if not v.is_empty}) == 1
+        if pairs is None and not (lacking and (self.others_seen or not same)):
             if len(self.header.order) < PARTIAL:
                 pairs = all_of_part(values, self.header, row)
             else:

@@ -14,7 +14,7 @@ from collections import Counter
 from parsers.document import Block, Cell, Document, Grid, Paragraph
 from parsers.engine.rows import looks_like_value
 from parsers.engine.vocabulary import lexicons, marks
-from parsers.wording import label_key, simplified
+from parsers.wording import label_key, simplified, squash
 
 MAX_LABEL = 60
 MIN_LABELS = 4
@@ -56,7 +56,7 @@ _NUMBER_ONLY = re.compile(
 _LIKE_DIGITS = re.compile(r"^[\dOoＯ○〇lIｌＩ]{1,6}$")
 _MARRED = re.compile(
     r"^(?:合计|总计|总数|共计|[<>＜＞≤≥约近超逾共])?[:：]?\d[\d\W]*(?:E[+-]?\d+)?"
-    r"[余多几]?[万千百亿]?[余多]?(?:[件条次份宗人篇个元]{1,2})?[余多]?(?:左右|以上|以内)?$"
+    r"[余多几]?[万千百亿]?[余多]?[（(]?(?:[件条次份宗人篇个元项]{1,2})?[）)]?[余多]?(?:左右|以上|以内)?$"
 )
 _CIRCLED = re.compile(r"^[①-⑳]$")
 
@@ -132,7 +132,8 @@ def _tokens(text: str) -> list[str]:
         if _is_label(whole) and not _is_label(parts[0]):
             return [whole, parts[-1]]  # a space within the label
     known = sum(
-        looks_like_value(p) or _is_label(p) or p in _UNITS or p in _FURNITURE for p in parts
+        looks_like_value(p) or _is_label(p) or p in _UNITS or p in _FURNITURE or _is_figure(p)
+        for p in parts
     )
     words = all(len(p) <= MAX_WORD for p in parts[1:])
     if known >= len(parts) - 1 or (words and known * 5 >= len(parts) * 4):
@@ -140,6 +141,11 @@ def _tokens(text: str) -> list[str]:
     if words and known * 2 > len(parts) and _is_row_label(parts[0]):
         return parts
     return [text]
+
+
+def _is_figure(text: str) -> bool:
+    """A figure that cannot be read: letters like digits, a number with something beside it."""
+    return bool(_LIKE_DIGITS.match(text) or _MARRED.match(text))
 
 
 def _is_part_of_header(parts: list[str]) -> bool:
@@ -157,9 +163,12 @@ def _is_row_label(text: str) -> bool:
 def _room(labels: list[tuple[int, str]], values: int, old: bool) -> bool:
     """Whether a word may stand for a figure here: after a row's label, before its figures are all
     there. It is kept as what the cell says, and read as illegible. `old`: the form is that of 2008."""
-    if len(labels) > 1 and _YEAR.match(labels[-1][1].strip()):
+    if len(labels) > 1 and _YEAR.match(squash(labels[-1][1])):
         labels = labels[:-1]  # one row a year, below the header
     found = marks(labels[-1][1])
+    if not found.known:
+        nearly = {n: lexicons()[f"T{n}.rows"].find(labels[-1][1]) for n in (2, 3)}
+        return values < (7 if nearly[3] else 3 if nearly[2] else 0)
     if found.t3_rows and (not set(found.t3_rows) <= _WEAK_ROWS or _NUMBERED.match(labels[-1][1])):
         return values < 7
     if found.t4_columns:
@@ -181,7 +190,7 @@ def _is_marred(labels: list[tuple[int, str]], values: int, text: str, old: bool)
     in the form of 2008, letters that look like digits, for which code and second number leave room."""
     found = marks(labels[-1][1])
     if _LIKE_DIGITS.match(text):
-        return values > 0 and bool(found.form_2008) and values < 4
+        return values < (4 if found.form_2008 and values else 15 if found.t4_groups else 0)
     if _MARRED.match(text) or (values and _CIRCLED.match(text)):
         return _room(labels, values, old) or values < (
             7 if found.t3_rows else 15 if found.t4_groups else 0
@@ -195,7 +204,7 @@ def _is_word(text: str) -> bool:
         len(text) <= (2 * MAX_WORD if text.isascii() else MAX_WORD)
         and not _is_label(text)
         and label_key(text) != "信息内容"
-        and not _YEAR.match(text)
+        and not _YEAR.match(squash(text))
         and not _NUMBERED.match(text)
         and not _is_row_label(text)
         and not any(lexicons()[n].find(text) for n in ("T2.anchors", "T3.groups", "T4.groups"))
@@ -296,7 +305,7 @@ def _split_labels(
     rows, rest = _rows_without_figures(labels, figures)
     if not rest:
         return rows, []
-    if figures and _YEAR.match(rest[-1][1].strip()):
+    if figures and _YEAR.match(squash(rest[-1][1])):
         own = [rest.pop()]  # one row a year
     while figures and rest and marks(rest[-1][1]).t4_groups and len(own) < 2:
         own.insert(0, rest.pop())  # a row of table 4 that its group names

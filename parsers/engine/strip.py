@@ -322,8 +322,10 @@ def _year_of(row: Row) -> str | None:
     """The year at the start of a row of figures, or of one left blank."""
     own = row.own()
     match = _YEAR.match(squash(next((i.text for i in own if not i.is_empty), "")))
-    blank = len(own) > 5 and all(i.is_empty for i in own[1:])
-    return match[1] if match and (row.figures >= 3 or blank) else None
+    rest = [i for i in own if not i.is_empty][1:]
+    blank = len(own) > 5 and not rest
+    alone = bool(rest) and not any(i.marks.known for i in rest)
+    return match[1] if match and (row.figures >= 3 or blank or alone) else None
 
 
 def _lead(own: list[Item]) -> list[Item]:
