@@ -247,3 +247,49 @@ def test_the_fullest_line_beside_a_label_is_its_row() -> None:
     )  # fmt: skip
     rows = {row[0]: row[1:] for row in texts(grid)}
     assert rows["2.没有现成信息需要另行制作"][0] == "3"
+
+
+def test_a_table_with_blank_columns_narrower_on_the_next_page_keeps_its_columns_in_doubt() -> None:
+    names = ["1.属于国家秘密", "2.重复申请", "3.其他"]
+    upper = [r for k, n in enumerate(names) for r in (run(n, 50, 120 + 20 * k), *figures(120 + 20 * k, *"1000001"))]  # fmt: skip
+    places = [300 + (x - COLUMNS[0]) * 0.7 for x in COLUMNS]
+    lower = [
+        r
+        for top in (60, 80, 100)
+        for r in (
+            run("6.属于四类过程性信息", 50, top),
+            *(run("4", places[at], top) for at in (0, 1, 3, 6)),
+        )
+    ]
+    [grid] = grids(page(1, *header(100), *upper), page(2, *lower))
+    assert texts(grid)[-1] == ["6.属于四类过程性信息", "4", "4", "", "4", "", "", "4"]
+    assert all(cell and cell.doubt for cell in grid.rows[-1][1:])
+
+
+def test_tables_of_several_widths_with_a_figure_in_each_column_are_read_by_order() -> None:
+    """The lower table's labels reach under the first headings of the upper one."""
+    heads = [run(n, x + 60, 100) for n, x in zip(APPLICANTS, COLUMNS, strict=True)]
+    upper = [
+        r
+        for top in (120, 140)
+        for r in (run("1.属于国家秘密", 50, top), *(run("1", x + 60, top) for x in COLUMNS))
+    ]
+    lower = [
+        r
+        for top in (160, 180)
+        for r in (
+            run("4.无正当理由大量反复申请", 170, top),
+            *(run(str(k), 330 + 37 * k, top) for k in range(7)),
+        )
+    ]
+    found = grids(page(1, *heads, *upper, *lower))
+    rows = [row[-8:] for g in found for row in texts(g)]
+    assert rows[-1] == ["4.无正当理由大量反复申请", *"0123456"]
+    assert rows[1] == ["1.属于国家秘密", *"1111111"]
+
+
+def test_a_word_over_two_lines_in_table_4_is_of_its_row() -> None:
+    values = [run("0", x, 170) for x in PLACES[1:]]
+    word = [run("按季公", PLACES[0] - 8, 158), run("布", PLACES[0], 170)]
+    [grid] = grids(page(1, *_table_4(100), *values, *word))
+    assert [c.text for c in grid.rows[-1] if c] == ["按季公布", *"0" * 14]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.document import Cell, Grid
-from parsers.drawn.loose.bands import Column, Columns, clusters, resumed, rows_of, under
+from parsers.drawn.loose.bands import Column, Columns, by_order, clusters, resumed, rows_of, under
 from parsers.drawn.loose.breaks import Cells, Resumed, Sheet, mend, over_heads, whole_heads
 from parsers.drawn.loose.labels import is_unit
 from parsers.drawn.loose.pairs import span_groups
@@ -26,6 +26,8 @@ from parsers.drawn.loose.wrapped import OVER_LINES
 from parsers.engine.vocabulary import lexicons
 
 UNPROVEN = "a table without rules: the figures do not stand clearly under one heading each"
+MOST_WHOLE = 0.9
+"""Share of rows with a figure in each column from which their order tells the columns."""
 NO_TRACE = "a table without rules: an empty row or column leaves no trace"
 MET_TWICE = "a label met twice in a table without rules"
 UNLABELLED = "figures without a label stand nearby"
@@ -129,16 +131,18 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
         parts.values = [p for p in parts.values if id(p) not in stray]
         serials = []
     units = [c for c in words if c.head is None and all(is_unit(p.text) for p in c.members)]
-    count = len(heads) - len(units)
+    count, unsure = len(heads) - len(units), None
     if before and not heads:
         count = len(before.columns.columns) - len(words) - len(serials)
     if len(found) != count > 1:
         placed = rows_of(p for p in parts.values if p.x1 > parts.left)
         parts.whole = whole_rows(placed, parts.labels, count)
         found = [c for c in clusters(placed, count=count, whole=parts.whole) if c.x1 > parts.left]
+        if len(found) != count and len(parts.whole) > MOST_WHOLE * len(placed):
+            found, unsure = by_order(parts.whole), UNPROVEN
     if before and not heads:
         own = [*serials, *_ordered([*found, *words])]
-        columns = resumed(own, before.columns)
+        columns = resumed(own, before.columns, UNPROVEN)
         if columns.columns:
             last = len(before.columns.columns)
             if last != len(columns.columns) or (before.here and len(own) != last):
@@ -148,6 +152,7 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
         found = _ordered([*found, *units])
         words = [c for c in words if c not in units]
     columns = under(heads, found, UNPROVEN)
+    columns.doubt = columns.doubt or unsure
     columns.columns = [*serials, *_ordered([*columns.columns, *words])]
     return columns
 

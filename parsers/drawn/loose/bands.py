@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
+from statistics import linear_regression
 
 from parsers.drawn.loose.pieces import Piece
 
 ODD = 4
 """Rows in which figures stand alike, at least, for one in which they stand otherwise."""
+LEAST_FOUND, MOST_COLUMNS = 4, 8
+STRETCH, NEARLY = 2.0, 0.2
+"""By how much a table may be wider on one page than on another, and how far a column may then stand
+from its place, in distances of two columns."""
 ALIKE = 0.6
 """Slack, in heights of the line, for two sides to be the same."""
 
@@ -98,17 +103,29 @@ def _in_order(rows: Sequence[list[Piece]]) -> tuple[list[Column], list[Piece]]:
     """The columns of rows that have a figure in each column, and the figures of single such rows
     that stand otherwise (the next table's, of which no more is on the page)."""
     full = [row for row in rows if not any(map(_is_wide, row))]
+    best = _alike_rows(full)
+    odd = [row for row in full if row not in best]
+    if len(best) < 2 or len(odd) * ODD > len(best):
+        return [], []
+    return _hulls(best), [p for row in odd for p in row]
+
+
+def _alike_rows(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """Of rows with a figure in each column the most in which these are one below the other."""
     best: list[list[Piece]] = []
-    for order in (full, full[::-1]):
+    for order in (rows, rows[::-1]):
         kept: list[list[Piece]] = []
         for row in order:
             if are_apart([*kept, row]):
                 kept.append(row)
         best = max(best, kept, key=len)
-    odd = [row for row in full if row not in best]
-    if len(best) < 2 or len(odd) * ODD > len(best):
-        return [], []
-    return _hulls(best), [p for row in odd for p in row]
+    return best
+
+
+def by_order(rows: Sequence[list[Piece]]) -> list[Column]:
+    """The columns of rows that all have a figure in each, wherever these stand: tables of several
+    widths one below the other."""
+    return _hulls(_alike_rows([row for row in rows if not any(map(_is_wide, row))]))
 
 
 def _hulls(rows: list[list[Piece]]) -> list[Column]:
@@ -265,9 +282,10 @@ def _likely(heads: list[Piece], found: list[Column]) -> list[Piece | None]:
     return out
 
 
-def resumed(found: list[Column], before: Columns) -> Columns:
+def resumed(found: list[Column], before: Columns, unsure: str) -> Columns:
     """The columns of a table that goes on from the page before: its columns without a figure here
-    are columns still, and figures set elsewhere in the same cells are in one column."""
+    are columns still, and figures set elsewhere in the same cells are in one column. Where the table
+    is wider or narrower here, the columns are in doubt (`unsure`)."""
     if len(found) == len(before.columns):
         return Columns(found, before.doubt)
     out = [Column(c.x0, c.x1, c.head) for c in before.columns]
@@ -277,9 +295,37 @@ def resumed(found: list[Column], before: Columns) -> Columns:
             c for c in homes if not any(_level(a, b) for a in column.members for b in c.members)
         ]
         if len(homes) != 1 or not free:
-            return Columns(found)
+            return Columns(_scaled(found, before.columns) or found, unsure)
         homes[0].take(column)
     return Columns(out, before.doubt)
+
+
+def _scaled(found: list[Column], columns: list[Column]) -> list[Column]:
+    """The columns of which some have no figures, where these are wider or narrower than on the page
+    before: as there is one way only to stretch those columns over the ones found. Else nothing."""
+    if not LEAST_FOUND <= len(found) < len(columns) <= MOST_COLUMNS:
+        return []
+    own = all(c.members for c in columns)
+    middles = [_side(c, "centre") if own else c.centre for c in columns]
+    at = [_side(c, "centre") if own else c.centre for c in found]
+    ways: list[tuple[float, tuple[int, ...], float, float]] = []
+    for choice in combinations(range(len(columns)), len(found)):
+        xs = [middles[n] for n in choice]
+        slope, start = linear_regression(xs, at)
+        off = max(abs(slope * x + start - y) for x, y in zip(xs, at, strict=True))
+        if 1 / STRETCH < slope < STRETCH:
+            ways.append((off / slope, choice, slope, start))
+    ways.sort()
+    narrow = min(b - a for a, b in pairwise(middles))
+    if not ways or ways[0][0] > NEARLY * narrow:
+        return []
+    if len(ways) > 1 and ways[1][0] < max(NEARLY * narrow, 2 * ways[0][0]):
+        return []
+    _, choice, slope, start = ways[0]
+    out = [Column(slope * c.x0 + start, slope * c.x1 + start, c.head) for c in columns]
+    for number, column in zip(choice, found, strict=True):
+        out[number] = Column(column.x0, column.x1, columns[number].head, column.members)
+    return out
 
 
 def rows_of(found: Iterable[Piece]) -> list[list[Piece]]:

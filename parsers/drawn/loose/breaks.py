@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from parsers.document import Cell, Grid
 from parsers.drawn.loose.bands import Columns
 from parsers.drawn.loose.labels import aligned
 from parsers.drawn.loose.pairs import Pairs
-from parsers.drawn.loose.pieces import NUMERALS, Piece, is_label
+from parsers.drawn.loose.pieces import NUMERALS, Piece, is_label, is_word
 from parsers.drawn.loose.rows import Row, mark
 from parsers.engine.vocabulary import marks
 from parsers.figures import is_value_text
 
 MOST_REST = 14
 """Lines of a label that may stand on the next page."""
-_WORDS = re.compile("[\u4e00-\u9fff]+")
 CUT = "a page break may have cut this row"
 
 Cells = list["Cell | None"]
@@ -133,7 +131,7 @@ def _is_rest(row: Row, above: list[Cell]) -> bool:
             and (len(cell.text) >= len(rest.text) or row.label is None)
             and is_value_text(cell.text + rest.text)
         )
-        or (_is_word(cell.text) and _is_word(rest.text))
+        or (is_word(cell.text) and is_word(rest.text))
         or (
             rest.text.isdigit()
             and cell.text.replace(",", "").isdigit()
@@ -145,10 +143,6 @@ def _is_rest(row: Row, above: list[Cell]) -> bool:
         )
         for cell, rest in zip(above, row.cells, strict=True)
     )
-
-
-def _is_word(text: str) -> bool:
-    return bool(_WORDS.fullmatch(text)) and not is_value_text(text)
 
 
 def _complete(row: Row, above: list[Cell]) -> None:

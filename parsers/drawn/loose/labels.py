@@ -217,7 +217,7 @@ def _cost(lines: list[Piece], usual: float, own: set[int], *, ends_chain: bool) 
         return cost
     if whole.known and any(_two_labels(lines, at) for at in range(1, len(lines))):
         cost += _BEGUN  # a group and the first of its labels
-    farthest = max((b.top - a.top) / b.size for a, b in pairwise(lines))
+    farthest = max((b.top - a.top) / max(a.size, b.size) for a, b in pairwise(lines))
     if whole.known or begins:
         return cost + (0.0 if farthest <= 1.25 * usual else 0.3)
     if any(len(p.text) >= 4 and p.known for p in lines):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from parsers.drawn.loose.bands import rows_of
 from parsers.drawn.loose.pieces import Piece, names_labels
-from parsers.drawn.loose.sections import Section, is_form_row, is_group, is_pair, row_kind
+from parsers.drawn.loose.sections import Section, beside, is_form_row, is_group, is_pair, row_kind
 from parsers.engine.vocabulary import marks
 
 
@@ -49,8 +49,9 @@ def parts_of(section: Section, *, goes_on: bool = False) -> Parts:
     heads: list[Piece] = []
     for word in words:
         above = word.middle < first
-        if above and _names_column(word, section.kind) and word.centre > edge - word.size:
-            heads.append(word)  # a label may hang out of its cell
+        own = word.centre > edge - word.size or not marks(word.text).t3_rows
+        if above and _names_column(word, section.kind) and own:
+            heads.append(word)  # a label may hang out of its cell, or be another width's below
         elif word.x0 < edge - 0.5 or names_labels(word.text):
             out.labels.append(word)
         elif above:
@@ -62,7 +63,10 @@ def parts_of(section: Section, *, goes_on: bool = False) -> Parts:
         out.labels = [w for w in out.inner if w.x1 <= left]
         out.inner = [w for w in out.inner if w.x1 > left]
     out.leaves = _leaves(heads, section.kind)
-    out.over = [h for h in heads if h not in out.leaves]
+    for head in heads:  # the first line of a word among the figures
+        if head not in out.leaves and any(beside(head, v) for v in values):
+            out.inner.append(head)
+    out.over = [h for h in heads if h not in out.leaves and h not in out.inner]
     return out
 
 
@@ -76,7 +80,8 @@ def _row_labels(section: Section, *, goes_on: bool) -> tuple[list[Piece], bool]:
         return named, False
     results = [w for w in words if marks(w.text).t4_columns]
     pairs = [w for w in results if is_pair(w, values, goes_on=goes_on)]
-    if len(pairs) >= (1 if goes_on else 2) or (
+    alone = goes_on or any(marks(w.text).t4_groups and beside(w, p) for w in words for p in pairs)
+    if len(pairs) >= (1 if alone else 2) or (
         not values and len(results) >= 5 and _in_one_column(results)
     ):
         return results, True

@@ -201,6 +201,11 @@ def _is_figure(text: str) -> bool:
     return bool(squash(text)) and (is_value_text(text) or is_rest(text))
 
 
+def is_word(text: str) -> bool:
+    """Whether a text is a word in place of a figure, or a line of one."""
+    return all(map(_HAN.match, text)) and bool(text) and not is_value_text(text)
+
+
 def is_rest(text: str) -> bool:
     """Whether a text is the end of a number in Chinese numerals that cannot be one by itself."""
     return text[:1] in _RANKS and set(text) <= NUMERALS and is_value_text("一" + text)

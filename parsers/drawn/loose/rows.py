@@ -9,7 +9,7 @@ from itertools import pairwise
 from parsers.document import Cell
 from parsers.drawn.loose.bands import Column, Columns, over, rows_of, stand_alike
 from parsers.drawn.loose.parts import Parts
-from parsers.drawn.loose.pieces import NUMERALS, Piece, is_rest, names_labels
+from parsers.drawn.loose.pieces import NUMERALS, Piece, is_rest, is_word, names_labels
 from parsers.drawn.loose.sections import is_group
 from parsers.engine.vocabulary import marks
 from parsers.figures import is_value_text
@@ -205,7 +205,8 @@ def _takes(row: Row, stray: Row, *, wrapped: bool = False) -> bool:
             continue
         numerals = set(whole) <= NUMERALS and (is_value_text(whole) or is_rest(whole))
         digits = whole.isdecimal() and len(upper) >= max(2, len(lower))
-        if not (numerals or (wrapped and digits)):
+        words = all(is_word(text) for text in (upper, lower))
+        if not (numerals or (wrapped and (digits or words))):
             return False
     return True
 

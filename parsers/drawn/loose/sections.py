@@ -74,6 +74,7 @@ def sections(values: list[Piece], words: list[Piece]) -> list[Section]:
         section.headed = bool(heads)
         if section.kind is None:
             found = [k for w in section.words if (k := row_kind(w))] + heads
+            found += ["T4" for w in section.words if is_pair(w, section.values)]
             section.kind = max(set(found), key=found.count) if found else _by_groups(section)
     return [s for s in out if s.values or s.words]
 
