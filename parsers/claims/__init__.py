@@ -185,7 +185,7 @@ def _one_of_several(sentences: list[str], index: int) -> bool:
 
 def _begun_this_year(raw: str, year: int) -> bool:
     """2022年以来 in the report for 2022 is that year."""
-    return re.search(rf"{year}\s*年(?:初)?以来", raw) is not None and not re.search(
+    return re.search(rf"{year}\s*(?:年初?)?以来", raw) is not None and not re.search(
         "历年|截[至止]|累计", raw
     )
 
@@ -279,9 +279,11 @@ def _scope(entry: _Pattern, match: re.Match[str], sentence: str, alone: bool) ->
 
 
 def _is_of_one_channel(clause: str) -> bool:
-    """Whether one channel is named alone: what went through it is not all that was made public."""
+    """Whether one channel is named alone: what went through it is not all that was made public. Beside
+    the place for all of it (信息公开专栏及网站) it is none."""
     named = _CHANNEL.findall(_BROAD.sub(lambda m: "微信" if "微信" in m[0] else "", clause))
-    return len(named) == 1 and not _SEVERAL.search(clause)
+    beside = "及" in clause and any("微信" not in m[0] for m in _BROAD.finditer(clause))
+    return len(named) == 1 and not beside and not _SEVERAL.search(clause)
 
 
 def _value(text: str) -> int | float | None:

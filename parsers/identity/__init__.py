@@ -47,7 +47,7 @@ _DATE_BEHIND = re.compile(
 )
 """A date in brackets at the end of a title's line."""
 _PUBLISHER = re.compile(
-    r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|来源)\s*[:：]\s*([^\s:：]{2,30})"
+    r"(?:发布机构|发布单位|公开主体|发文机关|信息来源|来源)\s*[:：][\s|]*([^\s:：|]{2,30})"
 )
 _NOBODY = re.compile(r"^(?:本站|本网|原创|网站|.*编辑部?|.*信息中心|.*管理员|.*网)$|http")
 _RANKS = tuple("省市县区州旗")
@@ -235,7 +235,7 @@ def _date_lines(document: Document) -> list[str]:
     """Dates in lines of their own about the title; what stands at the end is a signature's."""
     head = document.paragraphs[:30]
     title = next((i for i, p in enumerate(head) if is_report_title(p.text)), None)
-    near = head[max(0, title - 2) : title + 5] if title is not None else head[:4]
+    near = head[max(0, title - 2) : title + 7] if title is not None else head[:4]
     bracketed = _DATE_BEHIND.search(head[title].text) if title is not None else None
     if bracketed:
         return [bracketed[1]]

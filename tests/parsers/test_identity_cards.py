@@ -95,6 +95,12 @@ def test_the_catalogue_card_of_a_page(card: str, agency: str, published: str) ->
     assert (report.agency, report.published_on, report.year) == (agency, published, 2017)
 
 
+def test_a_card_flattened_to_bars() -> None:
+    lines = ("索引号: | 11/2018-1 | 公开方式: | 主动公开 |", "发布机构: | 青川县水利局 | |")
+    report = narrative_page("2017年政府信息公开工作年度报告", *lines, *NARRATIVE)
+    assert report.agency == "青川县水利局"
+
+
 def test_a_title_that_names_the_body_goes_before_the_card() -> None:
     card = "<table><tr><td>索引号</td><td>1</td><td>发布机构</td><td>县政府办公室</td></tr></table>"
     report = parse_bytes(page(card, table2({}), table3({}), table4({})))

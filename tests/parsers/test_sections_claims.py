@@ -352,6 +352,18 @@ def test_whose_and_of_what_a_number_is(text: str, expected: dict[str, float]) ->
         ("截至2023年底，累计主动公开2021年以来的政府信息95条。", {}),
         ("我关通过各类渠道主动公开海关政府信息34条。", {"proactive_items": 34}),
         ("对公民的申请暂不收取任何费用。", {"application_fees": 0}),
+        ("我局未收到任何形式的申请公开信息要求。", {"requests_received": 0}),
+        ("每季度报送公开文件，公开政府信息计31条。", {"proactive_items": 31}),
+        ("全年累计产生政府信息14条，均已主动公开。", {"proactive_items": 14}),
+        (
+            "通过信息公开专栏及我局网站主动公开政府信息285条。",
+            {"proactive_items": 285, "channel_website_items": 285},
+        ),
+        ("通过我局网站主动公开政府信息285条。", {"channel_website_items": 285}),
+        (
+            "2023以来，我局未发生针对有关政府信息公开事务的行政复议案。",
+            {"reconsideration_total": 0},
+        ),
         ("全年有1件涉及政府信息公开工作的行政复议。", {"reconsideration_total": 1}),
         ("全年未发生因依申请公开被行政复议纠错或行政诉讼败诉情形。", {}),
         ("未产生与诉讼（行政复议、行政申诉）有关的费用支出。", {}),
