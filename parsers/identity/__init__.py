@@ -39,7 +39,7 @@ _DATE_LABEL = re.compile(
 _WRITTEN = re.compile("成文|生成|公文|发文")
 _DATE_LINE = re.compile(
     r"^(?:[^\s]{0,12}(?:网站|网|網站|網)\s*(?:(?:https?://)?www\.[\w.]+)?\s+)?[(（\[]?\s*(20\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})日?(?!\d)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]]?"
-    r"(?:$|[\s(（|]*(?:来源|來源|点击|浏览|字[体号]|阅读|访问|作者|发布|打印|分享|信息))"
+    r"(?:$|[\s(（|]*(?:来源|來源|点击|浏览|字[体号]|阅读|访问|作者|稿件|编辑|供稿|发布|打印|分享|信息))"
 )
 """A date alone, behind the site's name or before a page's other particulars: 2016-03-28 12:00 来源：…"""
 _DATE_BEHIND = re.compile(
