@@ -23,12 +23,14 @@ def sniff(data: bytes, url: str | None = None) -> int:
 def read(data: bytes, *, url: str | None = None) -> Document:
     """Read a picture of pages. Raises UnreadableDocument for a broken file. Without the packages of
     the extra `ocr` the document holds nothing but the problem `needs_ocr`."""
+    from parsers.ocr.long import pages_of
     from parsers.ocr.picture import frames
 
     document = Document(NAME)
     sources: dict[int, PageSource] = {}
-    for number, frame in enumerate(frames(data), start=1):
-        sources[number] = lambda frame=frame: (frame, None)  # type: ignore[misc]
+    pictures = [page for frame in frames(data) for page in pages_of(frame)]
+    for number, one in enumerate(pictures, start=1):
+        sources[number] = lambda one=one: one  # type: ignore[misc]
     pages = read_pages(sources, document)
     document.blocks = blocks(list(pages.values()))
     for place, grid in enumerate(document.grids, start=1):
