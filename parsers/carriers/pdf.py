@@ -38,6 +38,8 @@ XFA = (
     " a new PDF"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+LEAST_LETTERS = 40
+"""Letters a page holds to be told from others by them."""
 LAYER = "read from the text layer of a scan, not from its picture"
 
 
@@ -83,7 +85,7 @@ def _read(data: bytes) -> Document:
                 raise _Broken("the PDF is broken: its pages hold neither text nor pictures")
             _tell_unseen(pages, document)
             _read_scans(data, pages, document)
-            document.blocks = blocks([page.drawn for page in pages])
+            document.blocks = blocks([page.drawn for page in _once(pages, document)])
             if len(pdf.pages) > MAX_PAGES:
                 document.problems.append(
                     Problem("pages_cut", f"{len(pdf.pages)} pages: only {MAX_PAGES} were read")
@@ -102,6 +104,21 @@ def _read(data: bytes) -> Document:
 
 def _letters(pages: list[PdfPage]) -> Iterator[str]:
     return (char["text"] for page in pages for char in page.drawn.chars)
+
+
+def _once(pages: list[PdfPage], document: Document) -> list[PdfPage]:
+    """The pages without those that repeat one before them, letter for letter."""
+    seen: dict[tuple[tuple[str, int, int], ...], int] = {}
+    out: list[PdfPage] = []
+    for page in pages:
+        key = tuple((c["text"], round(c["x0"]), round(c["top"])) for c in page.drawn.chars)
+        first = seen.setdefault(key, page.drawn.number)
+        if len(key) < LEAST_LETTERS or first == page.drawn.number or page.drawn.ready:
+            out.append(page)
+            continue
+        detail = f"page {page.drawn.number} repeats page {first}: read once"
+        document.problems.append(Problem("page_repeated", detail))
+    return out
 
 
 def _tell_unseen(pages: list[PdfPage], document: Document) -> None:

@@ -116,10 +116,9 @@ def _within(char: Char, around: list[Box]) -> bool:
 def _join_over_breaks(laid: list[_Laid]) -> None:
     """Join each page's last table with the next page's first where nothing stands between."""
     owner: _Laid | None = None  # the page where the table began that may go on
-    number = 0
     for one in laid:
         lines = [x for column in one.lines for x in column]
-        if owner and one.tables and one.page.number - number in (0, 1):
+        if owner and one.tables:
             last, first = owner.tables[-1], one.tables[0]
             above = any(x.bottom < first.top + 2 for x in lines)
             if not above and goes_on(last, first):
@@ -127,9 +126,7 @@ def _join_over_breaks(laid: list[_Laid]) -> None:
                 del one.tables[0]
                 if not one.tables:
                     owner = None if any(x.top > first.bottom - 2 for x in lines) else owner
-                    number = one.page.number
                     continue
-        number = one.page.number
         last_one = one.tables[-1] if one.tables else None
         ends = last_one and not any(x.top > last_one.bottom - 2 for x in lines)
         owner = one if ends else None

@@ -15,6 +15,8 @@ from parsers import parse_bytes
 from parsers.carriers import pdf
 from parsers.carriers._pdf_layer import hidden_text
 from parsers.carriers._pdf_page import read_page
+from parsers.drawn.loose.pieces import Piece, pieces, unglued
+from parsers.drawn.text import Line
 from parsers.errors import UnreadableDocument, Unsupported
 from parsers.evaluate import Comparison, as_dict, compare
 from parsers.report import Report
@@ -158,3 +160,29 @@ def test_two_pages_on_a_sheet_are_two(manner: str) -> None:
 def test_a_table_as_broad_as_its_sheet_is_one(manner: str) -> None:
     for index in range(3):
         assert_right(manner, index)
+
+
+def test_a_page_that_is_there_twice_is_read_once_and_told() -> None:
+    for index in range(3):
+        report, compared = read("repeated_page", index)
+        assert not compared.differences
+        assert "page_repeated" in {p.code for p in report.problems}
+
+
+def test_a_blank_before_a_number_parts_it_from_its_label_however_narrow() -> None:
+    """A row drawn as one string: the blank between a full label and the first figure is a narrow one."""
+    letters = [(c, 50.0 + 8 * k) for k, c in enumerate("重复申请")] + [("0", 83.0), ("7", 120.0)]
+    line = Line([
+        {"text": c, "x0": x, "x1": x + (4 if c.isdigit() else 8), "top": 50.0, "bottom": 58.0,
+         "spaced": c.isdigit(), "upright": True}
+        for c, x in letters
+    ])  # fmt: skip
+    assert [p.text for p in unglued([*pieces(line), *_column("0", 83.0)])][:3] == [
+        "重复申请",
+        "0",
+        "7",
+    ]
+
+
+def _column(text: str, x: float) -> list[Piece]:
+    return [Piece(text, x, x + 4, 70.0 + 20 * k, 78.0 + 20 * k, 8.0, True) for k in range(4)]

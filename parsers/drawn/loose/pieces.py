@@ -20,6 +20,7 @@ from parsers.layouts import layouts
 from parsers.wording import label_key, squash
 
 _ANCHOR = re.compile(r"第二十条第\(?[一二三四五六七八九十]{1,2}\)?项")
+_IN_NUMBERS = set(".,，-+−/")
 _HANGING = set("）)、，。”》")
 """Stops that may hang out of their cell, close to the number of the next."""
 NUMERALS = set("〇零一二三四五六七八九十百千万")
@@ -161,7 +162,8 @@ def pieces(line: Line) -> list[Piece]:
     for char in line.chars:
         gap = char["x0"] - atoms[-1][-1]["x1"] if atoms else 0.0
         hangs = bool(atoms) and atoms[-1][-1]["text"] in _HANGING and char["text"].isdigit()
-        if atoms and -OVERLAP * size <= gap <= NARROW * size and not hangs:
+        parted = hangs or (bool(atoms) and _is_blank_before_number(atoms[-1][-1], char))
+        if atoms and -OVERLAP * size <= gap <= NARROW * size and not parted:
             atoms[-1].append(char)
         else:
             atoms.append([char])
@@ -172,17 +174,21 @@ def pieces(line: Line) -> list[Piece]:
             continue
         before = out[-1] if out else None
         gap = piece.x0 - before.x1 if before else 0.0
-        if before is None or gap > APART * size or gap < -OVERLAP * size:
-            out.append(piece)
-        elif atom[0].get("spaced"):
-            out[-1] = _joined(before, piece, " ")
-        elif _are_two(before, piece, gap / size):
+        spaced = bool(atom[0].get("spaced"))
+        apart = before is None or gap > APART * size or gap < -OVERLAP * size
+        if before is None or apart or (not spaced and _are_two(before, piece, gap / size)):
             out.append(piece)
         else:
-            out[-1] = _joined(before, piece, "")
+            out[-1] = _joined(before, piece, " " if spaced else "")
             if piece.value and not before.value:
                 out[-1].glued = (before, piece)
     return _gathered(_respaced(out, size), size)
+
+
+def _is_blank_before_number(before: Char, char: Char) -> bool:
+    """Whether a blank was typed between a text and a number that begins, however narrow it is."""
+    starts = char["text"].isdigit() and not before["text"].isdigit()
+    return bool(char.get("spaced")) and starts and before["text"] not in _IN_NUMBERS
 
 
 def _piece(chars: list[Char], size: float) -> Piece:
