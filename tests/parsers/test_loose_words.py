@@ -293,3 +293,46 @@ def test_a_word_over_two_lines_in_table_4_is_of_its_row() -> None:
     word = [run("按季公", PLACES[0] - 8, 158), run("布", PLACES[0], 170)]
     [grid] = grids(page(1, *_table_4(100), *values, *word))
     assert [c.text for c in grid.rows[-1] if c] == ["按季公布", *"0" * 14]
+
+
+def test_a_group_named_over_the_whole_width_makes_no_column() -> None:
+    places = [200.0, 240.0, 290.0, 330.0, 430.0, 480.0, 520.0]
+
+    def row(name: str, top: float) -> list[list[dict[str, object]]]:
+        return [run(name, 50, top), *(run("1", x, top) for x in places)]
+
+    heads = [run(n, x, 700) for n, x in zip(APPLICANTS, places, strict=True)]
+    over = [run("（四）无法提供", 345, 100), run("（五）不予处理", 345, 140)]
+    upper = [*row("（一）予以公开", 720), *row("1.属于国家秘密", 740)]
+    lower = [*row("5.属于三类内部事务信息", 60), *row("8.属于行政查询事项", 80)]
+    lower += [
+        *row("2.没有现成信息需要另行制作", 120),
+        *row("2.重复申请", 160),
+        *row("（七）总计", 180),
+    ]
+    [grid] = grids(page(1, *heads, *upper), page(2, *over, *lower))
+    got = [line for line in texts(grid) if "2.重复申请" in line]
+    assert [line[-8:] for line in got] == [["2.重复申请", *"1111111"]]
+
+
+def test_one_row_set_otherwise_makes_no_columns_of_its_own() -> None:
+    names = [
+        "1.属于国家秘密",
+        "2.重复申请",
+        "3.要求提供公开出版物",
+        "6.属于四类过程性信息",
+        "（七）总计",
+    ]
+    upper = [run("（一）予以公开", 50, 720), run("4", 207, 720), run("4", 517, 720)]
+    lower = [
+        r
+        for k, name in enumerate(names)
+        for r in (run(name, 50, 60 + 20 * k), run("3", 207, 60 + 20 * k), run("3", 517, 60 + 20 * k))
+    ]  # fmt: skip
+    added = [run("9.属于历史遗留档案事项", 40, 170)]
+    added += [run(v, x - 14, 170) for v, x in zip("2063176", COLUMNS, strict=True)]
+    heads = [run(n, x - 4, 700) for n, x in zip(APPLICANTS, COLUMNS, strict=True)]
+    [grid] = grids(page(1, *heads, *upper), page(2, *lower, *added))
+    rows = {row[0]: row[1:] for row in texts(grid)}
+    assert rows["2.重复申请"] == ["3", "", "", "", "", "", "3"]
+    assert rows["9.属于历史遗留档案事项"] == list("2063176")

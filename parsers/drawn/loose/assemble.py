@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from parsers.document import Cell, Grid
-from parsers.drawn.loose.bands import Column, Columns, by_order, clusters, resumed, rows_of, under
+from parsers.drawn.loose.bands import (
+    ODD,
+    Column,
+    Columns,
+    by_order,
+    clusters,
+    resumed,
+    rows_of,
+    under,
+)
 from parsers.drawn.loose.breaks import Cells, Resumed, Sheet, mend, over_heads, whole_heads
 from parsers.drawn.loose.labels import is_unit
 from parsers.drawn.loose.pairs import span_groups
@@ -141,6 +150,10 @@ def _columns(parts: Parts, before: Resumed | None) -> Columns:
         if len(found) != count and len(parts.whole) > MOST_WHOLE * len(placed):
             found, unsure = by_order(parts.whole), UNPROVEN
     if before and not heads:
+        if len(found) != count and len(parts.whole) * ODD < len(rows_of(parts.values)):
+            odd = {id(p) for row in parts.whole for p in row}  # rows set otherwise than the others
+            others = rows_of(p for p in parts.values if p.x1 > parts.left and id(p) not in odd)
+            found = clusters(others, count=count)
         own = [*serials, *_ordered([*found, *words])]
         columns = resumed(own, before.columns, UNPROVEN)
         if columns.columns:

@@ -56,6 +56,8 @@ def parts_of(section: Section, *, goes_on: bool = False) -> Parts:
             out.labels.append(word)
         elif above:
             heads.append(word)
+        elif is_group(word) and not any(beside(word, v) for v in values):
+            out.labels.append(word)  # a group's name over the whole width, between its rows
         else:
             out.inner.append(word)
     if edge == float("-inf") and values:
