@@ -108,7 +108,8 @@ class Agencies:
             found = self._in_division(key, division) or self._renamed(key, division, year, wanted)
         elif whereabouts(wanted, []).level == "central":
             wanted_in_full = full_name(simplified(squash(wanted)))
-            found = self._in_division(body_key(wanted_in_full), None)
+            key = body_key(wanted_in_full)
+            found = self._in_division(key, None) or self._renamed(key, None, year, wanted)
             if found is None and wanted_in_full != wanted:
                 found = self._create(wanted_in_full, name_key(wanted_in_full), None, None)
         if found is not None:
@@ -149,7 +150,7 @@ class Agencies:
         found = self.bodies(division).get(key, set())
         return next(iter(found)) if len(found) == 1 else None
 
-    def _renamed(self, key: str, division: str, year: int | None, name: str) -> str | None:
+    def _renamed(self, key: str, division: str | None, year: int | None, name: str) -> str | None:
         """The one body of the division that a reform renamed to or from this name."""
         for others, is_new in ((predecessors(key), True), (successors(key), False)):
             found = {

@@ -92,8 +92,9 @@ def _field(field: str) -> str:
 def predecessors(key: str) -> tuple[tuple[str, Succession], ...]:
     """(key of a body that may have become the body with `key`, how): 环境保护局 for 生态环境局. Office
     words (局, 委员会, 厅, 办公室) may change with a reform."""
+    state, key = _state_apart(key)
     return tuple(
-        (_field(former) + was, reform)
+        (state + _field(former) + was, reform)
         for former, reform in _reforms()
         if any(key == _field(now) + office for now in reform.now for office in _KEPT)
         for was in _KEPT
@@ -103,8 +104,9 @@ def predecessors(key: str) -> tuple[tuple[str, Succession], ...]:
 @lru_cache(maxsize=4096)
 def successors(key: str) -> tuple[tuple[str, Succession], ...]:
     """(key of a body that the body with `key` may have become, how): the other direction."""
+    state, key = _state_apart(key)
     return tuple(
-        (_field(now) + office, reform)
+        (state + _field(now) + office, reform)
         for former, reform in _reforms()
         if any(key == _field(former) + was for was in _KEPT)
         for now in reform.now
@@ -112,7 +114,13 @@ def successors(key: str) -> tuple[tuple[str, Succession], ...]:
     )
 
 
-_KEPT = ("局", "委员会", "厅", "办公室")
+_KEPT = ("局", "委员会", "厅", "办公室", "部")
+
+
+def _state_apart(key: str) -> tuple[str, str]:
+    """国家 apart from the rest of a key, "" where it does not begin with it."""
+    state = _STATE.match(key)
+    return (str(state["state"]), str(state["body"])) if state else ("", key)
 
 
 @cache

@@ -136,6 +136,22 @@ def test_a_body_of_the_state_council_by_its_short_name(
         assert row[0] == full
 
 
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ("环境保护部", "生态环境部"),
+        ("农业部", "农业农村部"),
+        ("国家卫生计生委", "国家卫生健康委员会"),
+    ],
+)
+def test_a_reform_renames_a_body_of_the_state_council(
+    agencies: Agencies, former: str, now: str
+) -> None:
+    first = agencies.resolve(former, year=2016)
+    assert agencies.resolve(now, year=2020) == first
+    assert agencies.resolve(former, year=2017) == first
+
+
 def test_a_branch_is_not_the_body_of_the_state_council(agencies: Agencies) -> None:
     centre = agencies.resolve("国家税务总局", year=2023)
     assert agencies.resolve("国家税务总局沭阳县税务局", year=2023) != centre
