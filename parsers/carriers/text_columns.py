@@ -7,10 +7,12 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from parsers.carriers.text_lines import MAX_LINES
 from parsers.engine.vocabulary import marks
+from parsers.layouts import layout
+from parsers.wording import label_key
 
 LEAST = 4
 """Lines that follow one another which show a table; fewer are one only below the label of a form."""
@@ -26,10 +28,12 @@ MAX_WIDTH = 1_000
 _BARRED = re.compile(r"[\t|│┃｜┌├└]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 """Commas within numbers, in a line that blanks divide."""
+_SENTENCE = re.compile(r"[^\d]。")
 _WIDE = re.compile(" {2,}|\u3000+")
 _GAP = re.compile(r"\S(?: {2,}|\u3000+ *)\S")
 
 
+_BESIDE = ("备注", "说明", "序号", "信息内容")
 _BLANK_ROW = "\xa0"
 """Stands for a line that is a row of an aligned table in which nothing stands."""
 INDENT = 8
@@ -115,7 +119,9 @@ def _commas(line: str, run: list[str]) -> bool:
 
 
 def _by_commas(run: list[str]) -> list[str] | None:
-    if len(run) < LEAST and any(len(f) > SHORT or "。" in f for x in run for f in _fields(x)):
+    if len(run) < LEAST and any(
+        len(f) > SHORT or _SENTENCE.search(f) for x in run for f in _fields(x)
+    ):
         return None
     return ["\t".join(_fields(line)) for line in run]
 
@@ -213,12 +219,25 @@ def _is_torn(
             _at(line, near[-1], wide).isalpha() and _at(line, first, wide).isalpha()
         ):
             return False
-        if all(marks(_piece(line, a, b, wide)).known for a, b in ((before, start), (start, end))):
+        if all(_is_name(_piece(line, a, b, wide)) for a, b in ((before, start), (start, end))):
             return False
-        if end == MAX_WIDTH and not marks(_piece(line, before, end, wide)).known:
+        if end == MAX_WIDTH and not _is_name(_piece(line, before, end, wide)):
             return False
         found = True
     return found
+
+
+def _is_name(text: str) -> bool:
+    """A label of a form, or what it calls its columns."""
+    return marks(text).known or label_key(text) in _columns()
+
+
+@cache
+def _columns() -> set[str]:
+    forms = (layout("FORM", key) for key in ("2014", "2008"))
+    kinds = ("label_columns", "unit_columns", "value_columns", "code_columns")
+    names = (name for form in forms for kind in kinds for name in form.get(kind, ()))
+    return {label_key(name) for name in (*names, *_BESIDE)}
 
 
 def _piece(line: str, start: int, end: int, wide: str) -> str:

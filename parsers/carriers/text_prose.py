@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections import Counter
 
+from parsers.engine.vocabulary import marks
+
 LEAST_WIDTH, MOST_WIDTH = 36, 120
 """Columns (a Chinese character takes two) of a page's lines: narrower ones may be cells, wider ones are
 paragraphs."""
@@ -75,7 +77,13 @@ def _page_width(widths: list[int]) -> int | None:
 
 
 def _is_prose(line: str) -> bool:
-    return bool(line.strip()) and not any(bar in line for bar in "\t|│┃｜")
+    return bool(line.strip()) and not any(bar in line for bar in "\t|│┃｜") and not _is_row(line)
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line begins with a label of a form: a row of a table, however wide it is."""
+    pieces = line.split()[:3]
+    return any(marks("".join(pieces[: n + 1])).known for n in range(len(pieces)))
 
 
 def _width(line: str) -> int:

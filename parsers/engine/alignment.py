@@ -6,15 +6,11 @@ that is not certain, so that nothing is placed by guess.
 
 from __future__ import annotations
 
-import re
-
 from parsers.engine.header import Header
-from parsers.engine.rows import Item, Row
+from parsers.engine.rows import MARRED, Item, Row
 from parsers.figures import read_figure
 from parsers.layouts import APPLICANTS
 from parsers.report import State
-
-_NUMBERS = re.compile(r"^\s*\d[\d\W]*$")
 
 
 def empty_columns(rows: list[Row]) -> set[int]:
@@ -52,7 +48,7 @@ def _in_one_piece(values: list[Item], filled: list[Item], empty: set[int]) -> bo
     """Whether no blank stands between a row's figures, but in columns that are blank throughout. Two
     numbers in a cell (0;8) are no figure, and have its place all the same."""
     inside = [v for v in values if filled[0].column < v.column < filled[-1].column]
-    figures = all(v.is_value or _NUMBERS.match(v.text) for v in filled)
+    figures = all(v.is_value or MARRED.match(v.text.strip()) for v in filled)
     return figures and all(not v.is_empty or v.column in empty for v in inside)
 
 

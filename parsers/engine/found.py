@@ -39,7 +39,7 @@ class Found:
     differ: dict[int, set[str]] = field(default_factory=dict)
     """Indicators of a segment that contradict an earlier one."""
     others: dict[int, set[str]] = field(default_factory=dict)
-    """Those of them for which both give a number."""
+    """Those of them that both can be read for."""
 
     def begin(self, order: int) -> None:
         """A segment is read, the `order`th of the document."""
@@ -165,7 +165,7 @@ class Found:
             self.rivals += 1
             if before != here:
                 self.differ.setdefault(here, set()).add(code)
-                if earlier.state is fact.state is State.REPORTED:
+                if State.UNREADABLE not in (earlier.state, fact.state):
                     self.others.setdefault(here, set()).add(code)
             earlier.doubt = earlier.doubt or "the document gives this figure twice, differently"
 

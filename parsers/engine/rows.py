@@ -21,6 +21,13 @@ MAX_NAMED = 60
 """Characters of a cell that may be a figure behind the name of its column."""
 
 
+MARRED = re.compile(
+    r"^(?:合计|总计|总数|共计|[<>＜＞≤≥约近超逾共])?[:：]?\d[\d\W]*(?:E[+-]?\d+)?"
+    r"[余多几]?[万千百亿]?[余多]?[（(]?(?:[件条次份宗人篇个元项]{1,2})?[）)]?[余多]?(?:左右|以上|以内)?$"
+)
+"""A figure that is no number as it stands: 合计0, 约21, 3.6万, 0（0）+2."""
+
+
 @dataclass(slots=True)
 class Item:
     """One cell as it meets one row: at grid column `column`; `covered` if it began further up.

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 
 from parsers.document import Block, Cell, Document, Grid, Paragraph
-from parsers.engine.rows import looks_like_value
+from parsers.engine.rows import MARRED, looks_like_value
 from parsers.engine.vocabulary import lexicons, marks
 from parsers.wording import label_key, simplified, squash
 
@@ -54,10 +54,6 @@ _NUMBER_ONLY = re.compile(
 )
 """A label's number that a space has parted from it (7. 告知作出更改补充数)."""
 _LIKE_DIGITS = re.compile(r"^[\dOoＯ○〇lIｌＩ]{1,6}$")
-_MARRED = re.compile(
-    r"^(?:合计|总计|总数|共计|[<>＜＞≤≥约近超逾共])?[:：]?\d[\d\W]*(?:E[+-]?\d+)?"
-    r"[余多几]?[万千百亿]?[余多]?[（(]?(?:[件条次份宗人篇个元项]{1,2})?[）)]?[余多]?(?:左右|以上|以内)?$"
-)
 _CIRCLED = re.compile(r"^[①-⑳]$")
 
 
@@ -145,7 +141,7 @@ def _tokens(text: str) -> list[str]:
 
 def _is_figure(text: str) -> bool:
     """A figure that cannot be read: letters like digits, a number with something beside it."""
-    return bool(_LIKE_DIGITS.match(text) or _MARRED.match(text))
+    return bool(_LIKE_DIGITS.match(text) or MARRED.match(text))
 
 
 def _is_part_of_header(parts: list[str]) -> bool:
@@ -191,7 +187,7 @@ def _is_marred(labels: list[tuple[int, str]], values: int, text: str, old: bool)
     found = marks(labels[-1][1])
     if _LIKE_DIGITS.match(text):
         return values < (4 if found.form_2008 and values else 15 if found.t4_groups else 0)
-    if _MARRED.match(text) or (values and _CIRCLED.match(text)):
+    if MARRED.match(text) or (values and _CIRCLED.match(text)):
         return _room(labels, values, old) or values < (
             7 if found.t3_rows else 15 if found.t4_groups else 0
         )

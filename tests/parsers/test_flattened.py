@@ -239,6 +239,12 @@ def styled(style: str, layout: str, *quirks: str) -> list[Difference]:
         ("spaces", "2021", ["t4_two_years", "labels_invisible_signs", "zeros_blank"]),
         ("spaces", "2021", ["label_typos", "wan_numbers"]),
         ("tabs", "2021", ["t2_scopes_columns", "all_blank"]),
+        # Rows as wide as broken prose, which were put together with the next.
+        ("two_blanks", "2008", ["text_two_blanks"]),
+        ("aligned", "2008", ["form_remark_column", "all_blank", "text_aligned"]),
+        ("commas", "2021", ["t4_header_in_one_row", "points_behind", "text_commas"]),
+        ("spaces", "2021", ["t3_label_and_unit_column", "wrong_sums"]),
+        ("aligned", "2021", ["counts_with_signs_before", "t3_label_colspan_short", "text_aligned"]),
     ],
 )
 def test_generated_flattened_forms_are_read(style: str, layout: str, quirks: list[str]) -> None:

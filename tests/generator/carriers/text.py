@@ -184,7 +184,11 @@ def _forget_lengths(draft: Draft) -> None:
     for table in draft.tables():
         for line, cells in zip(table.grid(), table.rows, strict=True):
             keys = [c.figure for c in cells if c.figure]
-            if not keys or line[-1] is not None or not any(c.text for c in cells if c.figure):
+            if (
+                not keys
+                or line[-1] is not None
+                or not any(c.text.strip() for c in cells if c.figure)
+            ):
                 continue
             code = keys[0].split("/")[0]
             for key, figure in draft.figures.items():
@@ -211,14 +215,23 @@ def _forget_shifts(draft: Draft) -> None:
 
 
 def _forget_lone_blanks(draft: Draft) -> None:
-    """A blank leaves no trace where nothing stands in its row, or beside any label of its table."""
+    """A blank leaves no trace where nothing stands in its row, or beside any label of its table. Nor does a
+    column in which nothing stands: which of the form's columns are left cannot be told then."""
     for table in draft.tables():
-        alone = all(sum(bool(c.text) for c in row) < 2 for row in table.rows)
+        columns = list(zip(*_placed_cells(table), strict=True))
+        lost = any(not any(cell and cell.text.strip() for cell in column) for column in columns)
+        for figure in (draft.figures[c.figure] for r in table.rows for c in r if c.figure and lost):
+            figure.accept = [*figure.accept, "missing", "unreadable"]
+        alone = all(sum(bool(c.text.strip()) for c in row) < 2 for row in table.rows)
         for row in table.rows:
-            if alone or not any(c.text for c in row):
+            if alone or not any(c.text.strip() for c in row):
                 for figure in (draft.figures[c.figure] for c in row if c.figure):
                     if figure.state == "blank":
                         figure.accept = [*figure.accept, "missing", "unreadable"]
+
+
+def _placed_cells(table: Table) -> list[list[Cell | None]]:
+    return [[s[0] if s and s[1] else None for s in row] for row in table.grid()]
 
 
 def _forget_blanks(draft: Draft) -> None:
