@@ -336,3 +336,38 @@ def test_one_row_set_otherwise_makes_no_columns_of_its_own() -> None:
     rows = {row[0]: row[1:] for row in texts(grid)}
     assert rows["2.重复申请"] == ["3", "", "", "", "", "", "3"]
     assert rows["9.属于历史遗留档案事项"] == list("2063176")
+
+
+def _wandering(top: float, rows: list[tuple[str, str, str]]) -> list[list[dict[str, object]]]:
+    """Rows 50 apart, each with figures on the line of its label and a line below it."""
+    lines = [(top + 50 * k + 14 * at, text) for k, row in enumerate(rows) for at, text in enumerate(row[1:])]  # fmt: skip
+    figures_of = [run(v, x, y) for y, text in lines for v, x in zip(text.split(","), COLUMNS, strict=True) if v]  # fmt: skip
+    return [*(run(row[0], 50, top + 50 * k) for k, row in enumerate(rows)), *figures_of]
+
+
+def test_figures_that_wander_below_their_label_are_of_its_row_in_doubt() -> None:
+    rows = [
+        ("（一）予以公开", "12,0,,0,,0,", "34,,0,,10,,1244"),
+        ("1.属于国家秘密", "0,,0,0,17,0,", ",5,,,95,,1800"),
+        ("2.重复申请", ",0,0,,,,14", "9,,,0,0,5,"),
+        ("3.其他", "0,,,,0,0,", ",3,0,0,,,3"),
+    ]
+    [grid] = grids(page(1, *header(100), *_wandering(130, rows)))
+    got = {row[0]: row[1:] for row in texts(grid)}
+    assert got["（一）予以公开"] == ["1234", "0", "0", "0", "10", "0", "1244"]
+    assert got["1.属于国家秘密"] == ["0", "5", "0", "0", "1795", "0", "1800"]
+    assert got["2.重复申请"] == ["9", "0", "0", "0", "0", "5", "14"]
+    assert got["3.其他"] == ["0", "3", "0", "0", "0", "0", "3"]
+    assert all(cell and cell.doubt for row in grid.rows[1:] for cell in row[1:])
+
+
+def test_figures_that_wander_do_not_make_two_numbers_one() -> None:
+    """0 over 7 is no number: the slots do not come out even."""
+    rows = [
+        ("（一）予以公开", "0,0,,0,,0,", "7,,0,,10,,17"),
+        ("1.属于国家秘密", "0,,0,0,1,0,", ",5,,,,,6"),
+        ("2.重复申请", ",0,0,,,,14", "9,,,0,0,5,"),
+    ]
+    [grid] = grids(page(1, *header(100), *_wandering(130, rows)))
+    first = next(row[1] for row in grid.rows if row[0] and row[0].text == "（一）予以公开")
+    assert first and first.doubt and first.text != "07"

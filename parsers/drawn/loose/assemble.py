@@ -31,6 +31,7 @@ from parsers.drawn.loose.rows import (
     whole_rows,
 )
 from parsers.drawn.loose.sections import Section
+from parsers.drawn.loose.slots import by_slots
 from parsers.drawn.loose.wrapped import OVER_LINES
 from parsers.engine.vocabulary import lexicons
 
@@ -73,7 +74,14 @@ def table(
         rows.append(Row(bottom, None, None, [], empty, data=True))
     heads = head_rows(parts, columns)
     used = {id(p) for row in (*rows, *heads) for p in (row.label, row.group) if p}
-    rows = [*rejoined([*rows, *blank_rows(parts, columns, used, rows)], parts.whole), *heads]
+    rows = [*rows, *blank_rows(parts, columns, used, rows)]
+    slots = by_slots(rows, columns, ends_page=ends_page)
+    rows = rejoined(rows, parts.whole)
+    if slots and sum(not r.label for r in rows if r.data) > sum(
+        not r.label for r in slots if r.data
+    ):
+        rows = slots
+    rows += heads
     rows.sort(key=lambda r: r.top)
     if not rows:
         return None
