@@ -20,6 +20,9 @@ _DRAWN = re.compile(r"[-=]{2}|[─━+┌┬┐├┼┤└┴┘┏┓┗┛┣
 _TOUCHING = re.compile(r"\|\|+")
 OTHERS_MOST = 40
 """Of so many lines of one cell one may have bars within, and rows still be taken apart."""
+LOST_END = "the line ends before this cell: blank, or lost"
+SHORT_LINES = 3
+"""Lines with fewer fields than others that show that blanks at the ends were cut off."""
 CELLS_LEAST = 8
 """Lines of one cell each that show rows taken apart."""
 
@@ -107,6 +110,17 @@ def _is_framed(line: str) -> bool:
     return len(bare) > 1 and bare[0] in _BARS and bare[-1] in _BARS
 
 
+def _ends_are_lost(run: list[list[str]]) -> bool:
+    """Whether blanks at the ends of lines were cut off: fields between others are left blank, and those
+    at the end of a line never are, but several lines are short."""
+    width = max(map(len, run))
+    return (
+        sum(len(fields) < width for fields in run) >= SHORT_LINES
+        and all(fields[-1] for fields in run)
+        and any(not text for fields in run for text in fields)
+    )
+
+
 def _grid(
     run: list[list[str]], number: int, first_line: int, framed: bool, exact: bool, tabbed: bool
 ) -> Grid:
@@ -127,4 +141,8 @@ def _grid(
     rows: list[list[Cell | None]] = [
         [Cell(text, r, c) for c, text in enumerate(fields)] for r, fields in enumerate(run)
     ]
+    if tabbed and _ends_are_lost(run):
+        width = max(map(len, run))
+        for r, row in enumerate(rows):
+            row += [Cell("", r, c, doubt=LOST_END) for c in range(len(row), width)]
     return Grid(rows, number, first_line=first_line, rectangular=False, exact=exact)

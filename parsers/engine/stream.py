@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from parsers.document import Block, Cell, Document, Grid, Paragraph
 from parsers.engine.rows import MARRED, looks_like_value
 from parsers.engine.vocabulary import lexicons, marks
+from parsers.layouts import layout
 from parsers.wording import label_key, simplified, squash
 
 MAX_LABEL = 60
@@ -292,6 +294,13 @@ def _table_of(text: str) -> str:
     return "FORM" if found.form_2014 or found.form_2008 else ""
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Headings that begin a header: what stands before them is a title that has run into it."""
+    names = [x for key in ("2014", "2008") for x in layout("FORM", key)["label_columns"]]
+    return frozenset(map(label_key, ("信息内容", *names)))
+
+
 def _split_labels(
     labels: list[tuple[int, str]], figures: bool
 ) -> tuple[list[list[tuple[int, str]]], list[tuple[int, str]]]:
@@ -327,7 +336,7 @@ def _split_labels(
     head = rows
     line: list[tuple[int, str]] = []
     for cell in rest:
-        if lex["T2.anchors"].exact(cell[1]) or label_key(cell[1]) == "信息内容":
+        if lex["T2.anchors"].exact(cell[1]) or label_key(cell[1]) in _heads():
             if line:
                 head.append(line)
             line = [cell]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from parsers import parse_bytes
@@ -205,3 +207,50 @@ def test_a_form_that_is_not_read_is_told(body: str) -> None:
     report = parse_bytes(page(SECTIONS + body, title=OLD))
     assert report.is_report and not report.layouts
     assert [p.code for p in report.problems] == ["table_missing"]
+
+
+def test_a_title_that_runs_into_the_header_moves_no_column() -> None:
+    lines = ["今后将进一步完善制度。" * 5, "附：指标统计表", "指标名称", "代码", "统计数"]
+    named = (
+        "主动公开信息数",
+        "公文类信息数",
+        "提供服务类信息数",
+        "现场接待人数",
+        "网上咨询数",
+        "咨询电话接听数",
+    )
+    codes = ("01", "03", "05", "07", "08", "09")
+    for n, label, code in zip(FIGURES, named, codes, strict=True):
+        lines += [f"{label}（条）", code, str(n)]
+    head = "青川县水利局2012年政府信息公开工作年度报告\n\n" + re.sub("<[^>]*>", "\n", SECTIONS)
+    report = parse_bytes((head + "\n".join(lines)).encode())
+    found = [f.value for f in report.facts if f.state == "reported"]
+    assert found == FIGURES
+
+
+FIGURES = [28, 5, 1, 306, 16, 54]
+LEAD = "青川县水利局2023年政府信息公开工作年度报告\n\n三、收到和处理政府信息公开申请情况\n\n"
+CUT_OFF = (
+    "项目\t\t" + APPLICANTS.replace("|", "\t"),
+    "一、本年新收政府信息公开申请数量\t\t4\t1\t\t\t\t\t5",
+    "二、上年结转政府信息公开申请数量\t\t0",
+    "（三）不予公开\t1.属于国家秘密\t2\t\t0",
+    "\t2.其他法律行政法规禁止公开\t\t3",
+    "（七）总计\t\t4\t1\t0\t0\t0\t0\t5",
+)
+
+
+def test_blanks_cut_off_at_the_ends_of_lines_are_blank_and_in_doubt() -> None:
+    report = parse_bytes((LEAD + "\n".join(CUT_OFF)).encode())
+    found = {(f.indicator, f.applicant): f for f in report.facts}
+    assert found["refused_state_secret", "natural_person"].value == 2
+    assert found["refused_prohibited_by_law", "commercial_enterprise"].value == 3
+    last = found["refused_state_secret", "total"]
+    assert last.state == "blank" and last.doubt
+
+
+def test_a_line_that_lost_a_figure_is_in_doubt() -> None:
+    lines = [*CUT_OFF[:3], "（三）不予公开\t1.属于国家秘密\t2\t0", *CUT_OFF[4:]]
+    report = parse_bytes((LEAD + "\n".join(lines)).encode())
+    row = [f for f in report.facts if f.indicator == "refused_state_secret"]
+    assert all(f.doubt or f.state in ("missing", "unreadable") for f in row)
