@@ -173,7 +173,7 @@ def _flattened(rows: list[Row]) -> Header | None:
             begun = True
         elif item.marks.t3_ignore and "勾稽" not in text:
             begun = True
-        elif text in _UNITS:
+        elif text in _UNITS or text.startswith("单位:"):
             continue  # flattening drops the units, or they are told from figures
         elif not item.marks.t3_ignore and not _applicant(item.text) and len(text) <= 8:
             left, right = (left, right + 1) if begun else (left + 1, right)

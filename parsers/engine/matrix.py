@@ -39,7 +39,7 @@ from parsers.engine.rows import Item, Row, rows_in_one, serials
 from parsers.engine.segments import Segment
 from parsers.engine.subtotals import closes_a_group, without_subtotals
 from parsers.engine.vocabulary import lexicons
-from parsers.engine.years import columns_of_latest, years_of
+from parsers.engine.years import columns_of_latest, years_of, years_together
 from parsers.layouts import APPLICANTS
 from parsers.report import Problem, State
 from parsers.wording import squash
@@ -83,6 +83,9 @@ class MatrixReader:
 
     def _read(self, segment: Segment) -> None:
         self.found.begin(segment.order)
+        for row in segment.rows:
+            if not row.grid.rectangular and len(years := years_together(row)) > 1:
+                self.years = f"columns of several years: {', '.join(sorted(years))}"
         body = self._without_years(self._take_header(segment))
         here: set[str] = set()
         for row in body:

@@ -26,6 +26,8 @@ MANY_LABELS = 15
 
 MAX_RUN = 8_000
 """Lines of one run; a flattened report has some hundreds."""
+MOST = 16
+"""Figures of a row of table 3 where other columns stand beside the applicants'."""
 SKIPPED = 3
 """Running numbers that rows of no known label may have taken."""
 MAX_WORD = 6
@@ -191,7 +193,7 @@ def _is_marred(labels: list[tuple[int, str]], values: int, text: str, old: bool)
         return values < (4 if found.form_2008 and values else 15 if found.t4_groups else 0)
     if MARRED.match(text) or (values and _CIRCLED.match(text)):
         return _room(labels, values, old) or values < (
-            7 if found.t3_rows else 15 if found.t4_groups else 0
+            MOST if found.t3_rows else 15 if found.t4_groups else 0
         )
     return False
 

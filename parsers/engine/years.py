@@ -26,6 +26,15 @@ def years_of(row: Row) -> set[str]:
     return found
 
 
+def years_together(row: Row) -> set[str]:
+    """The years that one cell of flattened text names, and nothing else: a row of them run together."""
+    for item in row.items:
+        words = [squash(word) for word in item.text.split()]
+        if len(words) > 1 and all(map(_YEAR.match, words)):
+            return set(words)
+    return set()
+
+
 def columns_of_latest(row: Row, header: Header) -> tuple[Header, int | None] | None:
     """The header with the columns of the latest year that `row` names below it, one an applicant, the
     others' told; and that year, if it is a number. None where they do not pair off."""

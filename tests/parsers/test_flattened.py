@@ -244,6 +244,9 @@ def styled(style: str, layout: str, *quirks: str) -> list[Difference]:
         ("aligned", "2008", ["form_remark_column", "all_blank", "text_aligned"]),
         ("commas", "2021", ["t4_header_in_one_row", "points_behind", "text_commas"]),
         ("spaces", "2021", ["t3_label_and_unit_column", "wrong_sums"]),
+        ("two_blanks", "2021", ["t3_caption_row", "two_numbers_in_a_cell", "text_two_blanks"]),
+        # A row of years in one line says that the columns are those of several years.
+        ("spaces", "2021", ["t3_year_columns", "wan_numbers"]),
         ("aligned", "2021", ["counts_with_signs_before", "t3_label_colspan_short", "text_aligned"]),
     ],
 )
@@ -302,3 +305,10 @@ def test_a_block_of_the_older_form_does_not_make_the_whole_table_older() -> None
 政府集中采购 10 90435
 """)
     assert found["administrative_fee_revenue", None].value is not None
+
+
+def test_a_line_of_years_below_the_applicants_puts_every_figure_in_doubt() -> None:
+    years = "2024年 2025年 " * 7 + "\n"
+    rows = "一、本年新收政府信息公开申请数量 1 2 3 4 5 6 7\n二、上年结转政府信息公开申请数量 1 2 3 4 5 6 7\n（七）总计 1 2 3 4 5 6 7\n"
+    found = facts(HEAD.format(beside="") + years + rows + "四、结转下年度继续办理 1 2 3 4 5 6 7\n")
+    assert found["requests_received", "total"].doubt
