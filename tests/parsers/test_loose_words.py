@@ -371,3 +371,25 @@ def test_figures_that_wander_do_not_make_two_numbers_one() -> None:
     [grid] = grids(page(1, *header(100), *_wandering(130, rows)))
     first = next(row[1] for row in grid.rows if row[0] and row[0].text == "（一）予以公开")
     assert first and first.doubt and first.text != "07"
+
+
+def test_numbers_that_go_on_below_themselves_in_cells_set_from_their_bottom_are_whole() -> None:
+    rows = [
+        ("", "156,,,163,,138,458"),
+        ("（一）予以公开", "62,0,0,25,0,53,40"),
+        ("", "251,,,192,,,443"),
+        ("1.属于国家秘密", "1,0,0,2,0,7,23"),
+        ("", "288,,,,,134,422"),
+        ("2.重复申请", "1,0,0,4,0,4,9"),
+        ("", "196,,,161,,,357"),
+        ("3.其他", "7,0,0,6,0,0,3"),
+    ]
+    places = [130 + 13 * k + 8 * (k // 2) for k in range(8)]
+    runs = [run(name, 50, top) for (name, _), top in zip(rows, places, strict=True) if name]
+    for (_, text), top in zip(rows, places, strict=True):
+        runs += figures(top, *text.split(","))
+    [grid] = grids(page(1, *header(100), *runs))
+    got = {row[0]: row[1:] for row in texts(grid)}
+    assert got["1.属于国家秘密"] == ["2511", "0", "0", "1922", "0", "7", "44323"]
+    assert got["2.重复申请"] == ["2881", "0", "0", "4", "0", "1344", "4229"]
+    assert all(cell and cell.doubt for row in grid.rows[1:] for cell in row[1:])
