@@ -27,15 +27,15 @@ def without_serials(
     do only if they go on from `before`, the last number of the part above. In flattened text a row may
     have lost blank cells; its number goes as well, and the row is seen to be short."""
     rows = [(row, own) for row, code, end in labelled if code and (own := _beside_label(row, end))]
-    if not any(len(own) == wanted + 1 for _, own in rows):
+    if not any(_has_one_more(own, wanted) for _, own in rows):
         return labelled, before
     for count in (_by_place, _by_order):  # rows that only group others may be numbered too, or not
         numbers = [n - at if n is not None else None for at, n in count(rows)]
-        whole = {n for n, (_, own) in zip(numbers, rows, strict=True) if len(own) == wanted + 1}
+        whole = {n for n, (_, own) in zip(numbers, rows, strict=True) if _has_one_more(own, wanted)}
         if len(whole) != 1 or None in whole or set(numbers) != whole:
             continue
         first = squash(rows[0][1][0].text)
-        enough = sum(len(own) == wanted + 1 for _, own in rows) >= LEAST_SERIALS
+        enough = sum(_has_one_more(own, wanted) for _, own in rows) >= LEAST_SERIALS
         if enough or (before is not None and int(first) == before + 1):
             last = int(squash(rows[-1][1][0].text))
             (distance,) = whole
@@ -45,6 +45,11 @@ def without_serials(
 
 
 Rows = list[tuple[Row, list[Item]]]
+
+
+def _has_one_more(own: list[Item], wanted: int) -> bool:
+    """Whether there is one cell more than applicants, those of a column of units apart."""
+    return len(own) > wanted and sum(squash(i.text) not in CASES for i in own) == wanted + 1
 
 
 def _number(own: list[Item]) -> int | None:

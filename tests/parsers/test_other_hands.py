@@ -134,6 +134,20 @@ def test_a_misspelt_row_below_a_column_of_units_is_placed_by_order() -> None:
     assert [found["granted", a].value for a in ("natural_person", "total")] == [2, 3]
 
 
+def test_running_numbers_beside_a_column_of_units() -> None:
+    rows = (
+        "一、本年新收政府信息公开申请数量|{}|件|4|1|0|0|0|0|5",
+        "二、上年结转政府信息公开申请数量|{}|件|0|0|0|0|0|0|0",
+        "（一）予以公开|{}|件|2|1|0|0|0|0|3",
+        "（二）部分公开|{}|件|1|0|0|0|0|0|1",
+        "1.属于国家秘密|{}|件|1|0|0|0|0|0|1",
+    )
+    numbered = [row.format(n) for n, row in enumerate(rows, 1)]
+    table = grid(f"项目|行次|单位|{APPLICANTS}", *numbered)
+    found = {(f.indicator, f.applicant): f for f in parse_bytes(page(table)).facts}
+    assert [found["granted", a].value for a in ("natural_person", "total")] == [2, 3]
+
+
 def test_figures_that_cover_columns_of_other_tables_are_one_an_applicant() -> None:
     # A converter gives tables 2, 3 and 4 the edges of one grid; its header names no columns any more.
     wide = "<td>{}</td><td colspan=2>{}</td><td>{}</td><td>{}</td><td colspan=2>{}</td><td>{}</td><td>{}</td>"
