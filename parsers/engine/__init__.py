@@ -82,7 +82,10 @@ def read_tables(document: Document) -> Tables:
         result.layouts["T4"] = key
         several.append(("T4", key, strip.finish()))
     again = [place for *_, found in several if (place := found.second()) is not None]
+    reviews = min((o for t, _, f in several if t == "T4" for o in f.order.values()), default=0)
     for table, key, found in several:
+        if table != "T4" and 0 < reviews < min(found.order.values(), default=0):
+            found.out_of_place()
         if again:
             found.behind(min(again))
         _collect(result, table, key, found)

@@ -245,7 +245,9 @@ def lacks_a_cell(values: list[Item], header: Header, row: Row) -> bool:
     filled = [v for v in values if not v.is_empty]
     if row.grid.rectangular or not any(header.beside) or len(filled) != len(header.order):
         return False
-    return not adds_up(filled) or read_figure(filled[-1].text).value in (0, None)
+    total = header.order.index("total") if "total" in header.order else -1
+    sums = [*filled[:total], *filled[total + 1 :], filled[total]] if total >= 0 else filled
+    return not adds_up(sums) or read_figure(sums[-1].text).value in (0, None)
 
 
 def all_of_part(

@@ -65,6 +65,11 @@ class Found:
             if self.order.get(self.parts.get(key, 0), 0) > order:
                 fact.doubt = fact.doubt or "stands among tables that repeat earlier ones"
 
+    def out_of_place(self) -> None:
+        """Put in doubt a table that stands behind table 4: an annex's, where the report's own is lost."""
+        for fact in self.facts.values():
+            fact.doubt = fact.doubt or "stands behind table 4: it may be another body's or year's"
+
     def finish(self) -> None:
         """A segment that repeats rows of an earlier one is a second table of its kind (last year's,
         another body's): what only it holds may not be this report's, and is not where its other

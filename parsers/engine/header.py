@@ -173,7 +173,7 @@ def _flattened(rows: list[Row]) -> Header | None:
             begun = True
         elif item.marks.t3_ignore and "勾稽" not in text:
             begun = True
-        elif text in _UNITS or text.startswith("单位:"):
+        elif text in _UNITS or text.startswith("单位:") or _names()[0].match(text):
             continue  # flattening drops the units, or they are told from figures
         elif not item.marks.t3_ignore and not _applicant(item.text) and len(text) <= 8:
             left, right = (left, right + 1) if begun else (left + 1, right)
@@ -258,6 +258,7 @@ _NO_NAMES = re.compile(
 _HEADING = re.compile(
     r"^\(?本列数据的?勾稽关系.*?之和\)?(.{0,8}?)申请人(?:类型|类别)?情况(.{0,8})$"
 )
+_OTHER_SCRIPTS = re.compile("[A-Za-z\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -265,7 +266,7 @@ def header_in_text(text: str) -> Header | None:
     """Applicants named in running text above a table, in their order there. None unless 自然人 and
     four others are named and nothing illegible stands between the names."""
     pattern, names = _names()
-    plain = _NO_NAMES.sub("\n", without_pinyin(squash(text)))
+    plain = _NO_NAMES.sub("\n", _OTHER_SCRIPTS.sub("", without_pinyin(squash(text))))
     spots: dict[str, tuple[int, int]] = {}
     person = next((m for m in pattern.finditer(plain) if names[m[0]] == "natural_person"), None)
     if person is None:

@@ -77,6 +77,15 @@ def test_another_bodys_table_behind_rows_that_cannot_be_aligned_is_told(index: i
     assert not result.silent, result.differences[:3]
 
 
+def test_a_table_3_behind_table_4_is_in_doubt() -> None:
+    figures = numbered()
+    theirs = {k: str(int(v) + 1000) for k, v in figures.items()}
+    source = page(table2(figures), "<p><img src='3.png'></p>", table4(figures),
+                  "<p>附件1：教育局</p>", table3(theirs))  # fmt: skip
+    facts = [f for f in read_tables(html.read(source)).facts if f.applicant]
+    assert facts and all(f.doubt for f in facts)
+
+
 @pytest.mark.parametrize("quirk", ["t3_group_labels_lost", "t2_pairs"])
 def test_what_is_placed_late_comes_before_a_later_table(quirk: str) -> None:
     after = "departments_table3_after" if quirk.startswith("t3") else "last_years_tables_after"

@@ -245,6 +245,8 @@ def styled(style: str, layout: str, *quirks: str) -> list[Difference]:
         ("commas", "2021", ["t4_header_in_one_row", "points_behind", "text_commas"]),
         ("spaces", "2021", ["t3_label_and_unit_column", "wrong_sums"]),
         ("two_blanks", "2021", ["t3_caption_row", "two_numbers_in_a_cell", "text_two_blanks"]),
+        # The total first, below names in two languages.
+        ("loose_pipes", "2019", ["t3_total_column_first", "t3_bilingual"]),
         # A row of years in one line says that the columns are those of several years.
         ("spaces", "2021", ["t3_year_columns", "wan_numbers"]),
         ("aligned", "2021", ["counts_with_signs_before", "t3_label_colspan_short", "text_aligned"]),
