@@ -59,9 +59,11 @@ def table(
     if before and not before.here:
         before.went_on = True
     parts = parts_of(section, goes_on=bool(before and before.pairs and not before.here))
-    if before and before.heads and not before.here:
+    if before and (before.heads or before.over) and not before.here:
         parts.leaves = whole_heads(before.heads, parts.leaves)
         parts.over = over_heads(before.over, parts.over)
+    if kind == "T4" and ends_page and parts.over and not (parts.leaves or parts.values):
+        return None, Resumed(Columns([]), kind, [], parts.over)  # the next page has its results
     columns = _columns(parts, before)
     if not columns.columns:
         if not parts.paired:

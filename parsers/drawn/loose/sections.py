@@ -111,6 +111,7 @@ def _cuts(values: list[Piece], words: list[Piece]) -> list[tuple[float, str | No
     events: list[tuple[float, float, str, str | None]] = [
         (v.top, v.bottom, "row", None) for v in values
     ]
+    pairs = any(is_pair(word, values) for word in words)
     for word in words:
         names = heading(word, words, values)
         if marks(word.text).t2_anchor:
@@ -119,6 +120,8 @@ def _cuts(values: list[Piece], words: list[Piece]) -> list[tuple[float, str | No
             events.append((word.top, word.bottom, "head", names))
         elif marks(word.text).t3_ignore and not any(beside(word, v) for v in values):
             events.append((word.top, word.bottom, "over", "T3"))
+        elif marks(word.text).t4_groups and not pairs and not any(beside(word, v) for v in values):
+            events.append((word.top, word.bottom, "over", "T4"))
         elif row := row_kind(word):
             events.append((word.top, word.bottom, "row", row))
         elif is_pair(word, values):
