@@ -104,7 +104,7 @@ def short_key(text: str) -> str:
 _TRADITIONAL = re.compile(
     "[開請訴訟條數復複報辦項處總計關構業機規費額學護據錄類團體務"
     "區縣門廳國稅會東長廣員衛環農鎮鄉產監審財統無寧蘭雲貴陝鐵電"
-    "龍發馬鳳蘇遼濟贛興陽慶嶺島灣漢齊魯錦紅黃楊連運輸臨應營義壩溝錫]"
+    "龍發馬鳳蘇遼濟贛興陽慶嶺島灣漢齊魯錦紅黃楊連運輸臨應營義壩溝錫訪]"
 )
 """Traditional characters of the words that these documents, their bodies and places are written with."""
 

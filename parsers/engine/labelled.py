@@ -48,8 +48,12 @@ Rows = list[tuple[Row, list[Item]]]
 
 
 def _has_one_more(own: list[Item], wanted: int) -> bool:
-    """Whether there is one cell more than applicants, those of a column of units apart."""
-    return len(own) > wanted and sum(squash(i.text) not in CASES for i in own) == wanted + 1
+    """Whether there is one cell more than applicants, those of a column of units and blanks at the end
+    apart."""
+    if len(own) <= wanted:
+        return False
+    end = next(n for n in range(len(own), 0, -1) if not own[n - 1].is_empty)
+    return sum(squash(i.text) not in CASES for i in own[:end]) == wanted + 1
 
 
 def _number(own: list[Item]) -> int | None:

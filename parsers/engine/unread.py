@@ -20,6 +20,8 @@ LEAST_ROWS = 2
 LEAST_LABELS = 10
 """Different labels of one form in one paragraph, a figure close behind them."""
 IN_LINES = "a statistics form stands in running text and is not read"
+LINE = 60
+"""Characters of a line that may be a row of a table."""
 NEAR = 3
 """Lines behind a label's in which its figure stands, where every cell has a line."""
 _TELLING = 6
@@ -53,15 +55,19 @@ def unread_form(document: Document) -> Problem | None:
 
 
 def _lines(document: Document) -> set[str]:
-    """Labels of a form that are lines of their own, with a figure in one of the next."""
-    lines = [b.text if isinstance(b, Paragraph) else "" for b in document.blocks]
+    """Labels of a form that begin a line, with a figure behind them in it or in one of the next lines."""
+    lines = [
+        b.text.split() if isinstance(b, Paragraph) and len(b.text) <= LINE else []
+        for b in document.blocks
+    ]
     return {
-        line
-        for n, line in enumerate(lines)
-        if len(line) <= 40
-        and (marks(line).form_2014 or marks(line).form_2008)
+        words[0]
+        for n, words in enumerate(lines)
+        if words
+        and (marks(words[0]).form_2014 or marks(words[0]).form_2008)
         and any(
-            any(map(str.isdigit, x)) and looks_like_value(x) for x in lines[n + 1 : n + 1 + NEAR]
+            any(map(str.isdigit, x)) and looks_like_value(x)
+            for x in (*words[1:], *(line[0] for line in lines[n + 1 : n + 1 + NEAR] if line))
         )
     }
 

@@ -143,9 +143,11 @@ def test_running_numbers_beside_a_column_of_units() -> None:
         "1.属于国家秘密|{}|件|1|0|0|0|0|0|1",
     )
     numbered = [row.format(n) for n, row in enumerate(rows, 1)]
+    blank = [row.replace("|件", "") + "||" for row in numbered]
     table = grid(f"项目|行次|单位|{APPLICANTS}", *numbered)
-    found = {(f.indicator, f.applicant): f for f in parse_bytes(page(table)).facts}
-    assert [found["granted", a].value for a in ("natural_person", "total")] == [2, 3]
+    for drawn in (table, grid(f"项目|行次|{APPLICANTS}||", *blank), grid(*blank)):
+        found = {(f.indicator, f.applicant): f for f in parse_bytes(page(drawn)).facts}
+        assert [found["granted", a].value for a in ("natural_person", "total")] == [2, 3]
 
 
 def test_figures_that_cover_columns_of_other_tables_are_one_an_applicant() -> None:
@@ -213,6 +215,8 @@ def test_a_small_annex_is_read_by_the_names_of_its_columns() -> None:
         "政策解读稿件发布数篇3微博微信回应事件数次2其他方式回应事件数次4</p>",
         # Every cell a line of its own, and too few of them for a form.
         "<div>主动公开信息数</div><div>条</div><div>380</div><div>现场接待人数</div><div>人次</div><div>12</div>",
+        # Blanks between the cells of a line.
+        "<div>主动公开信息数  条  380  1537</div><div>现场接待人数  人次  12  40</div>",
         # A table of some of its rows, without the names of its columns.
         "<table><tr><td>现场接待人数</td><td>12</td></tr><tr><td>网上咨询数</td><td>5</td></tr></table>",
     ],
