@@ -46,9 +46,12 @@ def without_page_number(
 
 def _in_one_piece(values: list[Item], filled: list[Item], empty: set[int]) -> bool:
     """Whether no blank stands between a row's figures, but in columns that are blank throughout. Two
-    numbers in a cell (0;8) are no figure, and have its place all the same."""
+    numbers in a cell (0;8) are no figure, and have its place all the same; so has a word between others."""
     inside = [v for v in values if filled[0].column < v.column < filled[-1].column]
-    figures = all(v.is_value or MARRED.match(v.text.strip()) for v in filled)
+    figures = all(
+        v.is_value or MARRED.match(v.text.strip()) or (v in inside and not v.marks.known)
+        for v in filled
+    )
     return figures and all(not v.is_empty or v.column in empty for v in inside)
 
 

@@ -191,7 +191,7 @@ def _is_marred(labels: list[tuple[int, str]], values: int, text: str, old: bool)
     found = marks(labels[-1][1])
     if _LIKE_DIGITS.match(text):
         return values < (4 if found.form_2008 and values else 15 if found.t4_groups else 0)
-    if MARRED.match(text) or (values and _CIRCLED.match(text)):
+    if MARRED.match(text) or ((values or found.t3_rows) and _CIRCLED.match(text)):
         return _room(labels, values, old) or values < (
             MOST if found.t3_rows else 15 if found.t4_groups else 0
         )

@@ -245,6 +245,7 @@ def styled(style: str, layout: str, *quirks: str) -> list[Difference]:
         ("commas", "2021", ["t4_header_in_one_row", "points_behind", "text_commas"]),
         ("spaces", "2021", ["t3_label_and_unit_column", "wrong_sums"]),
         ("two_blanks", "2021", ["t3_caption_row", "two_numbers_in_a_cell", "text_two_blanks"]),
+        ("lines", "2019", ["digits_of_other_scripts"]),
         # The total first, below names in two languages.
         ("loose_pipes", "2019", ["t3_total_column_first", "t3_bilingual"]),
         # A row of years in one line says that the columns are those of several years.
@@ -314,3 +315,17 @@ def test_a_line_of_years_below_the_applicants_puts_every_figure_in_doubt() -> No
     rows = "一、本年新收政府信息公开申请数量 1 2 3 4 5 6 7\n二、上年结转政府信息公开申请数量 1 2 3 4 5 6 7\n（七）总计 1 2 3 4 5 6 7\n"
     found = facts(HEAD.format(beside="") + years + rows + "四、结转下年度继续办理 1 2 3 4 5 6 7\n")
     assert found["requests_received", "total"].doubt
+
+
+def test_a_word_between_figures_has_the_place_of_one() -> None:
+    found = facts(
+        "某县人民政府2023年政府信息公开工作年度报告\n\n"
+        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t\t\t申请人情况\n"
+        "\t\t\t自然人\t法人或其他组织\t\t\t\t\t总计\n"
+        "\t\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t\n"
+        "一、本年新收政府信息公开申请数量\t\t\t1\t2\t3\t4\t5\t6\t21\n"
+        "三、本年度办理结果\t（三）不予公开\t1.属于国家秘密\t1\t2\t3\t4\t5\t6\t21\n"
+        "四、结转下年度继续办理\t\t269\t0\t310\t483\t126\tnull\t1188\n"
+    )
+    assert found["requests_carried_out", "natural_person"].value == 269
+    assert found["requests_carried_out", "other_org"].state == "unreadable"
