@@ -7,6 +7,7 @@ over a picture of the page is a scan's own reading.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,6 +120,7 @@ def _visible(
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         if not (0 <= x <= width and 0 <= y <= height):
             continue
+        char = _with_width(char)
         if char["x1"] - char["x0"] <= 0 or char["bottom"] - char["top"] <= 0:
             continue
         if any(_same_spot(char, other) for other in _near(seen, char)):
@@ -126,6 +128,16 @@ def _visible(
         seen.setdefault((text, int(char["x0"] // 4), int(char["top"] // 4)), []).append(char)
         out.append(char)
     return out, garbled
+
+
+def _with_width(char: Char) -> Char:
+    """A letter whose font gives it no width, as wide as it is high: LibreOffice writes nought for one it
+    first set downwards, also where it is set level afterwards."""
+    if char["x1"] > char["x0"] or unicodedata.category(char["text"][0])[0] not in "LN":
+        return char
+    high = char["bottom"] - char["top"]
+    wide = high if unicodedata.east_asian_width(char["text"][0]) in "WF" else high / 2
+    return {**char, "x1": char["x0"] + wide}
 
 
 def _lead(char: Char, spaces: list[Char]) -> float:

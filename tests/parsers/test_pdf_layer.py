@@ -81,3 +81,22 @@ def test_shown_text_is_read_without_a_word() -> None:
     read = carriers.read(document(mode=0))
     assert not read.problems
     assert read.grids and not any(c.doubt for row in read.grids[0].rows for c in row if c)
+
+
+def test_a_letter_whose_font_gives_it_no_width_is_not_lost() -> None:
+    """LibreOffice gives no width to a letter first set downwards (三、本年度办理结果): 结果维持 lost its 果."""
+    from parsers.carriers._pdf_page import _visible
+
+    def char(text: str, x: float, wide: float) -> dict[str, object]:
+        return {
+            "text": text, "x0": x, "x1": x + wide, "top": 100.0, "bottom": 110.0, "upright": True,
+            "fontname": "A", "matrix": (1, 0, 0, 1, x, 0),
+        }  # fmt: skip
+
+    row = [char("结", 50, 10), char("果", 60, 0), char("维", 70, 10), char("8", 90, 0)]
+    kept, _ = _visible(row, 595, 842, set())
+    assert [(c["text"], c["x1"] - c["x0"]) for c in kept] == [
+        ("结", 10), ("果", 10), ("维", 10), ("8", 5),
+    ]  # fmt: skip
+    marks, _ = _visible([char("\u200b", 50, 0), char("结", 50, 10)], 595, 842, set())
+    assert [c["text"] for c in marks] == ["结"]
