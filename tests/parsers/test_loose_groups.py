@@ -1,7 +1,9 @@
-"""Tables without rules: two tables 4 one below the other, the second's header cut by a page break."""
+"""Tables without rules: a second table 4 over a page break, numbers with separators."""
 
 from __future__ import annotations
 
+from parsers.drawn.loose.pieces import Piece
+from parsers.drawn.loose.rows import cell_of
 from tests.parsers.test_loose_tables import grids, page, run, texts
 
 RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
@@ -24,3 +26,11 @@ def test_the_groups_of_a_second_table_4_at_the_end_of_a_page_are_those_of_the_ne
     assert upper[-1] == list("01234")
     assert lower[-1] == list("0123456789")
     assert lower[-3] == ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+
+
+def test_a_number_with_separators_over_lines_of_one_cell_is_whole() -> None:
+    def line(text: str, top: float) -> Piece:
+        return Piece(text, 0, 10, top, top + 10, 10, True)
+
+    assert cell_of([line("8，", 0), line("12", 13), line("1", 26)]).text == "8，121"
+    assert cell_of([line("8", 0), line("12", 13)]).text == "8 12"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,7 @@ READ_ONCE = "a table without rules, read once"
 NEAR_OFF, FARTHEST_OFF = 1.2, 2.6
 """How far a figure may stand off the line of its row, in heights of the line: where another row is
 about as near, and where none is."""
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,，]\d{3})+")
 STACKED = 1.6
 """Distance of two lines of one figure, at most, in heights of the line."""
 CLEARLY = 0.85
@@ -367,12 +369,11 @@ def cell_of(pieces: list[Piece]) -> Cell:
 def _text_of(pieces: list[Piece]) -> str:
     """The text of pieces in one cell; digits below digits go on with them."""
     lines = sorted(pieces, key=lambda p: p.top)
-    stacked = all(
-        p.text.isdecimal()
-        and q.text.isdecimal()
-        and 0.8 * q.size < q.top - p.top < STACKED * q.size
-        for p, q in pairwise(lines)
-    )
+    whole = "".join(p.text for p in lines)
+    near = all(0.8 * q.size < q.top - p.top < STACKED * q.size for p, q in pairwise(lines))
+    stacked = near and whole.isdecimal()
+    if near and _THOUSANDS.fullmatch(whole) and len(lines) > 1:
+        return whole
     narrows = all(len(p.text) >= len(q.text) for p, q in pairwise(lines))
     if len(lines) > 1 and stacked and narrows and len(lines[0].text) > 1:
         return "".join(p.text for p in lines)
