@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from parsers.engine.rows import Item, Row
 from parsers.figures import UNREADABLE, Reading, read_figure
@@ -16,6 +17,8 @@ LOW_CONFIDENCE = 0.85
 
 
 _OWN_UNIT = re.compile("亿元|万元|千元|元")
+LEAST_ROWS = 4
+"""Rows whose figures count them."""
 SECOND_TABLE = 2
 """Indicators met again in one segment that show it to be a second table, not a row cut in two."""
 
@@ -69,6 +72,15 @@ class Found:
         """Put in doubt a table that stands behind table 4: an annex's, where the report's own is lost."""
         for fact in self.facts.values():
             fact.doubt = fact.doubt or "stands behind table 4: it may be another body's or year's"
+
+    def numbered(self) -> None:
+        """Put in doubt a table in which nothing stands but numbers that count its rows (行次)."""
+        told = [f for f in self.facts.values() if f.state is State.REPORTED]
+        values = sorted(f.value for f in told if f.value is not None)
+        steps = {b - a for a, b in pairwise(values)}
+        if len(values) >= LEAST_ROWS and len({f.applicant for f in told}) == 1 and steps == {1}:
+            for fact in told:
+                fact.doubt = fact.doubt or "the figures do nothing but number the rows"
 
     def finish(self) -> None:
         """A segment that repeats rows of an earlier one is a second table of its kind (last year's,

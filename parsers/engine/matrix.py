@@ -325,6 +325,7 @@ class MatrixReader:
     def finish(self) -> Found:
         """Place unlabelled rows where the official order leaves exactly one way."""
         self._place_unlabelled()
+        self.found.numbered()
         if self.header is not None and self.header.assumed and not self._sums_hold():
             for fact in self.found.facts.values():
                 if fact.state is State.REPORTED:

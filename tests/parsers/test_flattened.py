@@ -329,3 +329,11 @@ def test_a_word_between_figures_has_the_place_of_one() -> None:
     )
     assert found["requests_carried_out", "natural_person"].value == 269
     assert found["requests_carried_out", "other_org"].state == "unreadable"
+
+
+def test_numbers_that_count_the_rows_of_a_blank_table_are_in_doubt() -> None:
+    labels = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开",
+              "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（七）总计"]  # fmt: skip
+    rows = "".join(f"| {x} | {n} | | | | | | |\n" for n, x in enumerate(labels, 1))
+    found = facts(HEAD.format(beside="") + rows)
+    assert not [f for f in found.values() if f.applicant and f.value is not None and not f.doubt]
