@@ -60,6 +60,8 @@ def blocks(pages: list[DrawnPage]) -> list[Block]:
     """Paragraphs and grids of the pages in reading order, tables joined over page breaks,
     running heads and page numbers left out."""
     pages = [half for page in pages for half in halves(page)]
+    if not pages:
+        return []
     for page in pages:
         page.chars = closed(page.chars)
     laid = [_lay(page, after) for page, after in zip(pages, [*pages[1:], None], strict=True)]

@@ -82,6 +82,13 @@ class Truth:
     said: int | None = None
     """Requests received as the prose has it, where it contradicts table 3."""
 
+    @property
+    def requests_received(self) -> int:
+        """Requests of the year, by table 3 or the form of 2014."""
+        if self.counts:
+            return self.counts["requests_received"][6]
+        return int(self.form.get("applications_received", 0))
+
 
 def bodies(reports: int) -> list[Body]:
     """As many publishers as `reports` take: governments with all their towns and departments, drawn

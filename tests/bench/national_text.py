@@ -62,8 +62,7 @@ def sections(truth: Truth) -> list[tuple[str | None, str, str]]:
     """The six sections' prose, some 700 characters."""
     rng = random.Random(f"text-{truth.body.agency_id}-{truth.year}")
     body, year = truth.body, truth.year
-    asked = truth.counts["requests_received"][6] if truth.counts else 0
-    asked = asked if truth.said is None else truth.said
+    asked = truth.requests_received if truth.said is None else truth.said
     reviewed = truth.reviews["reconsideration"][4] if truth.reviews else 0
     sued = sum(parts[4] for route, parts in truth.reviews.items() if route != "reconsideration")
     works = rng.sample(_WORKS, 6)
