@@ -334,6 +334,9 @@ def test_a_word_between_figures_has_the_place_of_one() -> None:
 def test_numbers_that_count_the_rows_of_a_blank_table_are_in_doubt() -> None:
     labels = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开",
               "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（七）总计"]  # fmt: skip
-    rows = "".join(f"| {x} | {n} | | | | | | |\n" for n, x in enumerate(labels, 1))
-    found = facts(HEAD.format(beside="") + rows)
+    blanks = "|\n" * 6
+    rows = "".join(f"{x} |\n{n} |\n{blanks}||\n" for n, x in enumerate(labels, 1))
+    head = HEAD.format(beside="").rstrip("\n").replace(" ", " |\n") + " |\n"
+    found = facts(head + rows)
+    assert found["granted", "natural_person"].value == 3
     assert not [f for f in found.values() if f.applicant and f.value is not None and not f.doubt]
