@@ -171,7 +171,9 @@ def _doubt_lost_lines(table: RuledTable) -> None:
     for line in range(1, len(table.xs) - 1):
         begin = [c for c in table.cells if c.c0 == line]
         labels = [c for c in begin if LABEL.search(c.text)]
-        if 2 * len(labels) > len(begin) and not any(c.text for c in begin if c not in labels):
+        # a blank over several rows is what a page break left of a label
+        others = [c for c in begin if c not in labels and (c.text or c.r1 - c.r0 == 1)]
+        if len(labels) > len(others) and not any(c.text for c in others):
             continue
         across = {
             r

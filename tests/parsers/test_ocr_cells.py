@@ -106,6 +106,12 @@ def test_a_label_over_two_columns_of_labels_is_no_lost_line() -> None:
         return [c.text for c in table.cells if c.doubt]
 
     assert doubted(["1.信访", "2.重复申请", "", "4.其他"]) == []
+    rest = RuledTable([0.0, 10.0, 20.0, 30.0], [], [1] * 4, 0.0, 40.0)  # below a page break
+    rest.cells = [RuledCell(0, 3, 0, 1), RuledCell(0, 2, 1, 2), RuledCell(2, 3, 1, 2, "（七）总计")]
+    rest.cells += [RuledCell(r, r + 1, 2, 3, "4") for r in range(4)]
+    rest.cells.append(RuledCell(3, 4, 0, 2, "四、结转下年度"))
+    cells._doubt_lost_lines(rest)
+    assert not any(c.doubt for c in rest.cells)
     assert doubted(["十二", "三十件", "", "无"]) == ["8"]
     assert doubted(["自然人", "", "", ""]) == ["8"]
 
