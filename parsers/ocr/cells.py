@@ -14,15 +14,12 @@ from typing import Any
 
 from parsers.drawn.ruled import RuledCell, RuledTable, place_cells
 from parsers.drawn.text import Box, Line, cell_text
-from parsers.ocr import reader, wraps
-from parsers.ocr.shapes import Glyph, glyphs, is_slash, objection, rows_of
+from parsers.ocr import reader, specks, wraps
+from parsers.ocr.shapes import SMALL_MARKS, Glyph, glyphs, is_slash, objection, rows_of
 from parsers.wording import UNSEEN
 
 SPECK = 8
 """Pixels at 200 dpi below which a piece of ink is dirt."""
-SPECKS = "only specks of ink in the cell"
-AGAIN = 3
-"""Small strokes of one size that a table has if they are print and no dirt."""
 DASH = "—"
 USUAL_HEIGHT = 0.12
 """Inches a character of a table is high where nothing better is known (9 points)."""
@@ -66,6 +63,8 @@ class _Cell:
     """Whether its ink is one level stroke, far lower than a character."""
     tiny: bool = False
     """Whether its ink is level strokes so small that they may be dirt."""
+    stray: bool = False
+    """Whether specks stand above or below its lines."""
     rows: list[_Cell] = field(default_factory=list)
     """Its lines, where it has several, each as a cell of its own."""
     first: reader.Reading = reader.NOTHING
@@ -137,23 +136,15 @@ def read_table(look: Look, clean: Any, marks: Any, pieces: list[Piece], dpi: flo
             _join_rows(one, scale)
         one.cell.text = without_strokes(one.cell.text)
     wraps.settle(look)
-    _settle_specks(look)
+    specks.settle(look)
+    for one in look.cells:
+        if one.stray and not LABEL.search(one.cell.text):
+            one.cell.doubt = one.cell.doubt or SMALL_MARKS
     table = look.table
     _doubt_lost_lines(table)
     table.xs = [x * scale for x in table.xs]
     table.top, table.bottom = table.top * scale, table.bottom * scale
     return table
-
-
-def _settle_specks(look: Look) -> None:
-    """Strokes so small that they may be dirt are print where the same are many and in more cells than
-    one; the others are blank, in doubt."""
-    tiny = [one for one in look.cells if one.tiny]
-    for one in tiny:
-        own = one.found[0]
-        same = [sum(own.is_like(g) for g in other.found) for other in tiny]
-        if sum(same) < AGAIN or sum(map(bool, same)) < 2:
-            one.cell.text, one.cell.doubt = "", SPECKS
 
 
 def _padding(look: Look, scale: float) -> float:
@@ -213,15 +204,15 @@ def _look(cell: RuledCell, box: Box, marks: Any, dpi: float, height: float) -> _
     ]  # fmt: skip
     if not found:
         return _Cell(cell, box, None)
-    small = 0.035 * dpi
-    if all(max(g.x1 - g.x0, g.bottom - g.top) < small for g in found):
-        if not _is_level(found):
-            cell.doubt = SPECKS
+    rows = [row for row in rows_of(found, height) if not specks.are_specks(row, dpi)]
+    if not rows:
+        if not specks.are_level(found):
+            cell.doubt = specks.DOUBT
             return _Cell(cell, box, None)
         ink = _around(found, x0, y0)
         return _Cell(cell, box, ink, found, short=True, stroke=len(found) == 1, tiny=True)
-    rows = rows_of(found, height)
-    one = _Cell(cell, box, _around(found, x0, y0), found)
+    kept = [g for row in rows for g in row]
+    one = _Cell(cell, box, _around(kept, x0, y0), found, stray=len(kept) < len(found))
     if len(rows) > 1:
         one.rows = [
             _Cell(RuledCell(0, 1, 0, 1), box, _around(row, x0, y0), row, short=True) for row in rows
@@ -233,12 +224,6 @@ def _look(cell: RuledCell, box: Box, marks: Any, dpi: float, height: float) -> _
             found[0].flat or (wide >= STROKE * tall and tall <= LOW * height)
         )
     return one
-
-
-def _is_level(found: list[Glyph]) -> bool:
-    """Whether specks are short level strokes at one height: hyphens of small print, or dirt."""
-    flat = all(g.x1 - g.x0 >= 2 * (g.bottom - g.top) for g in found)
-    return flat and max(g.top for g in found) < min(g.bottom for g in found)
 
 
 def _around(found: list[Glyph], x0: float, y0: float) -> Box:

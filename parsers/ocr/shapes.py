@@ -10,6 +10,7 @@ from typing import Any
 
 HOLES = {"0": {1}, "1": {0}, "2": {0}, "3": {0}, "4": {0, 1}, "5": {0}, "6": {1}, "7": {0}, "8": {2}, "9": {1}}  # fmt: skip
 _ONE_POINT = re.compile(r"^\d{1,3}\.\d{3}$")
+SMALL_MARKS = "small marks beside the digits"
 SURE = 0.97
 """Score from which a reading stands though a glyph's holes differ (thin print closes or tears)."""
 
@@ -102,7 +103,7 @@ def objection(text: str, found: list[Glyph], score: float) -> str | None:
         return f"{len(text)} digits read where {len(tall)} glyphs stand"
     small = [g for g in found if g not in tall]
     if small and score < SURE:
-        return "small marks beside the digits"
+        return SMALL_MARKS
     if any(all(g.x1 <= t.x0 or g.x0 >= t.x1 for t in tall) for g in small):
         return "a mark beside the digits that was not read"  # a sign, a comma; not torn print
     if any(b.x0 - a.x1 > APART * tallest for a, b in pairwise(tall)):

@@ -18,7 +18,7 @@ def settle(looks: list[Look]) -> None:
     every = [one for look in looks for one in look.cells]
     lines = [line for one in every for line in (one.rows or [one])]
     figures = [x for x in lines if x.cell.text.isascii() and x.cell.text.isdigit()]
-    pieces = sum(len(x.found) > len(x.cell.text) for x in figures)
+    pieces = sum(len(x.found) > len(x.cell.text) and not x.stray for x in figures)
     if pieces < LEAST or pieces < SHARE * len(figures):
         return
     for one in every:

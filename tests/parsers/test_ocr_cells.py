@@ -12,7 +12,7 @@ from parsers.drawn import DrawnPage
 from parsers.drawn.ruled import RuledCell, RuledTable
 from parsers.drawn.text import Line
 from parsers.drawn.text import wraps as wraps_at
-from parsers.ocr import cells, numerals, reader, shapes, worn, wraps
+from parsers.ocr import cells, numerals, reader, shapes, specks, worn, wraps
 
 needs_ocr = pytest.mark.skipif(not reader.available(), reason="make ocr")
 
@@ -199,12 +199,12 @@ def test_the_same_small_strokes_in_several_cells_are_hyphens() -> None:
         every = [cell_of(*size) for size in sizes]
         for one in every:
             one.tiny, one.cell.text = True, cells.DASH
-        cells._settle_specks(cells.Look(RuledTable([0.0], [], [1], 0.0, 60.0), every))
+        specks.settle(cells.Look(RuledTable([0.0], [], [1], 0.0, 60.0), every))
         return [(one.cell.text, one.cell.doubt) for one in every]
 
     assert settled((7, 3), (6, 3), (7, 2)) == [(cells.DASH, None)] * 3
-    assert settled((7, 3), (6, 3)) == [("", cells.SPECKS)] * 2
-    assert settled((7, 3), (6, 3), (7, 2), (10, 5))[3] == ("", cells.SPECKS)
+    assert settled((7, 3), (6, 3)) == [("", specks.DOUBT)] * 2
+    assert settled((7, 3), (6, 3), (7, 2), (10, 5))[3] == ("", specks.DOUBT)
 
 
 @needs_ocr
@@ -212,12 +212,15 @@ def test_small_level_strokes_are_read_and_other_specks_are_not() -> None:
     marks = numpy.zeros((100, 200), "uint8")
     marks[40:43, 30:36] = 255
     marks[40:44, 130:134] = 255
-    hyphen, dirt = (
-        cells._look(RuledCell(0, 1, 0, 1), (x, 0.0, x + 100.0, 100.0), marks, 200, 20)
-        for x in (0.0, 100.0)
+    figure = numpy.zeros((100, 100), "uint8")
+    figure[10:14, 10:14] = figure[40:60, 30:42] = figure[40:60, 45:57] = 255
+    hyphen, dirt, both = (
+        cells._look(RuledCell(0, 1, 0, 1), (x, 0.0, x + 100.0, 100.0), ink, 200, 20)
+        for x, ink in ((0.0, marks), (100.0, marks), (0.0, figure))
     )
+    assert both.stray and both.short and not both.rows and both.ink == (30, 40, 57, 60)
     assert hyphen.tiny and hyphen.stroke and hyphen.ink == (30, 40, 36, 43)
-    assert dirt.ink is None and dirt.cell.doubt == cells.SPECKS
+    assert dirt.ink is None and dirt.cell.doubt == specks.DOUBT
 
 
 def test_letters_one_above_the_other_go_on_over_a_page_break() -> None:
