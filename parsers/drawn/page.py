@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from parsers.document import Block, Grid
 from parsers.drawn.breaks import goes_on, join
@@ -64,7 +65,7 @@ def blocks(pages: list[DrawnPage]) -> list[Block]:
         return []
     for page in pages:
         page.chars = closed(page.chars)
-    laid = [_lay(page, after) for page, after in zip(pages, [*pages[1:], None], strict=True)]
+    laid = [_lay(page, after) for page, after in zip_longest(pages, pages[1:])]
     edges = [margins([x for c in one.lines for x in c], one.page.height) for one in laid]
     heads = running(edges) if len(pages) > 1 else set()
     numbers = page_numbers(
