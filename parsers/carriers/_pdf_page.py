@@ -24,6 +24,7 @@ from parsers.drawn.halves import gutter
 from parsers.drawn.rules import Edge
 from parsers.drawn.strokes import is_speck, rows_of_specks, without_box_letters
 from parsers.drawn.text import Box, Char
+from parsers.drawn.twice import struck_once
 from parsers.drawn.watermarks import without_watermarks
 from parsers.wording import UNSEEN
 
@@ -100,7 +101,6 @@ def _visible(
     """Characters on the page, each once (bold is at times made by striking twice), and how many
     of them have no known meaning: these stand as 〓, that no cell that holds one seems blank."""
     out: list[Char] = []
-    seen: dict[tuple[str, int, int], list[Char]] = {}
     chars = without_watermarks(chars)
     garbled, spaces = 0, list[Char]()
     for char in chars:
@@ -123,11 +123,8 @@ def _visible(
         char = _with_width(char)
         if char["x1"] - char["x0"] <= 0 or char["bottom"] - char["top"] <= 0:
             continue
-        if any(_same_spot(char, other) for other in _near(seen, char)):
-            continue
-        seen.setdefault((text, int(char["x0"] // 4), int(char["top"] // 4)), []).append(char)
         out.append(char)
-    return out, garbled
+    return struck_once(out), garbled
 
 
 def _with_width(char: Char) -> Char:
@@ -148,19 +145,6 @@ def _lead(char: Char, spaces: list[Char]) -> float:
             break
         start = float(space["x0"])
     return start
-
-
-def _near(seen: dict[tuple[str, int, int], list[Char]], char: Char) -> list[Char]:
-    x, y, text = int(char["x0"] // 4), int(char["top"] // 4), char["text"]
-    return [
-        c for dx in (-1, 0, 1) for dy in (-1, 0, 1) for c in seen.get((text, x + dx, y + dy), ())
-    ]
-
-
-def _same_spot(one: Char, other: Char) -> bool:
-    wide = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
-    tall = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
-    return bool(wide > 0.6 * (one["x1"] - one["x0"]) and tall > 0.6 * (one["bottom"] - one["top"]))
 
 
 def _edges(page: Any) -> list[Edge]:

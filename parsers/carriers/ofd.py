@@ -1,7 +1,8 @@
 """OFD (GB/T 33190-2016), China's own fixed-layout format: a ZIP of XML, read as a drawn page.
 
 Text objects give characters, path objects ruling lines; from there on it is read as a PDF is.
-Templates (letterheads) are drawn with their pages; annotations and signatures are not.
+Templates (letterheads) and annotations (what was typed or stamped on a page) are drawn with their
+pages; signatures are not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from parsers.carriers._pictures import MIN_BYTES, read_pictures
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Document
 from parsers.drawn import DrawnPage, blocks, tables_of
+from parsers.drawn.strokes import without_box_letters
+from parsers.drawn.twice import struck_once
 from parsers.drawn.watermarks import without_watermarks
 from parsers.errors import UnreadableDocument
 from parsers.report import Problem
@@ -51,14 +54,9 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         path = package.path("/", body)
         for drawn in _pages(package, path, document):
             number += 1
-            pages.append(
-                DrawnPage(
-                    number,
-                    *drawn.extent(),
-                    without_watermarks(drawn.chars),
-                    tables_of(drawn.edges),
-                )
-            )
+            chars, drawing = without_box_letters(struck_once(without_watermarks(drawn.chars)))
+            edges = [*drawn.edges, *drawing]
+            pages.append(DrawnPage(number, *drawn.extent(), chars, tables_of(edges)))
             if not drawn.chars:
                 found = package.pictures(drawn.images)
                 pictures += [(data, number) for data in found]
@@ -119,6 +117,8 @@ def _pages(package: _Package, path: str, document: Document) -> list[Drawn]:
     templates: dict[str, str] = {}
     composites: dict[str, etree._Element] = {}
     locations: list[str] = []
+    numbered: list[str] = []
+    notes: dict[str, list[str]] = {}
     for node in root.iter():
         kind = name(node)
         if kind == "TemplatePage":
@@ -127,12 +127,15 @@ def _pages(package: _Package, path: str, document: Document) -> list[Drawn]:
             _resources(package, package.path(path, node.text or ""), composites)
         elif kind == "Page" and node.get("BaseLoc"):
             locations.append(package.path(path, node.get("BaseLoc") or ""))
+            numbered.append(node.get("ID") or "")
+        elif kind == "Annotations" and node.text:
+            notes = _annotations(package, package.path(path, node.text))
     if len(locations) > MAX_PAGES:
         document.problems.append(
             Problem("pages_cut", f"{len(locations)} pages: only {MAX_PAGES} were read")
         )
     pages = []
-    for location in locations[:MAX_PAGES]:
+    for location, identifier in zip(locations[:MAX_PAGES], numbered, strict=False):
         page = package.xml(location)
         for resources in (n for n in page if name(n) == "PageRes"):
             _resources(package, package.path(location, resources.text or ""), composites)
@@ -145,9 +148,35 @@ def _pages(package: _Package, path: str, document: Document) -> list[Drawn]:
         for source in (*(package.xml(t) for t in used if package.has(t)), page):
             for content in (n for n in source if name(n) == "Content"):
                 draw(content, composites, drawn)
+        for note in notes.get(identifier, ()):
+            _draw_annotations(package.xml(note), composites, drawn)
         _crop(drawn, page)
         pages.append(drawn)
     return pages
+
+
+def _annotations(package: _Package, path: str) -> dict[str, list[str]]:
+    """The files of annotations by the number of their page."""
+    out: dict[str, list[str]] = {}
+    for page in package.xml(path) if package.has(path) else ():
+        place = next((n.text for n in page if name(n) == "FileLoc" and n.text), None)
+        if place and package.has(where := package.path(path, place)):
+            out.setdefault(page.get("PageID") or "", []).append(where)
+    return out
+
+
+def _draw_annotations(
+    root: etree._Element, composites: dict[str, etree._Element], drawn: Drawn
+) -> None:
+    """Add what annotations show, but for watermarks and links."""
+    for note in root:
+        hidden = note.get("Visible", "true").lower() in ("false", "0")
+        if hidden or note.get("Type") in ("Watermark", "Link", "Highlight"):
+            continue
+        for look in (n for n in note if name(n) == "Appearance"):
+            box = numbers(look.get("Boundary"))
+            corner = (box[0], box[1]) if len(box) == 4 else (0.0, 0.0)
+            draw(look, composites, drawn, (1, 0, 0, 1, *corner))
 
 
 def _resources(package: _Package, path: str, composites: dict[str, etree._Element]) -> None:

@@ -186,3 +186,8 @@ def test_a_blank_before_a_number_parts_it_from_its_label_however_narrow() -> Non
 
 def _column(text: str, x: float) -> list[Piece]:
     return [Piece(text, x, x + 4, 70.0 + 20 * k, 78.0 + 20 * k, 8.0, True) for k in range(4)]
+
+
+@pytest.mark.parametrize("manner", ["ofd_noted", "ofd_shadowed", "ofd_rules_glyphs", "ofd_spread"])
+def test_packages_are_read_as_pages_of_a_pdf_are(manner: str) -> None:
+    assert_right(manner)

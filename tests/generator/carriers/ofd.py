@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from itertools import pairwise
 from typing import Any
@@ -19,20 +20,31 @@ from tests.generator.carriers import pdf
 from tests.generator.model import Draft
 
 _MM = 25.4 / 72
+_FIGURE = re.compile(r">[0-9]+</ofd:TextCode>")
 _NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def render(draft: Draft) -> bytes:
     """The report as an OFD package."""
-    manner = draft.rng.choice(["lines", "grouped", "single", "matrix"])
-    filled = draft.rng.random() < 0.4
+    return packed(pdf.render(draft), draft.rng)
+
+
+def packed(data: bytes, rng: random.Random, noted: bool = False) -> bytes:
+    """The pages of a PDF as an OFD package. `noted`: its figures are typed onto them (annotations)."""
+    manner = rng.choice(["lines", "grouped", "single", "matrix"])
+    filled = rng.random() < 0.4
     parts: dict[str, str] = {}
-    with pdfplumber.open(io.BytesIO(pdf.render(draft))) as source:
+    with pdfplumber.open(io.BytesIO(data)) as source:
         for number, page in enumerate(source.pages):
-            objects = [*_rules(page, filled), *_texts(page, manner, draft.rng)]
+            texts = _texts(page, manner, rng)
+            notes = [t for t in texts if noted and _FIGURE.search(t)]
+            objects = [*_rules(page, filled), *(t for t in texts if t not in notes)]
+            if notes:
+                parts[f"Doc_0/Annots/Page_{number}.xml"] = _annotations(notes)
+            size = f"{_n(page.width * _MM)} {_n(page.height * _MM)}"
             parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = (
-                f"{_HEAD}<ofd:Page {_NS}><ofd:Area><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
+                f"{_HEAD}<ofd:Page {_NS}><ofd:Area><ofd:PhysicalBox>0 0 {size}</ofd:PhysicalBox>"
                 f'</ofd:Area><ofd:Content><ofd:Layer Type="Body" ID="{number + 100}">'
                 f"{''.join(objects)}</ofd:Layer></ofd:Content></ofd:Page>"
             )
@@ -43,8 +55,17 @@ def render(draft: Draft) -> bytes:
     parts["Doc_0/Document.xml"] = (
         f"{_HEAD}<ofd:Document {_NS}><ofd:CommonData><ofd:MaxUnitID>99999</ofd:MaxUnitID>"
         "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
-        f"</ofd:CommonData><ofd:Pages>{pages}</ofd:Pages></ofd:Document>"
+        f"</ofd:CommonData><ofd:Pages>{pages}</ofd:Pages>"
+        + ("<ofd:Annotations>Annotations.xml</ofd:Annotations>" if noted else "")
+        + "</ofd:Document>"
     )
+    if noted:
+        listed = "".join(
+            f'<ofd:Page PageID="{n + 1}"><ofd:FileLoc>Annots/Page_{n}.xml</ofd:FileLoc></ofd:Page>'
+            for n in range(count)
+            if f"Doc_0/Annots/Page_{n}.xml" in parts
+        )
+        parts["Doc_0/Annotations.xml"] = f"{_HEAD}<ofd:Annotations {_NS}>{listed}</ofd:Annotations>"
     parts["OFD.xml"] = (
         f'{_HEAD}<ofd:OFD {_NS} Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
         "<ofd:DocID>0123456789abcdef</ofd:DocID></ofd:DocInfo>"
@@ -55,6 +76,15 @@ def render(draft: Draft) -> bytes:
         for path in sorted(parts, reverse=True):
             archive.writestr(path, parts[path])
     return out.getvalue()
+
+
+def _annotations(objects: list[str]) -> str:
+    notes = "".join(
+        f'<ofd:Annot ID="{n + 500}" Type="Stamp" Creator="reader" LastModDate="2024-01-09">'
+        f'<ofd:Appearance Boundary="0 0 210 297">{text}</ofd:Appearance></ofd:Annot>'
+        for n, text in enumerate(objects)
+    )
+    return f"{_HEAD}<ofd:PageAnnot {_NS}>{notes}</ofd:PageAnnot>"
 
 
 def _n(value: float) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.generator.carriers.odd import breaks, fields, files, pages, printed, rules, texts
+from tests.generator.carriers.odd import (
+    breaks,
+    fields,
+    files,
+    packaged,
+    pages,
+    printed,
+    rules,
+    texts,
+)
 from tests.generator.model import Draft
 
 ODDITIES: dict[str, Callable[[Draft], bytes]] = {
@@ -16,10 +25,11 @@ ODDITIES: dict[str, Callable[[Draft], bytes]] = {
     **fields.MANNERS,
     **files.MANNERS,
     **printed.MANNERS,
+    **packaged.MANNERS,
 }
 
 
 def render(draft: Draft) -> bytes:
-    """The report as a PDF in one of the odd manners."""
+    """The report as a PDF (or OFD) in one of the odd manners."""
     name = draft.options.setdefault("odd", draft.rng.choice(list(ODDITIES)))
     return ODDITIES[name](draft)
