@@ -7,12 +7,13 @@ cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from parsers.drawn.rules import MIN_CELL
 from parsers.drawn.text import Box
+from parsers.ocr.sides import FAINT, THERE, Drawn, Field, parted
 
 THIN = 0.03
 """Inches a piece of a ruling line is thick at most."""
@@ -20,29 +21,36 @@ APART = 0.04
 """Inches between two lines at least."""
 BESIDE = 0.015
 """Inches by which the ink of a line may lie beside it."""
-END = 0.2
-"""Share of a side, at each of its ends, where no figure stands."""
-THERE = 0.16
-"""Share of a side that is inked from which it is there."""
-FAINT = 0.03
-"""Share from which a side is there that goes on from one that is."""
+END = (0.02, 0.045)
+"""Inches from a side's ends between which no dash and no figure reaches, nor the line that crosses."""
+GLYPH = (0.34, 0.14)
+"""Inches a dash is wide and a figure high at most."""
 ALONE = 0.25
-"""Share of a side from which it proves its line without another, or stands between letters."""
-TOGETHER = 0.2
+"""Share of a side from which it is there between letters."""
+DOTS = 3
+"""Pieces of ink from which they are a rule's, no figure 1 or dash."""
+ENOUGH = (0.3, 0.05)
+"""Inches of ink, level and upright, on the sides of a line that prove it."""
+TOGETHER = 0.15
 """Shares of its sides that prove a line together."""
-OFTEN = 0.25
-"""Share of a line's sides on which ink must be seen: strokes of letters stand here and there."""
+SELDOM = 4
+"""Sides from one that shows ink to the next of a line at most: strokes of letters stand here and there."""
 TOUCHED = 0.05
 """Share of a level side that letters may touch."""
-LOST = 0.35
-"""Inches a side may be long that is supposed between two of its line, where hardly any ink is."""
+LOST = 1.2
+"""Inches of a level line between two of its sides that may be lost (one without ink is merged at the
+edge of a table or of a block of headings)."""
+SHORT = 0.35
+"""Inches of an upright line that may be lost so."""
+BEYOND = 0.25
+"""Heights of a line of text that its box may reach beyond it."""
 FIGURE = 0.09
 """Inches a digit is wide at most."""
 CLOSE = 0.025
 """Inches between a side and the letters of a cell at least."""
 
-Field = tuple[int, int]
-"""Row and column."""
+ROOM = 0.3
+"""Inches from which a row without outer sides is the paper between two tables."""
 
 
 @dataclass(slots=True)
@@ -54,35 +62,19 @@ class Side:
     letters: Any
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A side of a field: how much of it is inked, whether it is there, whether no letters cross it."""
-
-    share: float
-    there: bool
-    free: bool
-
-    @property
-    def sure(self) -> bool:
-        if self.there:
-            return self.free and self.share >= THERE
-        return self.share < FAINT or not self.free
-
-    @property
-    def likely(self) -> tuple[bool, bool, float]:
-        """How well a line would stand here."""
-        return (self.share >= FAINT, self.free, self.share)
-
-
 @dataclass(slots=True)
 class Grid:
-    """Fields between lines of a band, its level ink, and its upright ink with the axes exchanged."""
+    """Fields between lines of a band, its level ink, its upright ink with the axes exchanged, and the
+    boxes of its lines of text."""
 
     xs: list[int]
     ys: list[int]
     level: Side
     upright: Side
+    texts: list[Box]
     dpi: float
+    drawn: list[tuple[slice, slice]] = field(default_factory=list)
+    """Where the sides of its cells are, once these are found."""
 
     def check(self) -> None:
         """Leave out lines that are none: what is inked only in the middle of its fields. Fields change
@@ -94,38 +86,88 @@ class Grid:
             self.xs = [x for x in self.xs if self._holds(self.upright, x, self.ys)]
 
     def _holds(self, side: Side, at: int, crossing: list[int]) -> bool:
-        shares = [self._share(side, at, a, b) for a, b in pairwise(crossing)]
-        seen = [s for s in shares if s >= 2 * FAINT]
-        enough = max(seen, default=0.0) >= ALONE or sum(seen) >= TOGETHER
-        return enough and len(seen) >= OFTEN * len(shares)
+        """Whether ink that is no figure's stands on enough sides of a line, with few between them that
+        have none (a line may run through a part of the table alone)."""
+        spans = list(pairwise(crossing))
+        shares = [self._share(side, at, a, b) for a, b in spans]
+        seen = [
+            i for i, (a, b) in enumerate(spans)
+            if shares[i] >= 2 * FAINT and self._reaches(side, at, a, b)
+            and not self._crossed(side, at, a, b) and not self._in_text(side, at, a, b)
+        ]  # fmt: skip
+        runs: list[list[int]] = []
+        for i in seen:
+            if not runs or i - runs[-1][-1] > SELDOM:
+                runs.append([])
+            runs[-1].append(i)
+        return any(
+            sum(shares[i] for i in run) >= TOGETHER
+            or sum(shares[i] * (spans[i][1] - spans[i][0]) for i in run)
+            >= ENOUGH[side is self.upright] * self.dpi
+            for run in runs
+        )
+
+    def _beside(self, at: int, start: int, end: int) -> tuple[slice, slice]:
+        """Where the ink of a side may lie, across and along it."""
+        reach = max(2, round(BESIDE * self.dpi))
+        return slice(max(0, at - reach), at + reach + 1), slice(
+            max(0, start - reach), end + reach + 1
+        )
+
+    def _strip(self, at: int, start: int, end: int) -> tuple[slice, slice]:
+        return self._beside(at, start, end)[0], slice(start + 4, end - 3)
+
+    def _reaches(self, side: Side, at: int, start: int, end: int) -> bool:
+        """Whether the ink of a side is more than a dash or a figure 1 in the middle of its field: longer,
+        at an end of the side, or several dots."""
+        inked = (side.ink[self._strip(at, start, end)] > 0).any(axis=0).nonzero()[0]
+        low, high = (round(e * self.dpi) - 4 for e in END)
+        last = end - start - 8
+        glyph = GLYPH[side is self.upright] * self.dpi
+        return bool(
+            inked.size
+            and (
+                inked[-1] - inked[0] > glyph
+                or (inked[1:] > inked[:-1] + 1).sum() >= DOTS - 1
+                or ((low <= inked) & (inked <= high)).any()
+                or ((last - high <= inked) & (inked <= last - low)).any()
+            )
+        )
 
     def _share(self, side: Side, at: int, start: int, end: int) -> float:
-        """How much of a side is inked, as a whole or (three times) at its ends, whichever is less."""
-        beside = max(2, round(BESIDE * self.dpi))
-        strip = (slice(max(0, at - beside), at + beside + 1), slice(start + 2, end - 1))
+        """How much of a side is inked, where no text stands."""
+        strip = self._strip(at, start, end)
         free = ~(side.text[strip] > 0).all(axis=0)
         inked = (side.ink[strip] > 0).any(axis=0)
-        if not free.any():
-            return 0.0
-        size = max(2, round(END * inked.size))
-        ends = max(1, int(free[:size].sum() + free[-size:].sum()))
-        return float(min(
-            inked.sum() / free.sum(), 3 * (inked[:size].sum() + inked[-size:].sum()) / ends
-        ))  # fmt: skip
+        return float(inked.sum() / free.sum()) if free.any() else 0.0
+
+    def seam(self) -> int | None:
+        """Where a table ends and another begins: a row without a trace of its outer sides that is higher
+        than a line of text, or holds neither ink nor text."""
+        for top, bottom in pairwise(self.ys if self.xs else []):
+            ends = [self._share(self.upright, x, top, bottom) for x in (self.xs[0], self.xs[-1])]
+            if max(ends) >= FAINT / 2:
+                continue
+            inner = [self._share(self.upright, x, top, bottom) for x in self.xs[1:-1]]
+            empty = not self._content(top, bottom, self.xs[0], self.xs[-1]).any()
+            if bottom - top > ROOM * self.dpi or (empty and max(inner, default=0.0) < FAINT):
+                return (top + bottom) // 2
+        return None
 
     def cells(self) -> tuple[list[Box], set[Box]]:
         """Boxes of the cells, and those that may be wrong."""
-        above = {
-            (r, c): side
-            for r, y in enumerate(self.ys)
-            for c, side in enumerate(self._sides(self.level, y, self.xs, _around(self.ys, r)))
-        }
-        left = {
-            (r, c): side
-            for c, x in enumerate(self.xs)
-            for r, side in enumerate(self._sides(self.upright, x, self.ys, _around(self.xs, c)))
-        }
-        groups, weak = self._groups(above, left)
+        above = self._sides(self.level, self.ys, self.xs)
+        left = {(r, c): one for (c, r), one in self._sides(self.upright, self.xs, self.ys).items()}
+        self._suppose_level(above)
+        self._suppose_upright(left, above)
+        groups, weak = parted(len(self.ys) - 1, len(self.xs) - 1, above, left)
+        self.drawn = [
+            self._beside(y, self.xs[c], self.xs[c + 1])
+            for (r, c), side in above.items() if side.there for y in (self.ys[r],)
+        ] + [
+            self._beside(x, self.ys[r], self.ys[r + 1])[::-1]
+            for (r, c), side in left.items() if side.there for x in (self.xs[c],)
+        ]  # fmt: skip
         boxes: list[Box] = []
         unsure: set[Box] = set()
         for group in groups:
@@ -147,30 +189,118 @@ class Grid:
                 unsure.add(box)
         return boxes, unsure
 
-    def _sides(
-        self, side: Side, at: int, crossing: list[int], around: tuple[int, int] | None = None
-    ) -> list[_Drawn]:
-        """The sides along a line. Between `around`, the lines beside it, letters to both its sides may
-        prove one, too."""
-        spans = list(pairwise(crossing))
-        shares = [self._share(side, at, a, b) for a, b in spans]
-        free = [not self._crossed(side, at, a, b) for a, b in spans]
-        needed = [THERE if f else ALONE for f in free]
-        there = _go_on([s >= n for s, n in zip(shares, needed, strict=True)], shares, free)
-        seen = [False, *there, False]
-        for i, (start, end) in enumerate(spans):
-            if there[i] or not free[i] or self._in_text(side, at, start, end):
-                continue
-            between = seen[i] and seen[i + 2]
-            there[i] = (between and end - start <= LOST * self.dpi) or (
-                around is not None
-                and all(
-                    self._filled(side, a, b, start, end)
-                    for a, b in pairwise((around[0], at, around[1]))
-                )
-            )
-        there = _go_on(there, shares, free)
-        return [_Drawn(*one) for one in zip(shares, there, free, strict=True)]
+    def _sides(self, side: Side, lines: list[int], crossing: list[int]) -> dict[Field, Drawn]:
+        """The sides by line and field along it; those of faint ink are there that go on from one
+        that is."""
+        out: dict[Field, Drawn] = {}
+        for i, at in enumerate(lines):
+            row = []
+            for a, b in pairwise(crossing):
+                share, free = self._share(side, at, a, b), not self._crossed(side, at, a, b)
+                in_text = self._in_text(side, at, a, b)
+                clear = free and self._reaches(side, at, a, b)
+                least = (4 if in_text else 2) * FAINT if clear else THERE if free else ALONE
+                row.append(Drawn(share, share >= least, free, in_text))
+            for order in (row, row[::-1]):
+                for before, one in pairwise(order):
+                    if before.there and one.open and one.share >= FAINT:
+                        one.there = True
+            out.update(((i, j), one) for j, one in enumerate(row))
+        return out
+
+    def _suppose_level(self, sides: dict[Field, Drawn]) -> None:
+        """Suppose what is lost of level lines: between two sides that are there, and between figures
+        one above the other."""
+        last = len(self.xs) - 2
+        for r in range(1, len(self.ys) - 1):
+            for c in range(last + 1):
+                one = sides[r, c]
+                lines = pairwise(self.ys[r - 1 : r + 2])
+                if not one.there or one.share < THERE:
+                    one.proven = not one.in_text and all(
+                        self._holds_figures(a, b, self.xs[c], self.xs[c + 1]) for a, b in lines
+                    )
+                one.there |= one.open and one.proven
+            begin = -1
+            for c in range(last + 1):
+                if not sides[r, c].there:
+                    continue
+                run = [sides[r, i] for i in range(begin + 1, c)]
+                near = self.xs[c] - self.xs[begin + 1] <= LOST * self.dpi
+                if begin >= 0 and near and all(one.open for one in run):
+                    for one in run:
+                        one.there = True
+                begin = c
+
+    def _suppose_upright(self, sides: dict[Field, Drawn], level: dict[Field, Drawn]) -> None:
+        """Suppose what is lost of upright lines: of two texts side by side each has a cell of its own,
+        parted by the line that the nearest row has there; and in rows that show other lines
+        a line goes on between the rows above and below."""
+        inked = {c: [r for (r, at), one in sides.items() if at == c and one.there]
+                 for c in range(len(self.xs))}  # fmt: skip
+        inner = range(1, len(self.xs) - 1)
+        for r, (top, bottom) in enumerate(pairwise(self.ys)):
+            for c in inner if any(sides[r, c].there for c in inner) else ():
+                near = [sides.get((r + way, c)) for way in (-1, 1)]
+                short = bottom - top <= SHORT * self.dpi
+                if (
+                    sides[r, c].open
+                    and short
+                    and all(x and r + w in inked[c] for x, w in zip(near, (-1, 1), strict=True))
+                ):
+                    sides[r, c].there = True
+            waiting = [
+                c for c in inner
+                if sides[r, c].open and inked[c] and not self._in_merged(level, sides, r, c)
+            ]  # fmt: skip
+            waiting.sort(key=lambda c: (min(abs(r - x) for x in inked[c]), -len(inked[c])))
+            while found := next((c for c in waiting if self._parts(sides, r, c)), None):
+                sides[r, found].there = True
+                waiting.remove(found)
+            for c in inner:
+                one = sides[r, c]
+                one.proven = one.there and not one.in_text and self._parts(sides, r, c)
+
+    def _in_merged(
+        self, level: dict[Field, Drawn], sides: dict[Field, Drawn], r: int, c: int
+    ) -> bool:
+        """Whether text crosses an upright line in a row above or below that is one cell with this."""
+        return any(
+            not (level[line, c - 1].there or level[line, c].there)
+            and (other := sides.get((row, c))) is not None
+            and not other.there
+            and not other.open
+            for line, row in ((r, r - 1), (r + 1, r + 1))
+        )
+
+    def _parts(self, sides: dict[Field, Drawn], r: int, c: int) -> bool:
+        """Whether something stands both left and right of a line, as far as the next lines."""
+        last = len(self.xs) - 1
+        low = max((x for x in range(c) if sides[r, x].there), default=0)
+        high = min((x for x in range(c + 1, last) if sides[r, x].there), default=last)
+        return all(
+            self._content(self.ys[r], self.ys[r + 1], self.xs[a], self.xs[b]).any()
+            for a, b in ((low, c), (c, high))
+        )
+
+    def _content(self, top: int, bottom: int, left: int, right: int) -> Any:
+        """The letters, figures and dashes between lines."""
+        rim = round(APART * self.dpi / 2)
+        return self.level.letters[top + rim : bottom - rim, left + rim : right - rim]
+
+    def _holds_figures(self, top: int, bottom: int, left: int, right: int) -> bool:
+        """Whether a figure or a dash stands alone between lines (lines of one label stand above one
+        another, too)."""
+        import cv2
+
+        found = self._content(top, bottom, left, right)
+        if not found.any():
+            return False
+        _, _, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+        wide, tall = stats[1:, 2], stats[1:, 3]
+        if len(wide) == 1 and tall[0] <= THIN * self.dpi:
+            return bool(wide[0] <= GLYPH[0] * self.dpi)  # a dash
+        return bool((wide <= 0.8 * tall).all() and (wide <= FIGURE * self.dpi).all())
 
     def _crossed(self, side: Side, at: int, start: int, end: int) -> bool:
         """Whether letters stand where a side would be, or run on close to both sides of an upright."""
@@ -186,75 +316,11 @@ class Grid:
         return bool(over.any() or (strip[:middle].any(axis=0) & strip[middle:].any(axis=0)).any())
 
     def _in_text(self, side: Side, at: int, start: int, end: int) -> bool:
-        """Whether one line of text lies on both sides."""
-        beside = round(APART * self.dpi)
-        before, after = (
-            side.text[max(0, at - beside)],
-            side.text[min(at + beside, len(side.text) - 1)],
-        )
-        return bool((before[start:end] & after[start:end]).any())
-
-    def _filled(self, side: Side, low: int, high: int, start: int, end: int) -> bool:
-        """Whether a field holds letters; above or below a level line, whether these are figures (the
-        lines of one label stand above one another, too)."""
-        import cv2
-
-        rim = round(APART * self.dpi / 2)
-        found = side.letters[low + rim : high - rim, start + rim : end - rim]
-        if not found.any() or side is self.upright:
-            return bool(found.any())
-        _, _, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
-        wide, tall = stats[1:, 2], stats[1:, 3]
-        return bool((wide <= 0.8 * tall).all() and (wide <= FIGURE * self.dpi).all())
-
-    def _groups(
-        self, above: dict[Field, _Drawn], left: dict[Field, _Drawn]
-    ) -> tuple[list[set[Field]], set[Field]]:
-        """Fields that are one cell each, and those for which a side had to be supposed: what is no
-        rectangle is cut along its likeliest side until all are."""
-        fields = [(r, c) for r in range(len(self.ys) - 1) for c in range(len(self.xs) - 1)]
-        sides = [(s, (r - 1, c), (r, c)) for (r, c), s in above.items() if 0 < r < len(self.ys) - 1]
-        sides += [(s, (r, c - 1), (r, c)) for (r, c), s in left.items() if 0 < c < len(self.xs) - 1]
-        closed = {(a, b) for s, a, b in sides if s.there}
-        weak: set[Field] = set()
-        while True:
-            groups = _parted(fields, [(a, b) for _, a, b in sides if (a, b) not in closed])
-            odd = [g for g in groups if len(g) != _area(g)]
-            if not odd:
-                return groups, weak
-            for group in odd:
-                weak |= group
-                inner = [
-                    x for x in sides if x[1] in group and x[2] in group and x[1:] not in closed
-                ]
-                closed.add(max(inner, key=lambda x: x[0].likely)[1:])
-
-
-def _around(lines: list[int], i: int) -> tuple[int, int] | None:
-    """The lines beside one, if it is not at the edge."""
-    return (lines[i - 1], lines[i + 1]) if 0 < i < len(lines) - 1 else None
-
-
-def _go_on(there: list[bool], shares: list[float], free: list[bool]) -> list[bool]:
-    """Sides of a line, those of faint ink that go on from one that is there added."""
-    out = there.copy()
-    for order in (range(1, len(out)), range(len(out) - 2, -1, -1)):
-        for i in order:
-            out[i] = out[i] or (out[i - order.step] and shares[i] >= FAINT and free[i])
-    return out
-
-
-def _parted(fields: list[Field], joined: list[tuple[Field, Field]]) -> list[set[Field]]:
-    """Fields grouped through pairs that belong together."""
-    group = {f: {f} for f in fields}
-    for a, b in joined:
-        if group[a] is not group[b]:
-            group[a] |= group[b]
-            for f in group[b]:
-                group[f] = group[a]
-    return list({id(g): g for g in group.values()}.values())
-
-
-def _area(group: set[Field]) -> int:
-    rows, columns = [r for r, _ in group], [c for _, c in group]
-    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+        """Whether one line of text lies on both sides. The boxes detection draws reach beyond it."""
+        for x0, y0, x1, y1 in self.texts:
+            rim = BEYOND * min(x1 - x0, y1 - y0)
+            wide, tall = (x0 + rim, x1 - rim), (y0 + rim, y1 - rim)
+            (low, high), (first, last) = (wide, tall) if side is self.upright else (tall, wide)
+            if low < at < high and first < end and last > start:
+                return True
+        return False

@@ -54,9 +54,10 @@ def read_page(image: Any, number: int, dpi: float | None = None) -> DrawnPage:
     page = DrawnPage(number, sheet.grey.shape[1] * scale, sheet.grey.shape[0] * scale)
     page.ready = [read_table(look, clean, marks, pieces, sheet.dpi) for look in looks]
     worn.settle(looks)
-    page.torn = bool(doubtful)
-    for one in (c for look in looks for c in look.cells) if doubtful else ():
-        if one.box in doubtful or one.ink is None:  # what stood there may have gone with a rule
+    page.torn = doubtful is not None
+    for one in (c for look in looks for c in look.cells) if doubtful is not None else ():
+        # What stood in a blank cell may have gone with a rule.
+        if one.ink is None or one.box in (doubtful or ()):
             one.cell.doubt = one.cell.doubt or torn.DOUBT
     around = [bounds(t) for t in tables]
     page.chars = [
@@ -154,14 +155,15 @@ def _cut(image: Any, box: Box) -> Any:
     return image[max(0, int(y0)) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1]
 
 
-def _tables(sheet: _Sheet) -> tuple[list[list[Box]], Any, Any, set[Box]]:
+def _tables(sheet: _Sheet) -> tuple[list[list[Box]], Any, Any, set[Box] | None]:
     """Cell boxes of the ruled tables, picture and ink without their rules, and the boxes of cells
-    whose rules are torn."""
+    that torn rules leave in doubt; None where no rules are torn."""
     tables: list[list[Box]] = []
-    doubtful: set[Box] = set()
+    doubtful: set[Box] | None = None
     if torn.is_torn(sheet.marks, sheet.dpi):
         found = torn.torn_tables(sheet.marks, sheet.boxes, sheet.dpi)
-        tables, doubtful, ruling = found.tables, found.doubtful, found.ruling
+        tables, ruling = found.tables, found.ruling
+        doubtful = found.doubtful if tables else None
     for gap in () if tables else GAPS:
         ruling = lines.find_rules(sheet.marks, sheet.dpi, gap)
         tables = [

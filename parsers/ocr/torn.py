@@ -31,6 +31,14 @@ STROKE = (SHORTEST, 0.13)
 """Inches such strokes are long, level and upright (a figure is 0.11 high at most)."""
 BAND = 0.2
 """Inches without any upright stroke between two tables."""
+LOST = 0.5
+"""Inches of an outer rule that may be lost altogether."""
+STRAY = 0.05
+"""Share of a piece on lines that may lie beside them."""
+RULE = 0.12
+"""Inches such a piece is long at least."""
+DASH = 0.06
+"""Inches a dash is wide at least."""
 BEYOND = 0.12
 """Inches a table's outer lines may lie beyond its upright strokes."""
 PROOF = (0.3, 0.03)
@@ -75,8 +83,10 @@ def torn_tables(marks: Any, texts: list[Box], dpi: float) -> Torn:
     tables: list[list[Box]] = []
     doubtful: set[Box] = set()
     mask = numpy.zeros_like(marks)
-    beside = max(2, round(BESIDE * dpi))
-    for x0, y0, x1, y1 in _bands(level.strokes, tall.strokes, marks.shape, dpi):
+    outer = tall.mask & ~numpy.ascontiguousarray(text.T)
+    waiting = list(_bands(level.strokes, tall.strokes, outer, dpi))
+    while waiting:
+        x0, y0, x1, y1 = waiting.pop(0)
         here = (slice(y0, y1), slice(x0, x1))
         sides = [
             Side(*(numpy.ascontiguousarray(x) for x in (ink & ~words, words, others)))
@@ -86,8 +96,14 @@ def torn_tables(marks: Any, texts: list[Box], dpi: float) -> Torn:
             )
         ]
         xs, ys = _peaks(sides[1].ink, PROOF[1], dpi), _peaks(sides[0].ink, PROOF[0], dpi)
-        grid = Grid(xs, ys, sides[0], sides[1], dpi)
+        near = [(a - x0, b - y0, c - x0, d - y0) for a, b, c, d in texts if y0 < b and d < y1]
+        grid = Grid(xs, ys, sides[0], sides[1], near, dpi)
         grid.check()
+        if seam := grid.seam():
+            cut = y0 + seam
+            waiting[:0] = [(x0, y0, x1, cut), (x0, cut, x1, y1)]
+            continue
+        _sort(grid, bare[here], dpi)
         boxes, unsure = grid.cells()
         columns = {b[0] for b in boxes}
         if len(boxes) < 2 or len(columns) < 2:
@@ -95,12 +111,8 @@ def torn_tables(marks: Any, texts: list[Box], dpi: float) -> Torn:
         moved = {b: (b[0] + x0, b[1] + y0, b[2] + x0, b[3] + y0) for b in boxes}
         tables.append(list(moved.values()))
         doubtful |= {moved[b] for b in unsure}
-        part, thin = mask[here], bare[here]
-        for y in grid.ys:
-            part[max(0, y - beside) : y + beside + 1] |= thin[max(0, y - beside) : y + beside + 1]
-        for x in grid.xs:
-            reach = slice(max(0, x - beside), x + beside + 1)
-            part[:, reach] |= thin[:, reach]
+        for where in grid.drawn:
+            mask[here][where] |= bare[here][where]
     return Torn(tables, doubtful, Ruling([], mask, mask))
 
 
@@ -143,6 +155,7 @@ def _thin(bare: Any, dpi: float, way: int) -> _Thin:
 
     bulk = cv2.morphologyEx(bare, cv2.MORPH_OPEN, kernel(1, max(3, round(THIN * dpi) + 1)))
     thin = cv2.bitwise_and(bare, cv2.bitwise_not(bulk))
+    thin &= ~_across(bare, dpi)
     joined = cv2.morphologyEx(thin, cv2.MORPH_OPEN, kernel(3, 1))  # specks are no strokes
     joined = cv2.dilate(joined, kernel(1, 3))
     joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, kernel(round(BRIDGE[way] * dpi), 1))
@@ -151,6 +164,17 @@ def _thin(bare: Any, dpi: float, way: int) -> _Thin:
     boxes = [tuple(map(int, stats[i])) for i in range(1, count)]
     flat = [(x, y, x + w, y + h) for x, y, w, h, _ in boxes if h <= max(2 * THIN * dpi, 0.02 * w)]
     return _Thin(thin, flat)
+
+
+def _across(bare: Any, dpi: float) -> Any:
+    """Single strokes that stand upright in level ink: of rules the other way, figures 1."""
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(bare, connectivity=8)
+    wide, high = stats[:, 2], stats[:, 3]
+    across = (high > 2 * wide) & (high > THIN * dpi) & (wide <= THIN * dpi)
+    across[0] = False
+    return (across.astype("uint8") * 255)[labels]
 
 
 def _texts(marks: Any, texts: list[Box]) -> Any:
@@ -165,12 +189,40 @@ def _texts(marks: Any, texts: list[Box]) -> Any:
     return out
 
 
+def _sort(grid: Grid, bare: Any, dpi: float) -> None:
+    """Now that the lines are known, tell rules from letters: a piece that lies on lines alone is a
+    rule's, thin ink beside them a dash."""
+    import cv2
+    import numpy
+
+    beside = max(2, round(BESIDE * dpi))
+    off = numpy.ones(bare.shape, bool)
+    for y in grid.ys:
+        off[max(0, y - beside) : y + beside + 1] = False
+    for x in grid.xs:
+        off[:, max(0, x - beside) : x + beside + 1] = False
+    letters = grid.level.letters
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(letters, connectivity=8)
+    outside = numpy.bincount(labels[off], minlength=len(stats))
+    rules = (outside <= STRAY * stats[:, 4]) & (stats[:, 2:4].max(axis=1) >= RULE * dpi)
+    rules[0] = False
+    moved = (rules.astype("uint8") * 255)[labels]
+    wide = cv2.getStructuringElement(cv2.MORPH_RECT, (round(DASH * dpi), 1))
+    dashes = cv2.morphologyEx(bare * off, cv2.MORPH_OPEN, wide)
+    bare |= moved
+    for side, turn in ((grid.level, False), (grid.upright, True)):
+        side.ink |= moved.T if turn else moved
+        side.letters &= ~(moved.T if turn else moved)
+        side.letters |= dashes.T if turn else dashes
+
+
 def _bands(
     level: list[tuple[int, int, int, int]], tall: list[tuple[int, int, int, int]],
-    shape: tuple[int, int], dpi: float,
+    ink: Any, dpi: float,
 ) -> Iterator[tuple[int, int, int, int]]:  # fmt: skip
-    """The areas in which tables stand, one above the other: where upright strokes are (given with the
-    page's axes exchanged), as wide as all strokes there."""
+    """The areas in which tables stand, one above the other: where upright strokes are, and above and
+    below as long as dots of their outer rules go on; as wide as all strokes there. Upright strokes
+    and ink are given with the page's axes exchanged."""
     spans: list[list[int]] = []
     more = round(BEYOND * dpi)
     for top, x0, bottom, x1 in sorted(tall):
@@ -179,12 +231,41 @@ def _bands(
             last[0], last[2], last[3] = min(last[0], x0), max(last[2], x1), max(last[3], bottom)
         else:
             spans.append([x0, top, x1, bottom])
+    joined: list[list[int]] = []
     for x0, y0, x1, y1 in spans:
-        y0, y1 = max(0, y0 - more), min(shape[0], y1 + more)
+        y0, y1 = _further(ink, (x0, x1), y0, y1, dpi)
+        if joined and y0 <= joined[-1][3]:
+            last = joined[-1]
+            last[0], last[2], last[3] = min(last[0], x0), max(last[2], x1), max(last[3], y1)
+        else:
+            joined.append([x0, y0, x1, y1])
+    for x0, y0, x1, y1 in joined:
+        y0, y1 = max(0, y0 - more), min(ink.shape[1], y1 + more)
         inside = [s for s in level if y0 <= s[1] and s[3] <= y1]
         x0 = min([x0, *(s[0] for s in inside)]) - more
         x1 = max([x1, *(s[2] for s in inside)]) + more
-        yield max(0, x0), y0, min(shape[1], x1), y1
+        yield max(0, x0), y0, min(ink.shape[0], x1), y1
+
+
+def _further(
+    ink: Any, sides: tuple[int, int], top: int, bottom: int, dpi: float
+) -> tuple[int, int]:
+    """From where to where dots of a table's outer rules go on beyond its upright strokes."""
+    import numpy
+
+    beside = max(2, round(BESIDE * dpi))
+    reach = round(LOST * dpi)
+    for at in sides:
+        rows = (ink[max(0, at - beside) : at + beside + 1] > 0).any(axis=0)
+        for y in numpy.flatnonzero(rows[:top])[::-1].tolist():
+            if top - y > reach:
+                break
+            top = y
+        for y in (bottom + numpy.flatnonzero(rows[bottom:])).tolist():
+            if y - bottom > reach:
+                break
+            bottom = y
+    return top, bottom
 
 
 def _peaks(mask: Any, least: float, dpi: float) -> list[int]:
