@@ -1,8 +1,9 @@
-"""The fields between the torn rules of a table: which of their sides are there, and what cells they make.
+"""The fields between the torn rules of a table: which lines there are, which of their sides, and what
+cells they make.
 
-A side is there if enough of it is inked, at its ends too (a dash or a figure 1 stands in the middle of
-its field), or if figures stand to both its sides and none across; fields without a side between are one
-cell.
+A line is proven by ink along a part of the table that no dash and no figure 1 leaves (they stand in the
+middle of a field, in one piece). A side of a field is there if it shows such ink; what is lost of a line is
+supposed between its sides, and where figures stand on both sides and none across.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ APART = 0.04
 """Inches between two lines at least."""
 BESIDE = 0.015
 """Inches by which the ink of a line may lie beside it."""
-END = (0.02, 0.045)
-"""Inches from a side's ends between which no dash and no figure reaches, nor the line that crosses."""
+END = (0.02, 0.025)
+"""Inches at a side's ends that the ink of the line that crosses covers, and next to them those where no
+dash and no figure reaches."""
 GLYPH = (0.34, 0.14)
 """Inches a dash is wide and a figure high at most."""
 ALONE = 0.25
@@ -115,22 +117,22 @@ class Grid:
         )
 
     def _strip(self, at: int, start: int, end: int) -> tuple[slice, slice]:
-        return self._beside(at, start, end)[0], slice(start + 4, end - 3)
+        end_of = round(END[0] * self.dpi)
+        return self._beside(at, start, end)[0], slice(start + end_of, end - end_of + 1)
 
-    def _reaches(self, side: Side, at: int, start: int, end: int) -> bool:
+    def _reaches(self, side: Side, at: int, start: int, end: int, *, in_text: bool = False) -> bool:
         """Whether the ink of a side is more than a dash or a figure 1 in the middle of its field: longer,
-        at an end of the side, or several dots."""
-        inked = (side.ink[self._strip(at, start, end)] > 0).any(axis=0).nonzero()[0]
-        low, high = (round(e * self.dpi) - 4 for e in END)
-        last = end - start - 8
+        at an end of the side (where, within a line of text, a comma may stand), or several dots."""
+        line = (side.ink[self._strip(at, start, end)] > 0).any(axis=0)
+        inked = line.nonzero()[0]
+        near = round(END[1] * self.dpi) + 1
         glyph = GLYPH[side is self.upright] * self.dpi
         return bool(
             inked.size
             and (
                 inked[-1] - inked[0] > glyph
                 or (inked[1:] > inked[:-1] + 1).sum() >= DOTS - 1
-                or ((low <= inked) & (inked <= high)).any()
-                or ((last - high <= inked) & (inked <= last - low)).any()
+                or (not in_text and (line[:near].any() or line[-near:].any()))
             )
         )
 
@@ -162,11 +164,11 @@ class Grid:
         self._suppose_upright(left, above)
         groups, weak = parted(len(self.ys) - 1, len(self.xs) - 1, above, left)
         self.drawn = [
-            self._beside(y, self.xs[c], self.xs[c + 1])
-            for (r, c), side in above.items() if side.there for y in (self.ys[r],)
+            self._beside(self.ys[r], self.xs[c], self.xs[c + 1])
+            for (r, c), side in above.items() if side.there
         ] + [
-            self._beside(x, self.ys[r], self.ys[r + 1])[::-1]
-            for (r, c), side in left.items() if side.there for x in (self.xs[c],)
+            self._beside(self.xs[c], self.ys[r], self.ys[r + 1])[::-1]
+            for (r, c), side in left.items() if side.there
         ]  # fmt: skip
         boxes: list[Box] = []
         unsure: set[Box] = set()
@@ -198,8 +200,9 @@ class Grid:
             for a, b in pairwise(crossing):
                 share, free = self._share(side, at, a, b), not self._crossed(side, at, a, b)
                 in_text = self._in_text(side, at, a, b)
-                clear = free and self._reaches(side, at, a, b)
-                least = (4 if in_text else 2) * FAINT if clear else THERE if free else ALONE
+                needed = THERE if free else ALONE
+                clear = free and self._reaches(side, at, a, b, in_text=in_text)
+                least = (4 if in_text else 2) * FAINT if clear else ALONE if in_text else needed
                 row.append(Drawn(share, share >= least, free, in_text))
             for order in (row, row[::-1]):
                 for before, one in pairwise(order):
@@ -241,13 +244,8 @@ class Grid:
         inner = range(1, len(self.xs) - 1)
         for r, (top, bottom) in enumerate(pairwise(self.ys)):
             for c in inner if any(sides[r, c].there for c in inner) else ():
-                near = [sides.get((r + way, c)) for way in (-1, 1)]
-                short = bottom - top <= SHORT * self.dpi
-                if (
-                    sides[r, c].open
-                    and short
-                    and all(x and r + w in inked[c] for x, w in zip(near, (-1, 1), strict=True))
-                ):
+                goes_on = {r - 1, r + 1} <= set(inked[c])
+                if sides[r, c].open and goes_on and bottom - top <= SHORT * self.dpi:
                     sides[r, c].there = True
             waiting = [
                 c for c in inner

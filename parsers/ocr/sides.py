@@ -33,7 +33,8 @@ class Drawn:
     @property
     def sure(self) -> bool:
         if self.there:
-            return self.free and self.share >= (FAINT if self.proven else THERE)
+            beside = self.free and not self.in_text
+            return beside and self.share >= (FAINT if self.proven else THERE)
         return self.share < FAINT or not self.free
 
     @property
