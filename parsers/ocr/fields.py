@@ -46,6 +46,8 @@ SHORT = 0.35
 """Inches of an upright line that may be lost so."""
 BEYOND = 0.25
 """Heights of a line of text that its box may reach beyond it."""
+WORD = 1.0
+"""Heights of the letters of a text by which two of a word are apart at most."""
 FIGURE = 0.09
 """Inches a digit is wide at most."""
 CLOSE = 0.025
@@ -66,14 +68,15 @@ class Side:
 
 @dataclass(slots=True)
 class Grid:
-    """Fields between lines of a band, its level ink, its upright ink with the axes exchanged, and the
-    boxes of its lines of text."""
+    """Fields between lines of a band, its level ink, its upright ink with the axes exchanged, the boxes
+    of its lines of text, and all its ink."""
 
     xs: list[int]
     ys: list[int]
     level: Side
     upright: Side
     texts: list[Box]
+    marks: Any
     dpi: float
     drawn: list[tuple[slice, slice]] = field(default_factory=list)
     """Where the sides of its cells are, once these are found."""
@@ -314,11 +317,20 @@ class Grid:
         return bool(over.any() or (strip[:middle].any(axis=0) & strip[middle:].any(axis=0)).any())
 
     def _in_text(self, side: Side, at: int, start: int, end: int) -> bool:
-        """Whether one line of text lies on both sides. The boxes detection draws reach beyond it."""
+        """Whether one line of text lies on both sides, its letters as near as those of one word. The
+        boxes detection draws reach beyond their text, and at times over two cells."""
+        upright = side is self.upright
         for x0, y0, x1, y1 in self.texts:
             rim = BEYOND * min(x1 - x0, y1 - y0)
             wide, tall = (x0 + rim, x1 - rim), (y0 + rim, y1 - rim)
-            (low, high), (first, last) = (wide, tall) if side is self.upright else (tall, wide)
-            if low < at < high and first < end and last > start:
+            (low, high), (first, last) = (wide, tall) if upright else (tall, wide)
+            if not (low < at < high and first < end and last > start):
+                continue
+            marks = self.marks if upright else self.marks.T
+            inked = marks[round(first) : round(last), max(0, round(low)) : round(high)].any(axis=0)
+            found = inked.nonzero()[0] + max(0, round(low))
+            beside = round(BESIDE * self.dpi)
+            before, after = found[found < at - beside], found[found > at + beside]
+            if before.size and after.size and after[0] - before[-1] < WORD * (last - first):
                 return True
         return False

@@ -97,7 +97,7 @@ def torn_tables(marks: Any, texts: list[Box], dpi: float) -> Torn:
         ]
         xs, ys = _peaks(sides[1].ink, PROOF[1], dpi), _peaks(sides[0].ink, PROOF[0], dpi)
         near = [(a - x0, b - y0, c - x0, d - y0) for a, b, c, d in texts if y0 < b and d < y1]
-        grid = Grid(xs, ys, sides[0], sides[1], near, dpi)
+        grid = Grid(xs, ys, sides[0], sides[1], near, marks[here], dpi)
         grid.check()
         if seam := grid.seam():
             cut = y0 + seam
