@@ -16,7 +16,7 @@ from urllib.parse import urldefrag
 from crawler.capture.identity import sendable
 from db.load import Read, Source, SourceFile
 from db.reading import DocumentReading
-from parsers.joined import needs_parts
+from parsers.elsewhere import needs_parts
 from parsers.parse import FIRST_YEAR_OF_TABLES
 from parsers.report import Report
 from parsers.version import PARSER_VERSION

@@ -123,6 +123,8 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     charset: str | None = None
     members: list[Document] = field(default_factory=list)
+    pictures: list[bytes] = field(default_factory=list)
+    """Pictures that a page holds itself; read only where it is a report's and shows no tables."""
     origin: Place = field(default_factory=dict)
 
     _sorted: tuple[int, list[Grid], list[Paragraph]] | None = field(

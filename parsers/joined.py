@@ -16,16 +16,16 @@ from dataclasses import dataclass, field, replace
 
 from parsers import carriers
 from parsers.document import Block, Document, Grid, Paragraph
+from parsers.elsewhere import is_complete
 from parsers.engine import read_tables
 from parsers.errors import UnreadableDocument
 from parsers.hints import Hints, Part
 from parsers.identity import identify
 from parsers.identity.titles import is_report_title
-from parsers.parse import read_one
+from parsers.parse import read_one, read_with_pictures
 from parsers.report import Problem, Report, State
 from parsers.sections import official_headings, split_sections
 
-TABLES = frozenset({"T2", "T3", "T4"})
 MIN_SECTIONS = 3
 """Official headings that make a file a whole report rather than an annex of tables."""
 _PREFERENCE = ("docx", "doc", "html", "xlsx", "xls", "text", "pdf", "ofd", "image")
@@ -49,22 +49,6 @@ class _Join:
     used: set[int] = field(default_factory=lambda: {1})
 
 
-def needs_parts(report: Report) -> bool:
-    """Whether a page's report lacks tables that another file may hold: it is a report (or bears a
-    report's title with a year) and shows neither the three tables nor a statistics form."""
-    if report.others or (not report.is_report and not _is_titled(report)):
-        return False
-    return not _complete(frozenset(report.layouts))
-
-
-def _is_titled(report: Report) -> bool:
-    return bool(report.title and report.year and is_report_title(report.title))
-
-
-def _complete(layouts: frozenset[str]) -> bool:
-    return layouts >= TABLES or "FORM" in layouts
-
-
 def parse_parts(parts: Sequence[Part], *, source: str = "", hints: Hints | None = None) -> Report:
     """Read a page with the files that belong to it.
 
@@ -73,14 +57,14 @@ def parse_parts(parts: Sequence[Part], *, source: str = "", hints: Hints | None 
     """
     page = carriers.read(parts[0].data, parts[0].url)
     digest = hashlib.sha256(parts[0].data).hexdigest()
-    alone = read_one(page, digest, parts[0].url, source, hints)
+    alone = read_with_pictures(page, digest, parts[0].url, source, hints)
     join = _Join(parts, carriers={1: page.carrier})
     body = replace(page, blocks=list(page.placed({"part": 1}).blocks), origin={}, problems=[])
     _further_pages(body, join)
     layouts = frozenset(read_tables(body).layouts)
-    if not _complete(layouts):
+    if not is_complete(layouts):
         layouts = _attachments(body, layouts, alone, join)
-    if not _complete(layouts):
+    if not is_complete(layouts):
         _images(body, join)
     if len(join.used) == 1:
         alone.parts = _listed(join)

@@ -6,13 +6,14 @@ import hashlib
 from dataclasses import replace
 
 from parsers import carriers
+from parsers.carriers._pictures import read_pictures
 from parsers.checks import judge, run_checks
 from parsers.claims import find_claims
 from parsers.collector import uncollected
 from parsers.corrections import doubt_corrected
 from parsers.derived import derived_figures
 from parsers.document import Document
-from parsers.elsewhere import elsewhere
+from parsers.elsewhere import elsewhere, needs_parts
 from parsers.engine import Tables, missing_tables, read_tables
 from parsers.hints import Hints
 from parsers.identity import identify
@@ -44,7 +45,7 @@ def _parse(data: bytes, url: str | None, source: str, hints: Hints | None) -> Re
     digest = hashlib.sha256(data).hexdigest()
     if document.members:
         return _members(document, digest, url, source, hints)
-    return read_one(document, digest, url, source, hints)
+    return read_with_pictures(document, digest, url, source, hints)
 
 
 def _members(
@@ -56,7 +57,8 @@ def _members(
     # A hint is about the container; only where it holds one file can it be about that file.
     hints = hints if len(archive.members) == 1 else hints and replace(hints, title=None)
     for member in archive.members:
-        name = f"{source}!{member.origin.get('member', '')}"
+        inside = member.origin.get("member")
+        name = f"{source}!{inside}" if inside else source
         found.extend(read_one(member, digest, url, name, hints).all())
     reports = [r for r in found if r.is_report] or found[:1]
     for report in reports:
@@ -64,6 +66,17 @@ def _members(
     reports[0].others = reports[1:]
     reports[0].problems[:0] = archive.problems
     return reports[0]
+
+
+def read_with_pictures(
+    document: Document, digest: str, url: str | None, source: str, hints: Hints | None
+) -> Report:
+    """The reports of a document, its own pictures among them where its tables are not seen otherwise."""
+    report = read_one(document, digest, url, source, hints)
+    if document.pictures and needs_parts(report):
+        read_pictures(((data, None) for data in document.pictures), document)
+        report = read_one(document, digest, url, source, hints)
+    return report
 
 
 def read_one(

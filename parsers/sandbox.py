@@ -269,9 +269,11 @@ _PICTURES = (b"\x89PNG", b"II*\0", b"MM\0*", b"\xff\xd8\xff", b"BM", b"GIF8", b"
 
 
 def _may_be_scan(data: bytes) -> bool:
-    """Whether OCR may have to read it: a picture, or a PDF that holds pictures (their
-    dictionaries are never compressed)."""
-    return data.startswith(_PICTURES) or (b"%PDF-" in data[:1024] and b"/Image" in data)
+    """Whether OCR may have to read it: a picture, a PDF that holds pictures (their dictionaries are never
+    compressed), or a page that does."""
+    if data.startswith(_PICTURES):
+        return True
+    return b"/Image" in data if b"%PDF-" in data[:1024] else b"data:image/" in data
 
 
 def _death(code: int | None) -> ParseFailure:

@@ -1,3 +1,3 @@
 """Version of the reading: raised whenever the same bytes may yield other figures."""
 
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"

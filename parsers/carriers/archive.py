@@ -7,6 +7,7 @@ that climb out of their folder are not read, and what cannot be read is a proble
 from __future__ import annotations
 
 import posixpath
+import re
 import stat
 import time
 import zipfile
@@ -41,7 +42,26 @@ def read(data: bytes, *, url: str | None = None) -> Document:
             raise failures[0]
         why = "; ".join(p.detail for p in document.problems[:3]) or "it holds no file"
         raise UnreadableDocument(f"nothing in the archive can be read: {why}")
+    if len(document.members) > 1 and all(m.carrier == "image" for m in document.members):
+        document.members = [_pages(document.members)]
     return document
+
+
+def _pages(pictures: list[Document]) -> Document:
+    """Pictures alone are the pages of what was scanned (several reports are told apart as on any page)."""
+    whole = Document("image")
+    for one in pictures:
+        whole.blocks += one.blocks
+        whole.problems += one.problems
+    for number, grid in enumerate(whole.grids, start=1):
+        grid.number = number
+    return whole
+
+
+def _order(entry: zipfile.ZipInfo) -> list[tuple[int, str]]:
+    """Members by name, numbers in it by their size (2.png before 10.png)."""
+    pieces = re.split(r"(\d+)", _name(entry))
+    return [(int(p), "") if p.isdecimal() else (-1, p) for p in pieces]
 
 
 class _Reader:
@@ -58,7 +78,7 @@ class _Reader:
 
     def read(self, data: bytes, folder: str, *, nested: bool) -> None:
         archive = open_zip(data, "archive")
-        for entry in sorted(archive.infolist(), key=lambda e: e.filename):
+        for entry in sorted(archive.infolist(), key=_order):
             name = _name(entry)
             if entry.is_dir() or name.lower().startswith(_PASSED_OVER[0]):
                 continue

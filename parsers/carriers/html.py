@@ -16,6 +16,7 @@ from parsers.carriers.html_drawn import draw_tables, may_be_drawn
 from parsers.carriers.html_embedded import embedded_bodies
 from parsers.carriers.html_guard import guard, scrub, shallow, slim, too_deep
 from parsers.carriers.html_links import links_of
+from parsers.carriers.html_pictures import held_pictures
 from parsers.carriers.html_stream import blocks_of
 from parsers.carriers.html_style import hide, may_hide
 from parsers.carriers.html_unseen import mark_unseen, may_be_unseen
@@ -99,6 +100,8 @@ def _read(source: bytes, whole: bytes, url: str | None) -> Document:
         _redraw(whole, document, told)
     if not _has_figures(document):
         _read_embedded(root, document)
+        if b"data:image/" in source:
+            document.pictures = held_pictures(root)
     if hidden and not _has_figures(document):
         _show_hidden(hidden, document)
     return document

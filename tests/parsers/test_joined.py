@@ -11,9 +11,10 @@ from lxml import html as lxml_html
 
 from parsers import parse_bytes
 from parsers.carriers.html_links import links_of
+from parsers.elsewhere import needs_parts
 from parsers.evaluate import as_dict, compare
 from parsers.hints import Hints, Part
-from parsers.joined import needs_parts, parse_parts
+from parsers.joined import parse_parts
 from parsers.report import Report
 from parsers.sandbox import Job, ParserPool, _heavy
 from tests.generator.carriers import html as html_carrier
