@@ -20,7 +20,7 @@ from parsers.identity import identify
 from parsers.parts import split_reports
 from parsers.report import Problem, Report
 from parsers.sections import split_sections
-from parsers.unruled import doubt_denied
+from parsers.unruled import doubt_denied, doubt_unclaimed
 from parsers.version import PARSER_VERSION
 
 FIRST_YEAR_OF_TABLES = 2019
@@ -161,6 +161,7 @@ def fill(
         level=identity.level,
     )
     doubt_denied(document, report.facts, report.layouts, report.checks)
+    doubt_unclaimed(document, report.facts)
     known = {(f.indicator, f.applicant): f for f in report.facts}
     for check in report.checks:
         check.verdict = None if check.passed else judge(check, known)

@@ -16,6 +16,7 @@ from parsers.layouts import APPLICANTS, indicator
 from parsers.report import CheckResult, Fact, State
 
 DENIED = "a table without rules: a blank that the sums of the form deny"
+UNCLAIMED = "a table without rules: a number that no row takes stands beside it, and this blank may be its place"
 
 _Cell = tuple[str, str | None]
 
@@ -49,6 +50,32 @@ def doubt_denied(
     denied += _crossed(lines, checks)
     for fact in denied:
         fact.doubt = fact.doubt or DENIED
+
+
+def doubt_unclaimed(document: Document, facts: Sequence[Fact]) -> None:
+    """Put in doubt the blanks of tables without rules where a number was given to no figure: one whose
+    own place is in doubt (beside the heading of a group, say), or in a table of which nothing was read."""
+    unruled = [grid for grid in document.grids if grid.unruled]
+    blank = [f for f in facts if f.state is State.BLANK and f.place and not f.doubt]
+    if not unruled or not blank:
+        return
+    taken = {(f.place.get("table"), f.place.get("row"), f.place.get("column"))
+             for f in facts if f.place}  # fmt: skip
+    tables = {table for table, *_ in taken}
+    if not any(
+        (cell.doubt or grid.number not in tables)
+        and (grid.number, cell.row + 1, cell.column + 1) not in taken
+        and cell.text.strip().isdecimal()
+        for grid in unruled
+        for row in grid.rows
+        for cell in row
+        if cell is not None
+    ):
+        return
+    own = {grid.number for grid in unruled}
+    for fact in blank:
+        if fact.place and fact.place.get("table") in own:
+            fact.doubt = UNCLAIMED
 
 
 def _crossed(lines: list[list[Fact]], checks: Sequence[CheckResult]) -> list[Fact]:

@@ -13,15 +13,16 @@ from typing import Any
 
 from pdfplumber.utils import line_to_edge, rect_to_edges
 
+from parsers.carriers._pdf_box import moved, visible_box
 from parsers.carriers._pdf_fonts import PICTURES, unmapped_fonts
 from parsers.carriers._pdf_grounds import painted_tables, with_grounds
 from parsers.carriers._pdf_layer import LAYER_SHARE, Hidden
 from parsers.carriers._pdf_paint import is_white, seen
-from parsers.carriers._pdf_turn import Sheet, as_read, moved, visible_box
 from parsers.carriers._radicals import characters
 from parsers.drawn import DrawnPage, tables_of
 from parsers.drawn.halves import gutter
 from parsers.drawn.rules import Edge
+from parsers.drawn.sheet import Sheet, as_read
 from parsers.drawn.strokes import is_speck, rows_of_specks, without_box_letters
 from parsers.drawn.text import Box, Char
 from parsers.drawn.twice import struck_once

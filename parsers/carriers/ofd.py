@@ -17,6 +17,7 @@ from parsers.carriers._pictures import MIN_BYTES, read_pictures
 from parsers.carriers._zip import names, open_zip, parse_xml, read_entry
 from parsers.document import Document
 from parsers.drawn import DrawnPage, blocks, tables_of
+from parsers.drawn.sheet import Sheet, as_read
 from parsers.drawn.strokes import without_box_letters
 from parsers.drawn.twice import struck_once
 from parsers.drawn.watermarks import without_watermarks
@@ -55,8 +56,10 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         for drawn in _pages(package, path, document):
             number += 1
             chars, drawing = without_box_letters(struck_once(without_watermarks(drawn.chars)))
-            edges = [*drawn.edges, *drawing]
-            pages.append(DrawnPage(number, *drawn.extent(), chars, tables_of(edges)))
+            sheet = as_read(Sheet(*drawn.extent(), chars, [*drawn.edges, *drawing]))
+            pages.append(
+                DrawnPage(number, sheet.width, sheet.height, sheet.chars, tables_of(sheet.edges))
+            )
             if not drawn.chars:
                 found = package.pictures(drawn.images)
                 pictures += [(data, number) for data in found]

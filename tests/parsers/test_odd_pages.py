@@ -82,7 +82,7 @@ def test_files_written_in_other_ways_are_read(manner: str) -> None:
 
 @pytest.mark.parametrize(
     "manner", ["moved_origin", "cropped_spread", "slug", "turned_180", "turned_270", "upside_down",
-               "tiny", "huge"]
+               "tiny", "huge", "ofd_tiny", "ofd_huge"]
 )  # fmt: skip
 def test_a_page_is_what_its_crop_box_shows_upright_and_of_usual_size(manner: str) -> None:
     assert_right(manner)

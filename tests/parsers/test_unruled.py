@@ -12,7 +12,7 @@ from parsers.drawn.loose.pieces import Piece
 from parsers.drawn.loose.rows import TWO_IN_ONE, Row
 from parsers.layouts import APPLICANTS
 from parsers.report import Fact, State
-from parsers.unruled import DENIED, doubt_denied
+from parsers.unruled import DENIED, UNCLAIMED, doubt_denied, doubt_unclaimed
 from tests.parsers.test_checks import LAYOUTS, facts
 from tests.parsers.test_loose_tables import COLUMNS, SIZE, figures, grids, header, page, run
 
@@ -145,3 +145,22 @@ def test_a_doubt_already_there_is_kept() -> None:
     blank = Fact("granted", "natural_person", None, "", State.BLANK, {"table": 1})
     doubt_denied(Document("pdf", [Grid([], 1, unruled=True)]), [fact, blank], LAYOUTS, [])
     assert fact.doubt == "other"
+
+
+def unclaimed(*texts: str, doubt: str | None = None, unruled: bool = True) -> str | None:
+    """The doubt of a blank in the first row of a table, whose second row, none of the form's, has these cells."""
+    rows = [["其他", "", ""], [*texts]]
+    cells: list[list[Cell | None]] = [
+        [Cell(text, r, c, doubt=doubt if r else None) for c, text in enumerate(row)]
+        for r, row in enumerate(rows)
+    ]
+    blank = Fact(ROW, None, None, "", State.BLANK, {"table": 1, "row": 1, "column": 2})
+    doubt_unclaimed(Document("pdf", [Grid(cells, 1, unruled=unruled)]), [blank])
+    return blank.doubt
+
+
+def test_a_blank_beside_a_number_that_no_row_takes_is_in_doubt() -> None:
+    assert unclaimed("三、办理结果", "50", "", doubt="nearest row") == UNCLAIMED
+    assert unclaimed("三、办理结果", "50", "") is None  # surely a row of its own
+    assert unclaimed("三、办理结果", "——", "", doubt="nearest row") is None
+    assert unclaimed("三、办理结果", "50", "", doubt="nearest row", unruled=False) is None
