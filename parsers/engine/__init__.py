@@ -109,7 +109,7 @@ def _read_form(result: Tables, table: str, parts: list[Segment]) -> None:
         reader.read(segment)
     if reader.rows_seen:
         result.layouts["FORM"] = key
-        _collect(result, "FORM", key, reader.found)
+        _collect(result, "FORM", key, reader.finish())
 
 
 def _official_rows() -> list[str]:

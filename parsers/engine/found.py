@@ -19,6 +19,7 @@ LOW_CONFIDENCE = 0.85
 _OWN_UNIT = re.compile("亿元|万元|千元|元")
 LEAST_ROWS = 4
 """Rows whose figures count them."""
+_RUN_TOGETHER = re.compile(r"0\d+")
 SECOND_TABLE = 2
 """Indicators met again in one segment that show it to be a second table, not a row cut in two."""
 
@@ -86,6 +87,7 @@ class Found:
         """A segment that repeats rows of an earlier one is a second table of its kind (last year's,
         another body's): what only it holds may not be this report's, and is not where its other
         numbers contradict the first."""
+        self._doubt_rows_in_one()
         second = self.repeating()
         if not second:
             return
@@ -98,6 +100,20 @@ class Found:
                 self.facts[key] = Fact(*key, None, None, State.MISSING, fact.place, doubt=doubt)
             else:
                 fact.doubt = fact.doubt or "stands only in a second table of this kind"
+
+    def _doubt_rows_in_one(self) -> None:
+        """Digits that begin with noughts are figures of several rows run together, and so may the others
+        of their row be that begin with another digit."""
+        run = {
+            fact.indicator
+            for fact in self.facts.values()
+            if fact.applicant
+            and fact.state is State.UNREADABLE
+            and _RUN_TOGETHER.fullmatch((fact.raw or "").strip())
+        }
+        for fact in self.facts.values() if run else ():
+            if fact.indicator in run and fact.state is State.REPORTED:
+                fact.doubt = fact.doubt or "figures of several rows may be run together in this row"
 
     def add(
         self,

@@ -41,6 +41,8 @@ class ListReader:
         self.unit_column: int | None = None
         self.code_column: int | None = None
         self.rows_seen = 0
+        self.unaligned = 0
+        """Rows of flattened text with figures that cannot be told apart."""
         self.several = False
         """Whether flattened rows hold figures of several columns, of which blanks leave no trace."""
         self.codes_left = True
@@ -55,6 +57,15 @@ class ListReader:
                     self._read_row(row)
         if self.value_column is not None:
             self.value_column = self.value_column if segment.grid.rectangular else None
+
+    def finish(self) -> Found:
+        """The figures. Where most rows of flattened text hold several, a lone one may be any of them."""
+        if 2 * self.unaligned > self.rows_seen:
+            for fact in self.found.facts.values():
+                fact.doubt = (
+                    fact.doubt or "most rows here hold more figures: which one is left is not known"
+                )
+        return self.found
 
     def _side_by_side(self, rows: list[Row]) -> list[list[Row]]:
         """The parts of a form that is printed in two or more halves beside each other, each with the
@@ -210,6 +221,7 @@ class ListReader:
         if cell is None:
             if any(v.is_value and not v.is_empty for v in values):
                 self.found.unaligned([(code, None)], row, f"{code}: {len(values)} value cells")
+                self.unaligned += not row.grid.rectangular
             return
         money = next((u for i in row.own() if (u := squash(i.text)) in _MONEY), None)
         unsure = label_key(label.text) in self.unsure.get(code, ())

@@ -340,3 +340,30 @@ def test_numbers_that_count_the_rows_of_a_blank_table_are_in_doubt() -> None:
     found = facts(head + rows)
     assert found["granted", "natural_person"].value == 3
     assert not [f for f in found.values() if f.applicant and f.value is not None and not f.doubt]
+
+
+def test_figures_of_several_rows_run_together_put_their_row_in_doubt() -> None:
+    rows = """一、本年新收政府信息公开申请数量 19 12 0 8 0 0 39
+三、本年度办理结果 （三）不予公开 1.属于国家秘密 01204002 50460000 00000000 00000000 00000000 00004220 51668222
+（七）总计 19 12 0 8 0 0 39
+"""
+    found = facts(HEAD.format(beside="") + rows)
+    for applicant in ("commercial_enterprise", "total"):
+        assert found["refused_state_secret", applicant].doubt
+    assert not found["requests_received", "total"].doubt
+
+
+def test_a_lone_figure_is_in_doubt_where_most_rows_of_a_form_hold_several() -> None:
+    """Numbers of rows that follow no order: that of the next row stands behind a blank figure."""
+    lines = """序号 统计指标 单位 统计数
+17 （一）收到申请数 件 98
+33 1.当面申请数 件 48
+21 2.传真申请数 件 2
+48 3.网络申请数 件
+58 4.信函申请数 件 48
+34 （二）申请办结数 件 77
+65 1.按时办结数 件 42
+"""
+    found = facts("某县2015年政府信息公开工作年度报告\n\n" + lines)
+    lone = found["applications_online", None]
+    assert lone.state != "reported" or lone.doubt
