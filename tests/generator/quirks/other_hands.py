@@ -25,7 +25,14 @@ def boxes_for_spans(draft: Draft) -> None:
         if isinstance(block, Para):
             blocks.append(block)
             continue
-        rows = ["".join(f"<li>{html.escape(x)}</li>" for x in line) for line in text.placed(block)]
+        rows = [
+            "".join(
+                f"<li>{html.escape(words)}</li>"
+                for words, slot in zip(line, slots, strict=True)
+                if slot is not None  # a row short of a cell is short of a box
+            )
+            for line, slots in zip(text.placed(block), block.grid(), strict=True)
+        ]
         token = f"@@TABLE{len(drawn)}@@"
         drawn[token] = "".join(f'<ul class="row">{row}</ul>' for row in rows)
         blocks.append(Para(token))
