@@ -9,9 +9,10 @@ in doubt. Where no cell is blank the failed check says so itself (`parsers.check
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from parsers.checks import rules
-from parsers.document import Document
+from parsers.document import Document, Grid, Paragraph
 from parsers.layouts import APPLICANTS, indicator
 from parsers.report import CheckResult, Fact, State
 
@@ -53,29 +54,40 @@ def doubt_denied(
 
 
 def doubt_unclaimed(document: Document, facts: Sequence[Fact]) -> None:
-    """Put in doubt the blanks of tables without rules where a number was given to no figure: one whose
-    own place is in doubt (beside the heading of a group, say), or in a table of which nothing was read."""
-    unruled = [grid for grid in document.grids if grid.unruled]
-    blank = [f for f in facts if f.state is State.BLANK and f.place and not f.doubt]
-    if not unruled or not blank:
-        return
-    taken = {(f.place.get("table"), f.place.get("row"), f.place.get("column"))
-             for f in facts if f.place}  # fmt: skip
-    tables = {table for table, *_ in taken}
-    if not any(
-        (cell.doubt or grid.number not in tables)
+    """Put in doubt the blanks of tables without rules where a number was given to no figure."""
+    own = {grid.number for grid in document.grids if grid.unruled}
+    blank = [f for f in facts if f.state is State.BLANK and f.place and f.place.get("table") in own]
+    if blank and (_has_left(document, facts) or _has_left_below(document)):
+        for fact in blank:
+            fact.doubt = fact.doubt or UNCLAIMED
+
+
+def _has_left(document: Document, facts: Sequence[Fact]) -> bool:
+    """Whether a number of a table without rules was given to no figure: one whose own place is in doubt
+    (beside the heading of a group, say), or one in a table of which nothing was read."""
+    taken = {
+        (f.place.get("table"), f.place.get("row"), f.place.get("column")) for f in facts if f.place
+    }
+    read = {table for table, *_ in taken}
+    return any(
+        (cell.doubt or grid.number not in read)
         and (grid.number, cell.row + 1, cell.column + 1) not in taken
         and cell.text.strip().isdecimal()
-        for grid in unruled
+        for grid in document.grids
+        if grid.unruled
         for row in grid.rows
         for cell in row
         if cell is not None
-    ):
-        return
-    own = {grid.number for grid in unruled}
-    for fact in blank:
-        if fact.place and fact.place.get("table") in own:
-            fact.doubt = UNCLAIMED
+    )
+
+
+def _has_left_below(document: Document) -> bool:
+    """Whether a number stands alone below a table without rules, as a page break leaves it."""
+    return any(
+        isinstance(one, Grid) and one.unruled and isinstance(after, Paragraph)
+        and after.text.strip().isdecimal()
+        for one, after in pairwise(document.blocks)
+    )  # fmt: skip
 
 
 def _crossed(lines: list[list[Fact]], checks: Sequence[CheckResult]) -> list[Fact]:

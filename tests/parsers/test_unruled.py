@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from parsers.checks import run_checks
-from parsers.document import Cell, Document, Grid
+from parsers.document import Cell, Document, Grid, Paragraph
 from parsers.drawn.loose.assemble import _doubt
 from parsers.drawn.loose.bands import Column, Columns
 from parsers.drawn.loose.pieces import Piece
@@ -164,3 +164,10 @@ def test_a_blank_beside_a_number_that_no_row_takes_is_in_doubt() -> None:
     assert unclaimed("三、办理结果", "50", "") is None  # surely a row of its own
     assert unclaimed("三、办理结果", "——", "", doubt="nearest row") is None
     assert unclaimed("三、办理结果", "50", "", doubt="nearest row", unruled=False) is None
+
+
+def test_a_number_alone_below_a_table_puts_its_blanks_in_doubt() -> None:
+    for text, doubt in (("0", UNCLAIMED), ("四、行政复议", None)):
+        blank = Fact(ROW, None, None, "", State.BLANK, {"table": 1, "row": 1, "column": 2})
+        doubt_unclaimed(Document("pdf", [Grid([], 1, unruled=True), Paragraph(text)]), [blank])
+        assert blank.doubt == doubt
