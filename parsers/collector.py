@@ -18,4 +18,8 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            # What was made goes among the old objects without a search, which enabling would begin.
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

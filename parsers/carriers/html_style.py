@@ -73,11 +73,16 @@ _HIDING_WORDS = re.compile(
 def may_hide(source: bytes) -> bool:
     """Whether a page whose harmless styles are gone (html_guard.slim) has any that may hide what it
     is on: cheap, and on the safe side."""
-    return (
-        (b"style" in source and (b" style=" in source or b"<style" in source))
-        or b" hidden" in source
-        or (b"Y" in source and b"STYLE" in source)
-    ) and _HIDING_WORDS.search(source) is not None
+    if b" style=" in source or b" hidden" in source or (b"Y" in source and b"STYLE" in source):
+        return _HIDING_WORDS.search(source) is not None
+    at = source.find(b"<style")
+    while at >= 0:  # a sheet alone is a small part of a page
+        end = source.find(b"</style", at)
+        end = end if end >= 0 else len(source)
+        if _HIDING_WORDS.search(source, at, end):
+            return True
+        at = source.find(b"<style", end)
+    return False
 
 
 def hide(root: etree._Element) -> list[etree._Element]:

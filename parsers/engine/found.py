@@ -77,9 +77,11 @@ class Found:
     def numbered(self) -> None:
         """Put in doubt a table in which nothing stands but numbers that count its rows (行次)."""
         told = [f for f in self.facts.values() if f.state is State.REPORTED]
+        if len({f.applicant for f in told}) != 1:
+            return
         values = sorted(f.value for f in told if f.value is not None)
         steps = {b - a for a, b in pairwise(values)}
-        if len(values) >= LEAST_ROWS and len({f.applicant for f in told}) == 1 and steps == {1}:
+        if len(values) >= LEAST_ROWS and steps == {1}:
             for fact in told:
                 fact.doubt = fact.doubt or "the figures do nothing but number the rows"
 

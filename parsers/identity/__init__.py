@@ -314,33 +314,26 @@ def _with_place(name: str, document: Document, sections: list[Section]) -> str |
         return None
     if not ranked and gazetteer().locate(name).division is not None:
         return None
-    texts = [
-        *(p.text for p in document.paragraphs[:60]),
-        *(s.text[:3000] for s in sections[:60]),
-    ]
+    whole = "\n".join(
+        [*(p.text for p in document.paragraphs[:60]), *(s.text[:3000] for s in sections[:60])]
+    )
     known, rank = gazetteer().by_name, name[0] if ranked else ""
     places: set[str] = set()
-    for before in {b for text in texts if name in text for b in _before(name, text)}:
+    *pieces, _ = whole.split(name)
+    for before in {piece[-10:] for piece in pieces}:
         place = next((before[i:] for i in range(len(before)) if before[i:] + rank in known), "")
         if place:
             places.add(place)
     if not ranked and places:
-        own = _own_rank(texts)
+        own = _own_rank(whole[:20_000])
         places = {place for place in places if own and place.endswith(own)}
     return places.pop() + name if len(places) == 1 else None
 
 
-def _before(name: str, text: str) -> list[str]:
-    """The ten characters before each mention of a name."""
-    *pieces, _ = text.split(name)
-    return [piece[-10:] for piece in pieces]
-
-
-def _own_rank(texts: list[str]) -> str:
+def _own_rank(text: str) -> str:
     """The lowest rank of which a text says 我县, 县委 or 县政府, "" if none."""
-    whole = "".join(texts)[:20_000]
     own = ("我{}", "全{}", "本{}", "{}委", "{}政府", "{}人民政府")
-    return next((r for r in "县区旗市州省" if any(o.format(r) in whole for o in own)), "")
+    return next((r for r in "县区旗市州省" if any(o.format(r) in text for o in own)), "")
 
 
 def _where(identity: Identity, document: Document, url: str | None, hints: Hints | None) -> None:
