@@ -184,7 +184,7 @@ def _cut(run: list[str], wide: str, least: int) -> list[str] | None:
             while at + 1 < len(starts) and starts[at + 1] <= column:
                 at += 1
             cells[at] += character
-            column += _width(character, wide)
+            column += width_of(character, wide)
         out.append("\t".join(c.strip() for c in cells))
     return out
 
@@ -246,7 +246,7 @@ def _piece(line: str, start: int, end: int, wide: str) -> str:
     for character in line:
         if start <= column < end:
             out += character
-        column += _width(character, wide)
+        column += width_of(character, wide)
     return out.strip()
 
 
@@ -254,7 +254,7 @@ def _at(line: str, wanted: int, wide: str) -> str:
     """The character of a line that stands at a column of the terminal."""
     column = 0
     for character in line:
-        column += _width(character, wide)
+        column += width_of(character, wide)
         if column > wanted:
             return character
     return " "
@@ -265,7 +265,7 @@ def _places(line: str, wide: str) -> set[int] | None:
     found: set[int] = set()
     column = 0
     for character in line.rstrip():
-        width = _width(character, wide)
+        width = width_of(character, wide)
         if not character.isspace():
             found.update(range(column, column + width))
         column += width
@@ -274,5 +274,6 @@ def _places(line: str, wide: str) -> set[int] | None:
     return found
 
 
-def _width(character: str, wide: str) -> int:
+def width_of(character: str, wide: str) -> int:
+    """Columns of a terminal that a character takes, where those of the widths `wide` (UAX 11) take two."""
     return 2 if unicodedata.east_asian_width(character) in wide else 1

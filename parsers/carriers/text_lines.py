@@ -121,23 +121,24 @@ def _ends_are_lost(run: list[list[str]]) -> bool:
     )
 
 
+def _without_frame(run: list[list[str]], framed: bool) -> list[list[str]]:
+    """Where every line begins (or ends) with a bar, that bar is the frame; where only some do, the empty
+    field is a cell."""
+    if framed:
+        return [f[1:-1] for f in run]
+    if all(len(f) > 1 and not f[0] for f in run):
+        run = [f[1:] for f in run]
+    if all(len(f) > 1 and not f[-1] for f in run) and len({len(f) for f in run}) == 1:
+        run = [f[:-1] for f in run]
+    return run
+
+
 def _grid(
     run: list[list[str]], number: int, first_line: int, framed: bool, exact: bool, tabbed: bool
 ) -> Grid:
-    """Fields as cells. Between tabs every field is one. Where every line begins (or ends) with a bar, that bar is the frame; where
-    only some do, the empty field is a cell."""
-    if tabbed:
-        pass
-    elif framed:
-        run = [f[1:-1] for f in run]
-    elif all(len(f) > 1 and not f[0] for f in run):
-        run = [f[1:] for f in run]
-    if (
-        not (framed or tabbed)
-        and all(len(f) > 1 and not f[-1] for f in run)
-        and len({len(f) for f in run}) == 1
-    ):
-        run = [f[:-1] for f in run]
+    """Fields as cells: between tabs every field is one, between bars what `_without_frame` leaves."""
+    if not tabbed:
+        run = _without_frame(run, framed)
     rows: list[list[Cell | None]] = [
         [Cell(text, r, c) for c, text in enumerate(fields)] for r, fields in enumerate(run)
     ]

@@ -7,9 +7,9 @@ on several lines. Joined lines leave empty ones behind, so that the numbers of l
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 
+from parsers.carriers.text_columns import WIDE_IN_THE_EAST, width_of
 from parsers.engine.vocabulary import marks
 
 LEAST_WIDTH, MOST_WIDTH = 36, 120
@@ -88,7 +88,7 @@ def _is_row(line: str) -> bool:
 
 def _width(line: str) -> int:
     plain = line.rstrip()
-    wide = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in plain)
+    wide = sum(width_of(c, WIDE_IN_THE_EAST) for c in plain)
     return (
         wide - plain.count(" ") // 2
     )  # the room that typesetting leaves beside a number is narrow

@@ -42,8 +42,8 @@ class Found:
     """Place of each segment among all of the document."""
     differ: dict[int, set[str]] = field(default_factory=dict)
     """Indicators of a segment that contradict an earlier one."""
-    others: dict[int, set[str]] = field(default_factory=dict)
-    """Those of them that both can be read for."""
+    readable: dict[int, set[str]] = field(default_factory=dict)
+    """Those of them that can be read in both."""
 
     def begin(self, order: int) -> None:
         """A segment is read, the `order`th of the document."""
@@ -97,7 +97,7 @@ class Found:
             part = self.parts.get(key)
             if part not in second or fact.state is State.UNREADABLE:
                 continue
-            if len(self.others.get(part, ())) >= SECOND_TABLE:
+            if len(self.readable.get(part, ())) >= SECOND_TABLE:
                 doubt = "stands only in a second table of this kind, whose other figures differ"
                 self.facts[key] = Fact(*key, None, None, State.MISSING, fact.place, doubt=doubt)
             else:
@@ -201,7 +201,7 @@ class Found:
             if before != here:
                 self.differ.setdefault(here, set()).add(code)
                 if State.UNREADABLE not in (earlier.state, fact.state):
-                    self.others.setdefault(here, set()).add(code)
+                    self.readable.setdefault(here, set()).add(code)
             earlier.doubt = earlier.doubt or "the document gives this figure twice, differently"
 
     def unaligned(self, codes: list[tuple[str, str | None]], row: Row, why: str) -> None:

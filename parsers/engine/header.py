@@ -19,7 +19,7 @@ SUBTOTAL = "subtotal"
 """A column 小计 of the organisations, which the form does not have; its figures are passed over."""
 
 
-_UNITS = {"单位", "计量单位", "计算单位"}
+_UNIT_HEADINGS = {"单位", "计量单位", "计算单位"}
 _BELOW = 4
 """Rows below a header that tell how wide its columns are."""
 
@@ -168,12 +168,12 @@ def _flattened(rows: list[Row]) -> Header | None:
         text = squash(item.text)
         heading = _HEADING.search(text)
         if heading:  # one line with all that stands in it: … 申请人情况 比上年±
-            left += bool(heading[1]) and heading[1] not in _UNITS
+            left += bool(heading[1]) and heading[1] not in _UNIT_HEADINGS
             right += bool(heading[2])
             begun = True
         elif item.marks.t3_ignore and "勾稽" not in text:
             begun = True
-        elif text in _UNITS or text.startswith("单位:") or _names()[0].match(text):
+        elif text in _UNIT_HEADINGS or text.startswith("单位:") or _names()[0].match(text):
             continue  # flattening drops the units, or they are told from figures
         elif not item.marks.t3_ignore and not _applicant(item.text) and len(text) <= 8:
             left, right = (left, right + 1) if begun else (left + 1, right)

@@ -134,7 +134,7 @@ class MatrixReader:
             width = segment.grid.width
             if width - label_end == len(self.header.order):
                 proven = list(range(label_end, width))
-        short = short_of_a_cell(labelled, len(self.header.order) if self.header else 0)
+        short = short_of_a_cell(labelled, wanted)
         for row, code, end in labelled:
             if code is None:
                 self._unknown(row)
